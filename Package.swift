@@ -1,0 +1,57 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Release builds are static executables: one file that runs anywhere, also in an empty chroot.
+let staticRelease: [String] = ["-static-executable"]
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .unsafeFlags(staticRelease, .when(configuration: .release)),
+]
+
+let link: [LinkerSetting] = [.unsafeFlags(staticRelease, .when(configuration: .release))]
+
+/// A room of the house; `below` names the rooms that it may call.
+func room(_ name: String, below: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: below, swiftSettings: settings)
+}
+
+func tests(of name: String, _ rooms: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: rooms + ["Support"], swiftSettings: settings)
+}
+
+let package = Package(
+  name: "dmon",
+  products: [.executable(name: "dmon", targets: ["dmon"])],
+  targets: [
+    .target(name: "CLinux"),
+    room("Model", below: []),
+    room("Platform", below: ["Model", "CLinux"]),
+    room("Varlink", below: ["Model"]),
+    room("Daemon", below: ["Varlink", "Platform", "Model"]),
+    room("Client", below: ["Varlink", "Platform", "Model"]),
+    room("Screen", below: ["Model"]),
+    room("Commands", below: ["Daemon", "Client", "Screen", "Varlink", "Platform", "Model"]),
+    .executableTarget(
+      name: "dmon", dependencies: ["Commands"], swiftSettings: settings, linkerSettings: link),
+
+    .target(
+      name: "Support", dependencies: ["Platform", "Model"], path: "Tests/Support", swiftSettings: settings),
+    tests(of: "ModelTests", ["Model"]),
+    tests(of: "PlatformTests", ["Platform", "Model"]),
+    tests(of: "VarlinkTests", ["Varlink", "Platform", "Model"]),
+    tests(of: "DaemonTests", ["Daemon", "Varlink", "Platform", "Model"]),
+    tests(of: "ScreenTests", ["Screen", "Model"]),
+    tests(of: "CommandsTests", ["Commands", "Client", "Platform", "Model"]),
+    tests(of: "EndToEndTests", ["dmon", "Client", "Varlink", "Screen", "Platform", "Model"]),
+    tests(of: "StyleTests", ["Platform"]),
+    .target(name: "CBenchmarks", path: "Tests/Benchmarks/C"),
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["CBenchmarks", "Client", "Varlink", "Platform", "Model"],
+      path: "Tests/Benchmarks/Swift", swiftSettings: settings, linkerSettings: link),
+  ]
+)
