@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -68,4 +70,30 @@ int clinux_raise_descriptor_limit(uint64_t *soft, uint64_t *former) {
     int result = setrlimit(RLIMIT_NOFILE, &limit);
     *soft = result < 0 ? *former : limit.rlim_cur;
     return result;
+}
+
+int clinux_watch_removals(const char *path) {
+    int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (fd < 0) return -1;
+    uint32_t mask = IN_DELETE | IN_MOVED_FROM | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
+    if (inotify_add_watch(fd, path, mask) >= 0) return fd;
+    int error = errno;
+    close(fd);
+    errno = error;
+    return -1;
+}
+
+int clinux_removed(int fd, const char *name) {
+    _Alignas(struct inotify_event) char buffer[4096];
+    int removed = 0;
+    ssize_t count;
+    while ((count = read(fd, buffer, sizeof buffer)) > 0) {
+        for (char *at = buffer; at < buffer + count;) {
+            const struct inotify_event *event = (const struct inotify_event *)at;
+            if (event->mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED | IN_Q_OVERFLOW)) removed = 1;
+            if (event->len > 0 && strcmp(event->name, name) == 0) removed = 1;
+            at += sizeof *event + event->len;
+        }
+    }
+    return removed;
 }

@@ -16,18 +16,28 @@ extension EventLoop {
   /// - Throws: `CancellationError` as soon as the task is cancelled.
   package func sleep(until deadline: Instant) async throws(CancellationError) {
     lastTicket &+= 1
-    let id = lastTicket
-    let isElapsed = await withTaskCancellationHandler {
+    if await park(lastTicket, until: deadline) == .cancelled { throw CancellationError() }
+  }
+
+  /// Suspends under the number `id` until `wake`, the deadline, or cancellation.
+  func park(_ id: UInt64, until deadline: Instant?) async -> WaitOutcome {
+    await withTaskCancellationHandler {
       await withUnsafeContinuation { continuation in
-        if Task.isCancelled { return continuation.resume(returning: false) }
+        // Cancelled before it could be parked: the handler found nobody to tell.
+        if Task.isCancelled { return continuation.resume(returning: .cancelled) }
         sleepers[id] = continuation
+        guard let deadline else { return }
         compactTimers()
         timers.insert(deadline, .sleep(id))
       }
     } onCancel: {
       post(.cancelSleep(id))
     }
-    if !isElapsed { throw CancellationError() }
+  }
+
+  /// Ends a `park`; nothing when it has ended otherwise.
+  func wake(_ id: UInt64, _ outcome: WaitOutcome) {
+    sleepers.removeValue(forKey: id)?.resume(returning: outcome)
   }
 
   /// Suspends for `duration`; see ``sleep(until:)``.
@@ -40,7 +50,7 @@ extension EventLoop {
     let now = now
     while let purpose = timers.popDue(at: now) {
       switch purpose {
-      case .sleep(let id): sleepers.removeValue(forKey: id)?.resume(returning: true)
+      case .sleep(let id): wake(id, .timedOut)
       case .wait(let ticket): end(ticket, .timedOut)
       }
     }

@@ -122,7 +122,7 @@ extension EventLoop {
     for message in messages {
       switch message {
       case .cancelWait(let ticket): end(ticket, .cancelled)
-      case .cancelSleep(let id): sleepers.removeValue(forKey: id)?.resume(returning: false)
+      case .cancelSleep(let id): wake(id, .cancelled)
       }
     }
   }

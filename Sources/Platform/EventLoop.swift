@@ -43,7 +43,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
   var slots: [WaitSlot] = []
   var freeSlots: [Int] = []
   var timers = TimerHeap()
-  var sleepers: [UInt64: UnsafeContinuation<Bool, Never>] = [:]
+  var sleepers: [UInt64: UnsafeContinuation<WaitOutcome, Never>] = [:]
   var lastTicket: UInt64 = 0
   var manualNow = Instant(nanoseconds: 1_000_000_000)
   /// How often epoll_wait returned; the benchmark's and the tests' measure of idleness.

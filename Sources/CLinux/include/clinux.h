@@ -85,6 +85,13 @@ pid_t clinux_spawn(const struct clinux_spawn *what, int *stage);
 // waitpid(2) for one child. Returns 1 and fills code (0-255) or signal, 0 when it still runs and `block` is 0.
 int clinux_wait(pid_t pid, int block, int *code, int *signal);
 
+// ---- inotify(7)
+
+// A non-blocking inotify descriptor that tells of names taken away from the directory `path`, and of its own end.
+int clinux_watch_removals(const char *path);
+// Reads what is there. Returns 1 when `name` or the directory itself went away, else 0.
+int clinux_removed(int fd, const char *name);
+
 // ---- terminal and files
 
 int clinux_window_size(int fd, int *columns, int *rows);
