@@ -1,0 +1,3 @@
+enum BashCompletions {
+  static func script() -> String { "" }
+}

@@ -1,0 +1,3 @@
+enum FishCompletions {
+  static func script() -> String { "" }
+}

@@ -1,0 +1,3 @@
+enum ZshCompletions {
+  static func script() -> String { "" }
+}
