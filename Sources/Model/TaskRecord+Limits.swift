@@ -4,8 +4,8 @@ extension TaskRecord {
   package static let longestMessage = 4_096
   package static let longestLabel = 512
   package static let longestUnit = 64
-  /// 100 years: far enough, and small enough to calculate with.
-  package static let longestTimeout = Microseconds(100 * 365 * 86_400 * 1_000_000)
+  /// Far enough, and small enough to calculate with.
+  package static let longestTimeout = Microseconds(DurationText.longest)
 
   /// Refuses a registration whose values cannot be; `invalidParameter` names the one and says what is wrong with it.
   package static func check(_ request: RegisterRequest) throws(ProgressError) {
@@ -17,7 +17,7 @@ extension TaskRecord {
     if let parent = request.parent, parent < 0 { throw .invalidParameter("parent", why: "it is negative") }
     if let timeout = request.timeout, timeout.value < 0 { throw .invalidParameter("timeout", why: "it is negative") }
     if let timeout = request.timeout, timeout.value > longestTimeout.value {
-      throw .invalidParameter("timeout", why: "it is longer than 100 years")
+      throw .invalidParameter("timeout", why: "it is longer than \(Words.span(DurationText.longest))")
     }
     if let request = request.request { try RequestMemory.check(request) }
   }

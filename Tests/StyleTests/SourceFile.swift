@@ -44,11 +44,18 @@ struct SourceFile: Sendable {
     return false
   }
 
-  /// True when a `///` comment stands above the line; attributes may stand between.
+  /// True when a `///` comment stands above the line; attributes and a `// why:` may stand between.
   func isDocumented(_ line: Int) -> Bool {
     var above = line - 1
-    while let first = firstTokens[above], tokens[first].text.hasPrefix("@") { above -= 1 }
-    return firstTokens[above] == nil && comments[above]?.hasPrefix("///") == true
+    while true {
+      if let first = firstTokens[above] {
+        guard tokens[first].text.hasPrefix("@") else { return false }
+      } else {
+        guard let comment = comments[above] else { return false }
+        if comment.hasPrefix("///") { return true }
+      }
+      above -= 1
+    }
   }
 
   /// The lines on which these tokens follow each other.

@@ -129,6 +129,8 @@ struct SourceScanner {
     if isPartOfWord(first) || first == UInt8(ascii: "@") || first == UInt8(ascii: "#") {
       while index < bytes.count, isPartOfWord(bytes[index]) { index += 1 }
     }
+    // `try!` is one word; `try !a` is two.
+    if byte(bytes, 0) == UInt8(ascii: "!"), text(bytes, from: start) == "try" { index += 1 }
     tokens.append(.init(text: text(bytes, from: start), line: line))
   }
 

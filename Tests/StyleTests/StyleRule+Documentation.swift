@@ -1,7 +1,8 @@
 extension StyleRule {
   /// What crosses rooms states its promise in a `///` comment: all types, all functions and subscripts, and the
   /// initialisers that can fail. Not asked of: properties and plain initialisers, which speak through their names inside a
-  /// documented type; operators, and the functions that a well-known protocol asks for and documents.
+  /// documented type; functions of one line, which say it all themselves; operators, and the functions that a well-known
+  /// protocol (or `Command`) asks for and documents.
   static let documentation = StyleRule(name: "documentation") { file in
     guard file.path.hasPrefix("Sources/") || file.path.hasPrefix("Tests/Support/") else { return [] }
     return file.packageDeclarations.filter { $0.needsDocumentation && !file.isDocumented($0.line) }
@@ -15,20 +16,23 @@ extension SourceFile {
     var kind: String
     var name: String
     /// An initialiser that returns nil or throws.
-    var canFail: Bool
+    var canFail = false
+    /// A function whose body ends on the line where it is declared.
+    var isOneLine = false
     var line: Int
 
     private static let types: Set = ["struct", "class", "enum", "actor", "protocol", "typealias", "macro"]
-    /// Asked for by Hashable, Codable, the sequences and the executors.
+    /// Asked for by Hashable, Codable, the sequences, the executors, and by every command of the table.
     private static let wellKnown: Set = [
-      "hash", "encode", "makeIterator", "makeAsyncIterator", "next", "enqueue", "asUnownedSerialExecutor",
+      "run", "hash", "encode", "makeIterator", "makeAsyncIterator", "next", "enqueue", "asUnownedSerialExecutor",
       "asUnownedTaskExecutor",
     ]
 
     var needsDocumentation: Bool {
       switch kind {
       case _ where Self.types.contains(kind), "subscript": true
-      case "func": name.first.map { $0.isLetter || $0 == "_" || $0 == "`" } == true && !Self.wellKnown.contains(name)
+      case "func":
+        name.first.map { $0.isLetter || $0 == "_" || $0 == "`" } == true && !isOneLine && !Self.wellKnown.contains(name)
       case "init": canFail && name != "from"
       default: false
       }
@@ -71,7 +75,9 @@ extension SourceFile {
     guard index + 1 < tokens.count else { return nil }
     let kind = tokens[index].text
     guard kind == "init" else {
-      return Declaration(kind: kind, name: tokens[index + 1].text, canFail: false, line: line)
+      let rest = tokens[index...].prefix { $0.line == line }.map(\.text)
+      let isOneLine = rest.contains("{") && rest.filter { $0 == "{" }.count == rest.filter { $0 == "}" }.count
+      return Declaration(kind: kind, name: tokens[index + 1].text, isOneLine: isOneLine, line: line)
     }
     // Of an initialiser: the first label, and whether anything before its body says that it can fail.
     var next = index + 1

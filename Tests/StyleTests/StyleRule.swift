@@ -32,7 +32,7 @@ struct StyleRule: Sendable, CustomTestStringConvertible {
   static let explanations = StyleRule(name: "explanations") { file in
     let risky: [[String]] = [
       ["Task", "{"], ["Task", "("], ["Task", ".", "init"], ["Task", ".", "detached"], ["Task", ".", "immediate"],
-      ["Task", ".", "sleep"], ["@MainActor"], ["MainActor", "."], ["DispatchQueue"], ["try", "!"], ["@unchecked"],
+      ["Task", ".", "sleep"], ["@MainActor"], ["MainActor", "."], ["DispatchQueue"], ["try!"], ["@unchecked"],
       ["nonisolated", "(", "unsafe", ")"], ["fatalError", "("],
     ]
     var broken: [(Int, String)] = []

@@ -32,7 +32,8 @@ struct StyleRuleTests {
     Sample(rule: .imports, bad: "import struct Foundation.Date", good: "let text = \"import Foundation\""),
     Sample(rule: .imports, bad: "import Testing", good: "import Swift"),
     Sample(
-      rule: .imports, path: "Sources/Varlink/Sample.swift", bad: "package import CLinux", good: "package import Model"),
+      rule: .imports, path: "Sources/Varlink/Sample.swift", bad: "package import CLinux",
+      good: "package import Model\npackage func a() -> Int { 1 }"),
     Sample(rule: .imports, path: "Sources/Daemon/Sample.swift", bad: "import Glibc", good: "import Platform"),
     Sample(
       rule: .imports, path: "Sources/Platform/Sample.swift", bad: "import Varlink", good: "import Glibc\nimport CLinux"),
@@ -45,7 +46,7 @@ struct StyleRuleTests {
     Sample(rule: .explanations, bad: "Task { await go() }", good: "Task { await go() }  // why: no async context here"),
     Sample(rule: .explanations, bad: "let a = Task(priority: .high) {}", good: "let task: Task<Void, Never>? = nil"),
     Sample(rule: .explanations, bad: "Task.detached {}", good: "// why: the one\n// task of main\nTask.detached {}"),
-    Sample(rule: .explanations, bad: "// why: far away\n\ntry! go()", good: "try? go()"),
+    Sample(rule: .explanations, bad: "// why: far away\n\ntry! go()", good: "try? go()\nif try !go() {}"),
     Sample(rule: .explanations, bad: "// because\ntry! go()", good: "try go()"),
     Sample(rule: .explanations, bad: "try await Task.sleep(for: .seconds(1))", good: "try await Task.yield()"),
     Sample(rule: .explanations, bad: "try await ContinuousClock().sleep(for: a)", good: "try await loop.sleep(for: a)"),
@@ -69,18 +70,22 @@ struct StyleRuleTests {
       rule: .leftovers, path: "Sources/CLinux/sample.c", bad: "// XXX", good: "char a = '\"'; char *b = \"// XXX\";"),
     Sample(rule: .documentation, bad: "package struct A {}", good: "/// Is.\npackage struct A {}"),
     Sample(
-      rule: .documentation, bad: "// No.\npackage func a() {}", good: "/// Does.\n@inlinable\npackage func a() {}"),
-    Sample(rule: .documentation, bad: "/// Is.\n\npublic static func a() {}", good: "static func a() {}"),
+      rule: .documentation, bad: "// No.\npackage func a() {\n}",
+      good: "/// Does.\n// why: so\n@inlinable\npackage func a() {\n}"),
+    Sample(rule: .documentation, bad: "/// Is.\n\npublic static func a() {\n}", good: "static func a() {\n}"),
     Sample(rule: .documentation, bad: "package indirect enum A {}", good: "package static func == (a: A, b: A) {}"),
-    Sample(rule: .documentation, bad: "@discardableResult package mutating func a() {}", good: "package var a = 1"),
+    Sample(rule: .documentation, bad: "@discardableResult package mutating func a() {\n}", good: "package var a = 1"),
     Sample(
-      rule: .documentation, bad: "package nonisolated(unsafe) func a() {}", good: "package func hash(into: inout H) {}"),
+      rule: .documentation, bad: "package nonisolated(unsafe) func a() {\n}",
+      good: "package func hash(into: inout H) {\n}"),
     Sample(rule: .documentation, bad: "package init?(a: Int) {}", good: "package init(a: Int) {}"),
     Sample(
       rule: .documentation, bad: "package init(a: Int) throws(E) {}", good: "package init(from decoder: D) throws {}"),
-    Sample(rule: .documentation, bad: "package subscript(a: Int) -> Int { 1 }", good: "package import Model"),
     Sample(
-      rule: .documentation, path: "Tests/Support/Sample.swift", bad: "package func a() {}",
+      rule: .documentation, bad: "package subscript(a: Int) -> Int { 1 }",
+      good: "package import Model\npackage func a() -> Int { 1 }"),
+    Sample(
+      rule: .documentation, path: "Tests/Support/Sample.swift", bad: "package func a()",
       good: "func a() { b.package(c) }"),
   ]
 
