@@ -13,14 +13,25 @@ private let starting = Mutex(())
 /// - Throws: ``RunError`` when it cannot be started.
 package func run(
   _ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:]
-) throws -> (code: Int32, output: [UInt8], errors: [UInt8]) {
+) throws -> RunResult {
   let (pid, ours) = try starting.withLock { _ in try start(arguments, environment: environment) }
   defer { ours.forEach { _ = close($0) } }
   let (output, errors) = exchange(input, with: ours)
   var status: Int32 = 0
   while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
   let signal = status & 0x7F
-  return (signal == 0 ? status >> 8 & 0xFF : 128 + signal, output, errors)
+  return RunResult(code: signal == 0 ? status >> 8 & 0xFF : 128 + signal, output: output, errors: errors)
+}
+
+/// How a program ended and what it wrote.
+package struct RunResult: Sendable {
+  /// The exit code; 128 + n when signal n ended it.
+  package var code: Int32
+  package var output: [UInt8]
+  package var errors: [UInt8]
+
+  package var text: String { String(decoding: output, as: UTF8.self) }
+  package var errorText: String { String(decoding: errors, as: UTF8.self) }
 }
 
 /// A program could not be started.

@@ -69,7 +69,8 @@ struct DifferentialTests {
       withUnsafeBytes(of: UInt32(document.count).littleEndian) { input += $0 }
       input += document
     }
-    let (code, output, errors) = try run(["python3", "-c", pythonReader], input: input)
+    let result = try run(["python3", "-c", pythonReader], input: input)
+    let (code, output, errors) = (result.code, result.output, result.errors)
     try #require(code == 0, "python3: \(String(decoding: errors, as: UTF8.self))")
     return String(decoding: output, as: UTF8.self).split(separator: "\n")
   }

@@ -88,7 +88,8 @@ struct NumberTests {
     let read = try WireDecoder.decode([Double].self, from: text)
     #expect(zip(read, values).allSatisfy { $0.bitPattern == $1.bitPattern }, "seed \(seed)")
     let script = "import json,sys\nfor x in json.load(sys.stdin): print(float(x).hex(), len(repr(float(x))))"
-    let (code, output, errors) = try run(["python3", "-c", script], input: text)
+    let result = try run(["python3", "-c", script], input: text)
+    let (code, output, errors) = (result.code, result.output, result.errors)
     try #require(code == 0, "\(String(decoding: errors, as: UTF8.self))")
     let lines = String(decoding: output, as: UTF8.self).split(separator: "\n").map { $0.split(separator: " ") }
     try #require(lines.count == values.count)
