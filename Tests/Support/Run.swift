@@ -1,118 +1,136 @@
 import Glibc
 import Synchronization
 
-/// What a program that has ended left behind.
-package struct RunResult: Sendable {
-  /// Its exit code; 128 + N when signal N ended it.
-  package var code: Int32
-  package var output: [UInt8]
-  package var errors: [UInt8]
+/// Held while descriptors exist that another child must not inherit and that are not yet marked so.
+private let starting = Mutex(())
 
-  package var text: String { String(decoding: output, as: UTF8.self) }
-  package var errorText: String { String(decoding: errors, as: UTF8.self) }
-}
-
-package struct RunFailure: Error {
-  package var call: String
-  package var code: Int32
-}
-
-/// Runs a program to its end: the first argument is looked for on `PATH`, `input` is its standard input.
+/// Runs a program that is found on PATH, to its end.
 ///
-/// - Parameter environment: variables to set on top of this process's own.
+/// - Parameters:
+///   - input: what it reads from standard input, which then ends. A program that ends without reading it all is no error.
+///   - environment: variables set in addition to ours, or instead of them.
+/// - Returns: its exit code (128 + n for a signal) and all that it wrote.
+/// - Throws: ``RunError`` when it cannot be started.
 package func run(
   _ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:]
-) throws -> RunResult {
-  let (pid, pipes) = try spawning.withLock { _ in try start(arguments, environment) }
-  defer {
-    close(pipes[1].read)
-    close(pipes[2].read)
-  }
-  let (output, errors) = exchange(input, to: pipes[0].write, from: pipes[1].read, pipes[2].read)
+) throws -> (code: Int32, output: [UInt8], errors: [UInt8]) {
+  let (pid, ours) = try starting.withLock { _ in try start(arguments, environment: environment) }
+  defer { ours.forEach { _ = close($0) } }
+  let (output, errors) = exchange(input, with: ours)
   var status: Int32 = 0
   while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
   let signal = status & 0x7F
-  return RunResult(code: signal == 0 ? (status >> 8) & 0xFF : 128 + signal, output: output, errors: errors)
+  return (signal == 0 ? status >> 8 & 0xFF : 128 + signal, output, errors)
 }
 
-/// Held from the making of pipes until they are close-on-exec: a program started meanwhile would keep them open.
-private let spawning = Mutex(())
+/// A program could not be started.
+package struct RunError: Error, CustomStringConvertible {
+  package let call: String
+  package let program: String
+  package let code: Int32
 
-private typealias Pipe = (read: Int32, write: Int32)
+  package var description: String { "\(call) for '\(program)': \(String(cString: strerror(code)))" }
+}
 
-/// Starts the program; its ends of the pipes are closed, ours are the write end of the first and the read ends of the others.
-private func start(_ arguments: [String], _ environment: [String: String]) throws -> (pid_t, [Pipe]) {
-  var pipes: [Pipe] = []
-  for _ in 0..<3 {
-    var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else { throw RunFailure(call: "pipe", code: errno) }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    pipes.append((ends[0], ends[1]))
+/// Starts the program and returns our ends of its three streams.
+private func start(_ arguments: [String], environment: [String: String]) throws -> (pid_t, ours: [Int32]) {
+  // A socket, because only there a write to a program that is gone can be kept from raising SIGPIPE.
+  var input: [Int32] = [-1, -1]
+  var output: [Int32] = [-1, -1]
+  var errors: [Int32] = [-1, -1]
+  guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &input) == 0, pipe(&output) == 0, pipe(&errors) == 0
+  else { throw RunError(call: "pipe", program: arguments.first ?? "", code: errno) }
+  for descriptor in input + output + errors { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+  let ours = [input[0], output[0], errors[0]]
+  let theirs = [input[1], output[1], errors[1]]
+  defer { theirs.forEach { _ = close($0) } }
+  do {
+    return (try spawn(arguments, descriptors: theirs, environment: environment), ours)
+  } catch {
+    ours.forEach { _ = close($0) }
+    throw error
   }
+}
+
+private func spawn(
+  _ arguments: [String], descriptors: [Int32], environment: [String: String]
+) throws -> pid_t {
   var actions = posix_spawn_file_actions_t()
   posix_spawn_file_actions_init(&actions)
   defer { posix_spawn_file_actions_destroy(&actions) }
-  posix_spawn_file_actions_adddup2(&actions, pipes[0].read, 0)
-  posix_spawn_file_actions_adddup2(&actions, pipes[1].write, 1)
-  posix_spawn_file_actions_adddup2(&actions, pipes[2].write, 2)
-  let argv = CStrings(arguments)
-  let envp = CStrings(inherited(with: environment))
+  for (target, descriptor) in descriptors.enumerated() {
+    posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(target))
+  }
+  // A child of a thread that blocks signals would block them too.
+  var attributes = posix_spawnattr_t()
+  posix_spawnattr_init(&attributes)
+  defer { posix_spawnattr_destroy(&attributes) }
+  var signals = sigset_t()
+  sigemptyset(&signals)
+  posix_spawnattr_setsigmask(&attributes, &signals)
+  sigfillset(&signals)
+  posix_spawnattr_setsigdefault(&attributes, &signals)
+  posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
   var pid: pid_t = 0
-  let failure = posix_spawnp(&pid, arguments[0], &actions, nil, argv.pointers, envp.pointers)
-  for end in [pipes[0].read, pipes[1].write, pipes[2].write] { close(end) }
-  guard failure == 0 else {
-    for end in [pipes[0].write, pipes[1].read, pipes[2].read] { close(end) }
-    throw RunFailure(call: "posix_spawnp \(arguments[0])", code: failure)
-  }
-  return (pid, pipes)
-}
-
-/// Feeds and reads all three streams at once, so that none of them blocks another.
-private func exchange(_ input: [UInt8], to sink: Int32, from output: Int32, _ errors: Int32) -> ([UInt8], [UInt8]) {
-  signal(SIGPIPE, SIG_IGN)
-  _ = fcntl(sink, F_SETFL, O_NONBLOCK)
-  var written = 0
-  var texts: [[UInt8]] = [[], []]
-  var waiting = [
-    pollfd(fd: sink, events: Int16(POLLOUT), revents: 0), pollfd(fd: output, events: Int16(POLLIN), revents: 0),
-    pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
-  ]
-  var buffer = [UInt8](repeating: 0, count: 65_536)
-  while waiting.contains(where: { $0.fd >= 0 }) {
-    if poll(&waiting, 3, -1) < 0 { continue }
-    if waiting[0].revents != 0 {
-      let count = input[written...].withUnsafeBytes { write(sink, $0.baseAddress, $0.count) }
-      if count > 0 { written += count }
-      if written == input.count || (count < 0 && errno != EAGAIN && errno != EINTR) {
-        close(sink)
-        waiting[0].fd = -1
-      }
-    }
-    for stream in 1...2 where waiting[stream].revents != 0 {
-      let count = read(waiting[stream].fd, &buffer, buffer.count)
-      if count > 0 { texts[stream - 1] += buffer[..<count] }
-      if count == 0 || (count < 0 && errno != EINTR) { waiting[stream].fd = -1 }
+  let code = withCStrings(arguments) { arguments in
+    withCStrings(variables(adding: environment)) { variables in
+      posix_spawnp(&pid, arguments[0] ?? strdup(""), &actions, &attributes, arguments, variables)
     }
   }
-  return (texts[0], texts[1])
+  if code != 0 { throw RunError(call: "posix_spawn", program: arguments.first ?? "", code: code) }
+  return pid
 }
 
-private func inherited(with environment: [String: String]) -> [String] {
-  var result: [String] = []
+private func variables(adding new: [String: String]) -> [String] {
+  var all: [String] = []
   var next = environ
-  while let entry = next.pointee {
-    let text = String(cString: entry)
-    if !environment.keys.contains(where: { text.hasPrefix("\($0)=") }) { result.append(text) }
+  while let variable = next.pointee {
+    let text = String(cString: variable)
+    if new[String(text.prefix { $0 != "=" })] == nil { all.append(text) }
     next += 1
   }
-  return result + environment.map { "\($0.key)=\($0.value)" }
+  return all + new.map { "\($0.key)=\($0.value)" }
 }
 
-/// A vector of C strings that ends with NULL.
-private final class CStrings {
-  var pointers: [UnsafeMutablePointer<CChar>?]
+private func withCStrings<Result>(
+  _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
+) -> Result {
+  let pointers = strings.map { strdup($0) } + [nil]
+  defer { pointers.forEach { free($0) } }
+  return pointers.withUnsafeBufferPointer { buffer in
+    // An array with the nil at its end is never empty.
+    body(buffer.baseAddress.unsafelyUnwrapped)
+  }
+}
 
-  init(_ texts: [String]) { pointers = texts.map { strdup($0) } + [nil] }
+/// Feeds the input and takes both outputs, whichever moves, until both have ended.
+private func exchange(_ input: [UInt8], with descriptors: [Int32]) -> (output: [UInt8], errors: [UInt8]) {
+  var collected: [[UInt8]] = [[], []]
+  var sent = 0
+  var polled = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+  polled[0].events = Int16(POLLOUT)
+  if input.isEmpty { endInput(&polled[0]) }
+  var chunk = [UInt8](repeating: 0, count: 1 << 16)
+  while polled[1].fd >= 0 || polled[2].fd >= 0 {
+    if poll(&polled, nfds_t(polled.count), -1) < 0 { continue }
+    if polled[0].revents != 0 {
+      let count = input[sent...].withUnsafeBytes {
+        send(descriptors[0], $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+      }
+      if count > 0 { sent += count }
+      if sent == input.count || (count < 0 && errno != EAGAIN && errno != EINTR) { endInput(&polled[0]) }
+    }
+    for stream in 1...2 where polled[stream].revents != 0 {
+      let count = read(descriptors[stream], &chunk, chunk.count)
+      if count > 0 { collected[stream - 1] += chunk[..<count] }
+      if count == 0 { polled[stream].fd = -1 }
+    }
+  }
+  return (collected[0], collected[1])
+}
 
-  deinit { pointers.forEach { free($0) } }
+private func endInput(_ polled: inout pollfd) {
+  _ = shutdown(polled.fd, Int32(SHUT_WR))
+  polled.fd = -1
+  polled.revents = 0
 }
