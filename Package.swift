@@ -4,14 +4,21 @@ import PackageDescription
 /// Release builds are static executables: one file that runs anywhere, also in an empty chroot.
 let staticRelease: [String] = ["-static-executable"]
 
-let settings: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-  .unsafeFlags(staticRelease, .when(configuration: .release)),
-]
+/// `.ci/run` sets this: warnings are errors. Whoever builds with another compiler gets its new warnings as warnings.
+let isStrict = Context.environment["DMON_WARNINGS"] == "error"
+
+let settings: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .unsafeFlags(staticRelease, .when(configuration: .release)),
+  ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
+
+let cSettings: [CSetting] =
+  [.enableWarning("all"), .enableWarning("extra")] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
 
 let link: [LinkerSetting] = [.unsafeFlags(staticRelease, .when(configuration: .release))]
 
@@ -28,7 +35,7 @@ let package = Package(
   name: "dmon",
   products: [.executable(name: "dmon", targets: ["dmon"])],
   targets: [
-    .target(name: "CLinux"),
+    .target(name: "CLinux", cSettings: cSettings),
     room("Model", below: []),
     room("Platform", below: ["Model", "CLinux"]),
     room("Varlink", below: ["Model"]),
@@ -49,7 +56,7 @@ let package = Package(
     tests(of: "CommandsTests", ["Commands", "Client", "Platform", "Model"]),
     tests(of: "EndToEndTests", ["dmon", "Client", "Varlink", "Screen", "Platform", "Model"]),
     tests(of: "StyleTests", ["Platform"]),
-    .target(name: "CBenchmarks", path: "Tests/Benchmarks/C"),
+    .target(name: "CBenchmarks", path: "Tests/Benchmarks/C", cSettings: cSettings),
     .executableTarget(
       name: "Benchmarks", dependencies: ["CBenchmarks", "Client", "Varlink", "Platform", "Model"],
       path: "Tests/Benchmarks/Swift", swiftSettings: settings, linkerSettings: link),
