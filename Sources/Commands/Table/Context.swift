@@ -1,4 +1,4 @@
-package import Model
+import Model
 
 /// What a command sees of the process it runs in. Commands print only through it.
 package struct Context: Sendable {

@@ -1,4 +1,4 @@
-package import Model
+import Model
 
 extension ValueKind {
   /// The value that `text` says, or what is wrong with it: "is not a duration such as 5s, 10m or 1h30m".
