@@ -9,7 +9,7 @@ timeout 900 swift test 2>&1 | tee "$log" || status=$?
 # The runner's last word, preceded by the tests that failed; a runner that died has none.
 summary=$(grep -E 'Test run with [0-9]+ tests? ' "$log" | tail -n 1) || summary=
 {
-  grep -E '^.{0,4} ?Test .* failed after' "$log" || true
+  grep -E '^.{0,4} ?Test .* failed after' "$log" | grep -v 'Test run with' || true
   printf '%s\n' "${summary:-the test runner ended without a summary (exit $status)}"
 } >"$DMON_CI_SCRATCH/summary"
 
