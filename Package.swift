@@ -47,7 +47,7 @@ let package = Package(
       name: "dmon", dependencies: ["Commands"], swiftSettings: settings, linkerSettings: link),
 
     .target(
-      name: "Support", dependencies: ["Platform", "Model"], path: "Tests/Support", swiftSettings: settings),
+      name: "Support", dependencies: ["Platform", "Screen", "Model"], path: "Tests/Support", swiftSettings: settings),
     tests(of: "ModelTests", ["Model"]),
     tests(of: "PlatformTests", ["Platform", "Model"]),
     tests(of: "VarlinkTests", ["Varlink", "Platform", "Model"]),

@@ -12,12 +12,20 @@
 
 int clinux_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
 
-int clinux_epoll_add(int epoll, int fd, uint64_t token, int both) {
+static int control(int epoll, int operation, int fd, uint64_t token, int both) {
     struct epoll_event event = {
         .events = EPOLLET | EPOLLIN | EPOLLRDHUP | (both ? EPOLLOUT : 0),
         .data.u64 = token,
     };
-    return epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event);
+    return epoll_ctl(epoll, operation, fd, &event);
+}
+
+int clinux_epoll_add(int epoll, int fd, uint64_t token, int both) {
+    return control(epoll, EPOLL_CTL_ADD, fd, token, both);
+}
+
+int clinux_epoll_change(int epoll, int fd, uint64_t token, int both) {
+    return control(epoll, EPOLL_CTL_MOD, fd, token, both);
 }
 
 int clinux_epoll_remove(int epoll, int fd) {

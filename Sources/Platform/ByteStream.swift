@@ -12,7 +12,7 @@ package final class ByteStream: @unchecked Sendable {
   /// Takes ownership of a non-blocking socket.
   package init(_ descriptor: consuming Descriptor, on loop: EventLoop) throws(SystemError) {
     self.loop = loop
-    registration = try loop.register(descriptor, .connection, writes: true)
+    registration = try loop.register(descriptor, .connection)
     self.descriptor = .some(consume descriptor)
   }
 
@@ -24,6 +24,11 @@ package final class ByteStream: @unchecked Sendable {
     loop.deregister(registration)
     descriptor = nil
   }
+
+  package var isOpen: Bool { descriptor != nil }
+
+  /// More may be there to read, so that going on at once would take the others' turn.
+  package var hasMore: Bool { loop.isReadable(registration) }
 
   package enum ReadResult: Sendable, Equatable {
     /// So many bytes, at least one.
@@ -69,8 +74,8 @@ package final class ByteStream: @unchecked Sendable {
   /// Writes all of `bytes`; true when the kernel has taken them.
   ///
   /// False when the stream was closed, the other side is gone, the task was cancelled, or nothing could be written
-  /// for `patience`. Memory is the caller's bytes and no more: there is no queue.
-  package func write(_ bytes: [UInt8], patience: Duration) async -> Bool {
+  /// for `patience` (nil: without end). Memory is the caller's bytes and no more: there is no queue.
+  package func write(_ bytes: [UInt8], patience: Duration?) async -> Bool {
     var written = 0
     while true {
       guard let raw = descriptor?.raw else { return false }
@@ -88,7 +93,7 @@ package final class ByteStream: @unchecked Sendable {
         break
       }
       if written == bytes.count { return true }
-      guard await loop.wait(.writing, registration, until: loop.now + patience) == .ready else { return false }
+      guard await loop.wait(.writing, registration, until: patience.map { loop.now + $0 }) == .ready else { return false }
     }
   }
 

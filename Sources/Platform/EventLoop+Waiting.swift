@@ -4,9 +4,7 @@ internal import Synchronization
 
 extension EventLoop {
   /// Takes a non-blocking descriptor into the loop. The caller keeps it open until `deregister`.
-  func register(_ descriptor: borrowing Descriptor, _ priority: WaitSlot.Priority, writes: Bool) throws(SystemError)
-    -> Registration
-  {
+  func register(_ descriptor: borrowing Descriptor, _ priority: WaitSlot.Priority) throws(SystemError) -> Registration {
     let index = freeSlots.popLast() ?? slots.count
     if index == slots.count { slots.append(WaitSlot()) }
     let generation = slots[index].generation &+ 1
@@ -15,8 +13,8 @@ extension EventLoop {
     slot.generation = generation
     slot.priority = priority
     slots[index] = slot
-    let token = UInt64(generation) << 32 | UInt64(index)
-    guard clinux_epoll_add(epoll.raw, descriptor.raw, token, writes ? 1 : 0) == 0 else {
+    let token = Registration(slot: index, generation: generation).token
+    guard clinux_epoll_add(epoll.raw, descriptor.raw, token, 0) == 0 else {
       let error = SystemError.last("epoll_ctl")
       slots[index].descriptor = -1
       freeSlots.append(index)
@@ -36,6 +34,11 @@ extension EventLoop {
     freeSlots.append(registration.slot)
     slot.reader?.continuation.resume(returning: .cancelled)
     slot.writer?.continuation.resume(returning: .cancelled)
+  }
+
+  /// Whether a read may find something without waiting.
+  func isReadable(_ registration: Registration) -> Bool {
+    isCurrent(registration) && slots[registration.slot].isReadable
   }
 
   /// Waits until the descriptor's latch for `direction` is set; at once when it is.
@@ -67,7 +70,10 @@ extension EventLoop {
     guard isCurrent(registration) else { return }
     switch direction {
     case .reading: if !isShort || !slots[registration.slot].isHungUp { slots[registration.slot].isReadable = false }
-    case .writing: slots[registration.slot].isWritable = false
+    case .writing:
+      slots[registration.slot].isWritable = false
+      // Asked for only while a write waits: else every reply that is read at the other side would wake the loop.
+      _ = clinux_epoll_change(epoll.raw, slots[registration.slot].descriptor, registration.token, 1)
     }
   }
 
@@ -104,6 +110,7 @@ extension EventLoop {
       }
     }
     if event.writable != 0 {
+      if !slots[index].isWritable { _ = clinux_epoll_change(epoll.raw, slots[index].descriptor, event.token, 0) }
       slots[index].isWritable = true
       if let waiter = slots[index].writer {
         slots[index].writer = nil

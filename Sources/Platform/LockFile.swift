@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Model
 
 /// A held flock(2), the sign that this state directory has its one daemon. Freed when the value dies, or the process.
 package struct LockFile: ~Copyable, Sendable {
@@ -59,6 +60,18 @@ package struct LockFile: ~Copyable, Sendable {
         .split(separator: " ", maxSplits: 2)
       guard parts.count == 3, let pid = Int(parts[0]), let ticks = UInt64(parts[1]) else { return nil }
       self.init(pid: pid, startTicks: ticks, socket: String(parts[2]))
+    }
+  }
+}
+
+extension LockFile {
+  /// The holder, waiting for it to write who it is; nil when nobody holds the lock or says so within `limit`.
+  package static func awaitHolder(of state: String, within limit: Duration) -> Holder? {
+    let deadline = Clocks.monotonic + limit
+    while true {
+      if let holder = holder(of: state) { return holder }
+      if Clocks.monotonic > deadline { return nil }
+      usleep(5_000)
     }
   }
 }

@@ -15,7 +15,7 @@ package final class ProcessExit: @unchecked Sendable {
     guard raw >= 0 else { throw .last("pidfd_open", String(pid)) }
     descriptor = Descriptor(owning: raw)
     self.loop = loop
-    registration = try loop.register(descriptor, .exit, writes: false)
+    registration = try loop.register(descriptor, .exit)
     // A pidfd is readable only once its process has ended.
     loop.clearLatch(.reading, registration)
   }

@@ -65,3 +65,13 @@ package struct ProcessFacts: Sendable, Equatable {
   /// How many threads this process has now; 0 without /proc.
   package static func threadCount(of pid: Int) -> Int { Files.list("/proc/\(pid)/task").count }
 }
+
+extension ProcessFacts {
+  /// True when `pid` (as we see it) counts pids as we do; true as well where there is no /proc to tell.
+  package static func sharesNamespace(with pid: Int) -> Bool {
+    guard let ours = ownNamespace else { return true }
+    return Files.readLink("/proc/\(pid)/ns/pid") == ours
+  }
+
+  private static let ownNamespace = Files.readLink("/proc/self/ns/pid")
+}

@@ -15,7 +15,7 @@ package final class RemovalWatch: @unchecked Sendable {
     descriptor = Descriptor(owning: raw)
     self.loop = loop
     self.name = name
-    registration = try loop.register(descriptor, .connection, writes: false)
+    registration = try loop.register(descriptor, .connection)
   }
 
   deinit { loop.deregister(registration) }

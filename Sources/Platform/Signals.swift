@@ -32,7 +32,7 @@ package final class SignalSource: @unchecked Sendable {
     guard raw >= 0 else { throw .last("signalfd") }
     descriptor = Descriptor(owning: raw)
     self.loop = loop
-    registration = try loop.register(descriptor, .signal, writes: false)
+    registration = try loop.register(descriptor, .signal)
   }
 
   deinit { loop.deregister(registration) }

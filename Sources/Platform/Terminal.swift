@@ -25,6 +25,15 @@ package enum StandardStream: CInt, Sendable {
     try Files.writeAll(bytes, to: rawValue, self == .output ? "standard output" : "standard error")
   }
 
+  /// Writes what can be written without waiting; a reader that is gone or slow loses it. For a daemon's own log.
+  package func writeIfReady(_ text: String) {
+    var wait = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
+    // A pipe that polls as writable takes PIPE_BUF bytes at once (pipe(7)).
+    guard poll(&wait, 1, 0) == 1, wait.revents & Int16(POLLOUT) != 0 else { return }
+    let line = Array(text.utf8.prefix(4_096))
+    _ = line.withUnsafeBytes { Glibc.write(rawValue, $0.baseAddress, $0.count) }
+  }
+
   package func write(_ text: String) throws(SystemError) { try write(Array(text.utf8)) }
 }
 

@@ -22,7 +22,7 @@ package final class UnixListener: @unchecked Sendable {
     try directory.bind(raw, name)
     guard listen(raw, CInt(backlog)) == 0 else { throw .last("listen", name) }
     self.loop = loop
-    registration = try loop.register(descriptor, .listener, writes: false)
+    registration = try loop.register(descriptor, .listener)
     self.descriptor = .some(consume descriptor)
   }
 

@@ -38,4 +38,7 @@ struct WaitTicket: Sendable {
 package struct Registration: Sendable {
   let slot: Int
   let generation: UInt32
+
+  /// What the kernel gives back with an event.
+  var token: UInt64 { UInt64(generation) << 32 | UInt64(slot) }
 }

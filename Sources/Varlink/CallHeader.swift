@@ -16,6 +16,11 @@ package struct CallHeader: Sendable {
   /// The method is `org.dmon.Progress.Report`.
   package private(set) var isReport = false
 
+  private var hasMethod = false
+  /// The parameters were read after the method, as those of a Report.
+  private var triedReport = false
+  private var mismatch: Field?
+
   /// Scans a frame, without its NUL.
   ///
   /// - Throws: ``WireError``: the frame is no JSON, or its top level is not that of a call.
@@ -29,17 +34,19 @@ package struct CallHeader: Sendable {
   /// - Parameter report: set to the fields of a Report call that is plainly right, else to nil. When it is nil and
   ///   `isReport`, ``WireDecoder`` decides: it reads rare spellings, and throws the error that names the field.
   package init(scanning frame: UnsafeRawBufferPointer, report: inout ReportFields?) throws(WireError) {
+    guard frame.count <= FrameLimit.scanned else { throw .tooLong(limit: FrameLimit.scanned) }
     var scanner = JSONScanner(frame)
-    var scan = Scan()
+    report = nil
     do throws(JSONProblem) {
-      try Self.read(&scanner, into: &self, &scan)
+      try read(&scanner, &report)
     } catch {
       throw error.error(at: scanner.at, of: frame.count)
     }
-    if let field = scan.mismatch { throw Self.error(field) }
-    if !scan.hasMethod { throw .missing(field: "method") }
-    report = isReport ? scan.report : nil
-    if isReport, !scan.triedReport, let parameters {
+    if let mismatch { throw Self.error(mismatch) }
+    if !hasMethod { throw .missing(field: "method") }
+    if !isReport {
+      report = nil
+    } else if !triedReport, let parameters {
       report = ReportFields(scanning: frame, parameters: parameters)
     }
   }
@@ -56,31 +63,17 @@ package struct CallHeader: Sendable {
     case method, parameters, oneway, more, upgrade
   }
 
-  private struct Scan {
-    var hasMethod = false
-    var mismatch: Field?
-    var report: ReportFields?
-    /// The parameters were read after the method, so `report` says all there is to say.
-    var triedReport = false
-  }
-
-  private static func read(
-    _ scanner: inout JSONScanner, into header: inout CallHeader, _ scan: inout Scan
-  ) throws(JSONProblem) {
+  private mutating func read(_ scanner: inout JSONScanner, _ report: inout ReportFields?) throws(JSONProblem) {
     scanner.skipSpace()
     guard scanner.take(JSONScanner.Character.openBrace) else { throw .expectedObject }
     scanner.skipSpace()
     if !scanner.take(JSONScanner.Character.closeBrace) {
       repeat {
         let key = try scanner.key()
-        if let field = field(key, in: scanner) {
-          if try !header.read(field, &scanner, &scan) {
-            try scanner.skipValue(depth: 1)
-            scan.mismatch = field
-          }
-        } else {
-          try scanner.skipValue(depth: 1)
-        }
+        let field = Self.field(key, in: scanner)
+        if let field, try read(field, &scanner, &report) { continue }
+        if let field { mismatch = field }
+        try scanner.skipValue(depth: 1)
       } while try scanner.anotherMember()
     }
     try scanner.end()
@@ -89,23 +82,23 @@ package struct CallHeader: Sendable {
   /// Reads the value of a field; false when it is of another type, and then it has not moved.
   @inline(__always)
   private mutating func read(
-    _ field: Field, _ scanner: inout JSONScanner, _ scan: inout Scan
+    _ field: Field, _ scanner: inout JSONScanner, _ report: inout ReportFields?
   ) throws(JSONProblem) -> Bool {
-    if scan.mismatch == field { scan.mismatch = nil }
+    if mismatch == field { mismatch = nil }
     switch field {
     case .method:
       var text: JSONText?
       guard try scanner.take(into: &text) else { return false }
-      scan.hasMethod = text != nil
+      hasMethod = text != nil
       if let text { method = text }
       isReport = text.map { Self.isReport($0, in: scanner) } ?? false
       return true
     case .parameters:
-      (scan.report, parameters, scan.triedReport) = (nil, nil, false)
+      (report, parameters, triedReport) = (nil, nil, false)
       guard scanner.byte == JSONScanner.Character.openBrace else { return try scanner.takeNull() }
       let start = scanner.at
-      scan.triedReport = isReport
-      if isReport { scan.report = try ReportFields.read(&scanner, depth: 1) } else { try scanner.skipValue(depth: 1) }
+      triedReport = isReport
+      if isReport { try ReportFields.read(&scanner, into: &report) } else { try scanner.skipValue(depth: 1) }
       parameters = Range(uncheckedBounds: (start, scanner.at))
       return true
     case .oneway: return try scanner.take(into: &isOneway)
@@ -118,11 +111,11 @@ package struct CallHeader: Sendable {
   private static func field(_ key: JSONText, in scanner: JSONScanner) -> Field? {
     if key.isEscaped { return escapedField(key, in: scanner) }
     let word = scanner.word(of: key)
-    switch key.range.count {
+    switch key.count {
     case 6 where word == Word.of("method"): return .method
     case 10
-    where word == Word.of("paramete") && scanner.bytes[key.range.upperBound &- 2] == UInt8(ascii: "r")
-      && scanner.bytes[key.range.upperBound &- 1] == UInt8(ascii: "s"):
+    where word == Word.of("paramete") && scanner.bytes[key.lowerBound &+ 8] == UInt8(ascii: "r")
+      && scanner.bytes[key.lowerBound &+ 9] == UInt8(ascii: "s"):
       return .parameters
     case 6 where word == Word.of("oneway"): return .oneway
     case 4 where word == Word.of("more"): return .more
@@ -146,8 +139,8 @@ package struct CallHeader: Sendable {
   @inline(__always)
   private static func isReport(_ method: JSONText, in scanner: JSONScanner) -> Bool {
     if method.isEscaped { return method.equals("org.dmon.Progress.Report", in: scanner.bytes) }
-    guard method.range.count == 24 else { return false }
-    let start = method.range.lowerBound
+    guard method.count == 24 else { return false }
+    let start = method.lowerBound
     return scanner.word(at: start) == Word.of("org.dmon") && scanner.word(at: start &+ 8) == Word.of(".Progres")
       && scanner.word(at: start &+ 16) == Word.of("s.Report")
   }

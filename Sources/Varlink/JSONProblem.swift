@@ -1,7 +1,8 @@
 /// Why bytes are no JSON. Small, so that throwing it through the scanner costs nothing; ``WireError`` carries the words.
 enum JSONProblem: UInt8, Error {
   case expectedValue, expectedObject, expectedKey, expectedColon, expectedCommaOrBrace, expectedCommaOrBracket
-  case trailing, badNumber, leadingZero, controlInString, badEscape, loneSurrogate, badUTF8, notFinite, tooDeep
+  case trailing, badNumber, leadingZero, controlInString, unclosedString, badEscape, loneSurrogate, badUTF8, notFinite,
+    tooDeep
 
   private var words: String {
     switch self {
@@ -15,6 +16,7 @@ enum JSONProblem: UInt8, Error {
     case .badNumber: "a number must have a digit here"
     case .leadingZero: "a number must not begin with 0 and go on"
     case .controlInString: "a control character in a string must be escaped"
+    case .unclosedString: "the string is not closed"
     case .badEscape: "not an escape sequence that JSON knows"
     case .loneSurrogate: "half a surrogate pair"
     case .badUTF8: "not valid UTF-8"

@@ -60,9 +60,9 @@ extension JSONScanner {
   /// The first eight bytes of a text, fewer when it is shorter.
   @inline(__always)
   func word(of text: JSONText) -> UInt64 {
-    let length = text.range.count
-    if text.range.lowerBound &+ 8 > count { return shortWord(of: text) }
-    let all = word(at: text.range.lowerBound)
+    let length = text.count
+    if text.lowerBound &+ 8 > count { return shortWord(of: text) }
+    let all = word(at: text.lowerBound)
     return length >= 8 ? all : all & (1 &<< UInt64(truncatingIfNeeded: length &* 8) &- 1)
   }
 

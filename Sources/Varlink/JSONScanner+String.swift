@@ -46,7 +46,7 @@ extension JSONScanner {
         let length = sequenceLength()
         if length == 0 { throw .badUTF8 }
         at += length
-      default: throw .controlInString
+      default: throw at < count ? .controlInString : .unclosedString
       }
       skipPlain()
     }

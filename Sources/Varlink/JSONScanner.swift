@@ -65,16 +65,21 @@ struct JSONScanner {
     case UInt8(ascii: "t") where takes("true"): return .true
     case UInt8(ascii: "f") where takes("false"): return .false
     case UInt8(ascii: "n") where takes("null"): return .null
-    case UInt8(ascii: "N") where takes("NaN"), UInt8(ascii: "I") where takes("Infinity"): throw .notFinite
+    case UInt8(ascii: "N") where stands("NaN"), UInt8(ascii: "I") where stands("Infinity"): throw .notFinite
     default: throw .expectedValue
     }
   }
 
   private mutating func takes(_ word: StaticString) -> Bool {
+    guard stands(word) else { return false }
+    at += word.utf8CodeUnitCount
+    return true
+  }
+
+  private func stands(_ word: StaticString) -> Bool {
     let length = word.utf8CodeUnitCount
     guard count - at >= length else { return false }
     for offset in 0..<length where bytes[at + offset] != word.utf8Start[offset] { return false }
-    at += length
     return true
   }
 

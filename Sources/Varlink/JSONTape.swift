@@ -8,7 +8,7 @@ final class JSONTape {
   private var indexes: [Int: [[UInt8]: Int]] = [:]
 
   init(scanning bytes: UnsafeRawBufferPointer) throws(WireError) {
-    guard bytes.count <= Int(UInt32.max) else { throw .tooLong(limit: Int(UInt32.max)) }
+    guard bytes.count <= FrameLimit.scanned else { throw .tooLong(limit: FrameLimit.scanned) }
     var builder = TapeBuilder(capacity: min(bytes.count / 8 + 4, 1_024))
     var scanner = JSONScanner(bytes)
     do throws(JSONProblem) {

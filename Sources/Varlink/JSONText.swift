@@ -2,16 +2,26 @@
 ///
 /// It was made by a scanner that validated it; it means nothing with other bytes than those it was made from.
 package struct JSONText: Sendable, Equatable {
-  /// The offsets of the bytes between the quotes.
-  package let range: Range<Int>
-  /// True when the bytes contain escape sequences, and so are not the string's own UTF-8.
-  package let isEscaped: Bool
+  // Eight bytes altogether, because a report has three of these and is copied more than once.
+  private let start: UInt32
+  private let countAndEscape: UInt32
 
   @inline(__always)
   init(start: Int, end: Int, isEscaped: Bool) {
-    range = Range(uncheckedBounds: (start, end))
-    self.isEscaped = isEscaped
+    self.start = UInt32(truncatingIfNeeded: start)
+    countAndEscape = UInt32(truncatingIfNeeded: end &- start) &<< 1 | (isEscaped ? 1 : 0)
   }
+
+  /// The offsets of the bytes between the quotes.
+  package var range: Range<Int> { Range(uncheckedBounds: (lowerBound, lowerBound &+ count)) }
+  /// True when the bytes contain escape sequences, and so are not the string's own UTF-8.
+  package var isEscaped: Bool { countAndEscape & 1 != 0 }
+
+  @inline(__always)
+  var lowerBound: Int { Int(start) }
+  /// How many bytes there are, escape sequences not undone.
+  @inline(__always)
+  var count: Int { Int(countAndEscape &>> 1) }
 
   /// The string; `frame` is the buffer that was scanned.
   package func string(in frame: UnsafeRawBufferPointer) -> String {

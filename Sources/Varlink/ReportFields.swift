@@ -17,22 +17,22 @@ package struct ReportFields: Sendable {
   package init?(scanning frame: UnsafeRawBufferPointer, parameters: Range<Int>) {
     var scanner = JSONScanner(UnsafeRawBufferPointer(rebasing: frame[..<parameters.upperBound]))
     scanner.at = parameters.lowerBound
-    guard let fields = try? Self.read(&scanner, depth: 1) else { return nil }
+    var fields: ReportFields?
+    guard (try? Self.read(&scanner, into: &fields)) != nil, let fields else { return nil }
     self = fields
   }
 
-  /// Reads the object that it stands at, and steps over it, whatever it is.
-  @inline(__always)
-  static func read(_ scanner: inout JSONScanner, depth: Int) throws(JSONProblem) -> ReportFields? {
+  /// Reads the object that it stands at, and steps over it, whatever it is; `fields` stays nil when it is not plain.
+  static func read(_ scanner: inout JSONScanner, into fields: inout ReportFields?) throws(JSONProblem) {
     let start = scanner.at
     var draft = Draft()
-    if try draft.read(&scanner, depth: depth) {
-      guard let group = draft.group, let id = draft.id else { return nil }
-      return ReportFields(group: group, id: id, draft)
+    if try draft.read(&scanner) {
+      guard let group = draft.group, let id = draft.id else { return }
+      fields = ReportFields(group: group, id: id, draft)
+      return
     }
     scanner.at = start
-    try scanner.skipValue(depth: depth)
-    return nil
+    try scanner.skipValue(depth: 1)
   }
 
   @inline(__always)
@@ -65,34 +65,32 @@ private struct Draft {
 
   /// False when something is there that belongs to the slow way.
   @inline(__always)
-  mutating func read(_ scanner: inout JSONScanner, depth: Int) throws(JSONProblem) -> Bool {
+  mutating func read(_ scanner: inout JSONScanner) throws(JSONProblem) -> Bool {
     guard scanner.take(JSONScanner.Character.openBrace) else { return false }
     scanner.skipSpace()
     if scanner.take(JSONScanner.Character.closeBrace) { return true }
     repeat {
       let key = try scanner.key()
       if key.isEscaped { return false }
-      if try !take(key, &scanner, depth: depth) { return false }
+      if try !take(key, &scanner) { return false }
     } while try scanner.anotherMember()
     return true
   }
 
   @inline(__always)
-  private mutating func take(
-    _ key: JSONText, _ scanner: inout JSONScanner, depth: Int
-  ) throws(JSONProblem) -> Bool {
+  private mutating func take(_ key: JSONText, _ scanner: inout JSONScanner) throws(JSONProblem) -> Bool {
     let word = scanner.word(of: key)
-    switch key.range.count {
+    switch key.count {
     case 2 where word == Word.of("id"): return try scanner.take(into: &id)
     case 5 where word == Word.of("group"): return try scanner.take(into: &group)
     case 5 where word == Word.of("total"): return try scanner.take(into: &total)
     case 7 where word == Word.of("advance"): return try scanner.take(into: &advance)
     case 7 where word == Word.of("message"): return try scanner.take(into: &message)
     case 7 where word == Word.of("request"): return try scanner.take(into: &request)
-    case 9 where word == Word.of("complete") && scanner.bytes[key.range.upperBound &- 1] == UInt8(ascii: "d"):
+    case 9 where word == Word.of("complete") && scanner.bytes[key.lowerBound &+ 8] == UInt8(ascii: "d"):
       return try scanner.take(into: &completed)
     default:
-      try scanner.skipValue(depth: depth + 1)
+      try scanner.skipValue(depth: 2)  // inside the call, inside the parameters
       return true
     }
   }

@@ -19,6 +19,7 @@ struct clinux_event {
 int clinux_epoll_create(void);
 // Edge-triggered, for both directions when `both`, else for reading alone.
 int clinux_epoll_add(int epoll, int fd, uint64_t token, int both);
+int clinux_epoll_change(int epoll, int fd, uint64_t token, int both);
 int clinux_epoll_remove(int epoll, int fd);
 // `nanoseconds` < 0 waits for ever. At most 256 events. EINTR is answered with 0 events.
 int clinux_epoll_wait(int epoll, struct clinux_event *events, int capacity, int64_t nanoseconds);

@@ -5,9 +5,12 @@ extension DaemonCommand {
   package static var specification: CommandSpecification {
     CommandSpecification(options: [
       .flag("detach", "d", "go on in the background, away from the terminal; return once the daemon answers"),
-      .value("socket", nil, "PATH", .file, "listen on this socket", default: "the place in FILES"),
       .value(
-        "state", nil, "DIR", .directory, "use this state directory", default: "`$DMON_STATE`, or the place in FILES"),
+        "socket", nil, "PATH", .file, "listen on this socket",
+        default: "`$DMON_SOCKET`, or `dmon/dmon.sock` in the runtime directory"),
+      .value(
+        "state", nil, "DIR", .directory, "use this state directory",
+        default: "`$DMON_STATE`, or one for this host and user"),
       .value(
         "log-level", nil, "LEVEL", .choice(["error", "warning", "info", "debug"]),
         "say this and what is more important, on the standard error output", default: "`info`"),

@@ -11,7 +11,7 @@ extension HelpCommand {
       ],
       positionals: [
         PositionalSpecification(
-          "COMMAND", .text, "the command, and the command below it: `report set`", arity: .any)
+          "COMMAND", .commandName, "the command, and the command below it: `report set`", arity: .any)
       ])
   }
 

@@ -8,7 +8,8 @@ extension ReportNewCommand {
         .value("label", "l", "TEXT", .text, "what the task is called"),
         .value("total", "t", "N", .number, "how much there is to do", default: "unknown: a count without percentage"),
         .value("unit", "u", "TEXT", .text, "what is counted: `files`, `bytes`"),
-        .value("pid", "p", "PID", .pid, "the process that the task belongs to; 0 for none", default: "see below"),
+        .value(
+          "pid", "p", "PID", .pid, "the process that the task belongs to; 0 for none", default: "the script that calls"),
         .value("timeout", nil, "DURATION", .duration, "call the task `stalled` when it is silent for longer"),
         .value("parent", nil, "ID", .taskID, "show it below this task of the same group"),
         .flag("json", "j", "write the number as JSON"),

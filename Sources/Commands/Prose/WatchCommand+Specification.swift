@@ -6,7 +6,7 @@ extension WatchCommand {
     CommandSpecification(
       options: [
         .flag("once", "1", "show what is now and exit"),
-        .flag("plain", "p", "write whole lines, as when the output is no terminal"),
+        .flag("plain", nil, "write whole lines, as when the output is no terminal"),
         .flag("json", "j", "write one JSON object a line: what is now, then the changes"),
       ],
       positionals: [PositionalSpecification("GROUP", .group, "only these groups", arity: .any)])

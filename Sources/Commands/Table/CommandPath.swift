@@ -9,5 +9,14 @@ package struct CommandPath {
   /// `dmon report set`
   package var text: String { commands.reduce("dmon") { "\($0) \($1.name)" } }
 
+  /// Every command and subcommand, in the table's order.
+  static var all: [CommandPath] { CommandPath().below }
+
+  private var below: [CommandPath] {
+    (last?.subcommands ?? CommandTable.commands).flatMap {
+      [appending($0)] + ($0.subcommands.isEmpty ? [] : appending($0).below)
+    }
+  }
+
   func appending(_ command: any Command.Type) -> CommandPath { CommandPath(commands + [command]) }
 }

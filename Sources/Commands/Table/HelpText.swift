@@ -83,7 +83,7 @@ package enum HelpText {
   private static func exitCodes(_ manual: Manual) -> String {
     if manual.exitCodes.isEmpty { return "" }
     return manual.exitCodes.reduce("\nExit codes:\n") { text, status in
-      text + TextBlock.entry(status.code, TextBlock.plain(status.meaning), indent: 2, column: 10)
+      text + TextBlock.entry(status.code, TextBlock.plain(status.meaning), indent: 2, column: 12)
     }
   }
 }

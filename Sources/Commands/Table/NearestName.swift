@@ -3,7 +3,7 @@ package enum NearestName {
   /// The one of `names` that is nearest to `word`, or nil when none is near.
   ///
   /// Near is a beginning of at least two letters, or few letters inserted, removed, changed or swapped: one in a word of
-  /// up to three letters, two in one of up to seven, else three.
+  /// up to four letters, two in one of up to eight, else three.
   package static func find(_ word: String, among names: some Sequence<String>) -> String? {
     let typed = Array(word.utf8)
     guard !typed.isEmpty, typed.count <= 64 else { return nil }
@@ -12,7 +12,7 @@ package enum NearestName {
       let candidate = Array(name.utf8)
       let isBeginning = typed.count >= 2 && candidate.starts(with: typed)
       let distance = isBeginning ? 0 : self.distance(typed, candidate)
-      let limit = typed.count <= 3 ? 1 : typed.count <= 7 ? 2 : 3
+      let limit = typed.count <= 4 ? 1 : typed.count <= 8 ? 2 : 3
       guard distance <= limit, distance < max(candidate.count, typed.count) else { continue }
       if best.map({ distance < $0.distance }) ?? true { best = (name, distance) }
     }

@@ -4,7 +4,7 @@ extension ValueKind {
   /// The value that `text` says, or what is wrong with it: "is not a duration such as 5s, 10m or 1h30m".
   package func parse(_ text: String) -> Result<Value, InvalidValue> {
     switch self {
-    case .text, .commandLine: .success(.text(text))
+    case .text, .commandName, .commandLine: .success(.text(text))
     case .file, .directory: text.isEmpty ? .failure(InvalidValue("is empty")) : .success(.text(text))
     case .group: group(text)
     case .choice(let words): choice(text, words)

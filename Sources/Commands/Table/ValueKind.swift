@@ -19,6 +19,8 @@ package enum ValueKind: Sendable, Equatable {
   case pid
   /// One of these words.
   case choice([String])
+  /// The name of a command of dmon, or of one below the command before it.
+  case commandName
   /// A program and its arguments; for a remainder only.
   case commandLine
 }
