@@ -6,10 +6,7 @@ internal import Varlink
 package struct ReplyFeed {
   private let stream: ByteStream
   private let socket: String
-  private var received: [UInt8] = []
-  private var filled = 0
-  private var consumed = 0
-  private static let longestReply = 64 << 20
+  private var received = ReplyBuffer()
 
   /// Calls Watch on a fresh connection. The feed ends when the stream is closed or the daemon goes away.
   package static func watch(
@@ -38,22 +35,11 @@ package struct ReplyFeed {
 
   /// The next reply, with its parameters as they came; nil when the connection has ended or the task was cancelled.
   package mutating func next() async throws(ClientError) -> (reply: WatchReply, json: [UInt8])? {
-    var searched = consumed
     while true {
-      let (from, upTo) = (searched, filled)
-      let end = received.withUnsafeBytes {
-        FrameScanner.terminator(in: UnsafeRawBufferPointer(rebasing: $0[..<upTo]), from: from)
-      }
-      if let end {
-        defer { consumed = end + 1 }
-        return try Self.decode(received[consumed..<end])
-      }
-      searched = filled
-      makeRoom(&searched)
-      if filled - consumed > Self.longestReply { throw .unreadable(.tooLong(limit: Self.longestReply)) }
+      if let frame = try received.nextFrame() { return try Self.decode(received.bytes[frame]) }
       guard await stream.readable() == .ready else { return nil }
-      switch stream.readNow(into: &received, at: filled) {
-      case .bytes(let count): filled += count
+      switch stream.readNow(into: &received.bytes, at: received.filled) {
+      case .bytes(let count): received.filled += count
       case .nothing, .timedOut: continue
       case .end, .closed: return nil
       }
@@ -75,17 +61,5 @@ package struct ReplyFeed {
       }
     }
     return try outcome.get()
-  }
-
-  private mutating func makeRoom(_ searched: inout Int) {
-    if consumed > 0 {
-      received.removeFirst(consumed)
-      filled -= consumed
-      searched -= consumed
-      consumed = 0
-    }
-    if received.count - filled < 32_768 {
-      received.append(contentsOf: repeatElement(0, count: max(65_536, received.count)))
-    }
   }
 }
