@@ -101,12 +101,14 @@ struct ReportTests {
   @Test(
     "wrong use is 64 and points to the help",
     arguments: [
-      ["report", "new"], ["report", "set", "g", "1"], ["report", "set", "g", "x", "1"], ["report", "set", "g", "1", "x/y"],
-      ["report", "add", "g", "1"], ["report", "add", "g", "-1", "1"], ["report", "done", "g"], ["report", "new", "a/b"],
-      ["report", "new", "g", "--total", "nan"], ["report", "new", "g", "--total", "much"],
-      ["report", "new", "g", "--timeout", "5 weeks"], ["report", "new", "g", "--lable", "x"], ["report", "nwe", "g"],
-      ["report", "new", ""], ["report", "new", "g", "--pid", "-3"], ["report"], ["ls", "--jsn"], ["gc"], ["shutdown", "now"],
-      ["wacth"], ["run"], ["run", "-g"], ["daemon", "--log-level", "loud"], ["--nonsense"], [],
+      ["report", "new"], ["report", "set", "g", "1"], ["report", "set", "g", "x", "1"],
+      ["report", "set", "g", "1", "x/y"], ["report", "add", "g", "1"], ["report", "add", "g", "-1", "1"],
+      ["report", "done", "g"], ["report", "new", "a/b"], ["report", "new", ""],
+      ["report", "new", "g", "--total", "nan"],
+      ["report", "new", "g", "--total", "much"], ["report", "new", "g", "--timeout", "5 weeks"],
+      ["report", "new", "g", "--lable", "x"], ["report", "new", "g", "--pid", "-3"], ["report", "nwe", "g"], ["report"],
+      ["ls", "--jsn"], ["gc"], ["shutdown", "now"], ["wacth"], ["run"], ["run", "-g"],
+      ["daemon", "--log-level", "loud"], ["--nonsense"], [],
     ])
   func usage(words: [String]) async throws {
     try await Sandbox.with { sandbox in
