@@ -14,7 +14,8 @@ extension ManualPage {
     }
     roff.section("OPTIONS")
     roff.entry(
-      "\(Roff.literal("-h")), \(Roff.literal("--help"))", "Show the help of a command and exit; without a command, list them.")
+      "\(Roff.literal("-h")), \(Roff.literal("--help"))",
+      "Show the help of a command and exit; without a command, list them.")
     roff.entry("\(Roff.literal("-V")), \(Roff.literal("--version"))", "Print the version and exit.")
     roff.prose(rules)
     let everything = Manual(
@@ -38,12 +39,20 @@ extension ManualPage {
         + "makes these links."),
     .heading("Words"),
     .list([
-      .init("*group*", "A name that people choose for work that belongs together: 1 to 128 bytes, no `/`, no control characters, no `-` or `@` at the beginning."),
-      .init("*task*", "One process's piece of work in a group. Its numbers count from 1 in each group and are not given twice."),
+      .init(
+        "*group*",
+        "A name that people choose for work that belongs together: 1 to 128 bytes, no `/`, no control characters, no `-` or `@` at the beginning."
+      ),
+      .init(
+        "*task*",
+        "One process's piece of work in a group. Its numbers count from 1 in each group and are not given twice."),
       .init("`active`", "Reports come in."),
-      .init("`stalled`", "Silent for longer than the timeout that it was registered with; its next report makes it active."),
+      .init(
+        "`stalled`", "Silent for longer than the timeout that it was registered with; its next report makes it active."),
       .init("`done`, `failed`", "It said so. To say it again changes nothing; any other report on it is an error."),
-      .init("`lost`", "Its process is gone and it never said. A late word still counts: it can become done, failed, or active."),
+      .init(
+        "`lost`",
+        "Its process is gone and it never said. A late word still counts: it can become done, failed, or active."),
     ]),
   ]
 
@@ -59,13 +68,16 @@ extension ManualPage {
   ]
 
   private static let exitCodes: [ExitStatus] = [
-    .success, .usage, .badData, ExitStatus("66", "A file to be read is not there."), .noDaemon, .software, .cannotCreate,
+    .success, .usage, .badData, ExitStatus("66", "A file to be read is not there."), .noDaemon, .software,
+    .cannotCreate,
     .tryLater, .notAllowed,
   ]
 
   private static let examples: [Example] = [
     Example("See what it does:", "dmon demo"),
-    Example("Report from a script, and watch in another terminal:", "id=$(dmon report new build --total 40)\ndmon report set build \"$id\" 7 -m compiling\ndmon watch build"),
+    Example(
+      "Report from a script, and watch in another terminal:",
+      "id=$(dmon report new build --total 40)\ndmon report set build \"$id\" 7 -m compiling\ndmon watch build"),
     Example("Run a command as a task:", "dmon run -g backup rsync -a /home /mnt"),
   ]
 }

@@ -22,10 +22,13 @@ extension ReportCommand {
         .heading("Which process a task belongs to"),
         .paragraph(
           "Without `--pid`, `new` goes up from its parent and takes the first process that is likely to live as long as the "
-            + "work: it passes over the subshells of `$(...)`, pipelines and functions, over shells that run one line "
-            + "given with `-c` for another shell or for `make`, and over `env`, `nice`, `nohup`, `setsid`, `stdbuf`, `time` and "
-            + "`timeout`. It goes no further than the leader of its process group. Process 1 and the daemon are never taken: then the "
-            + "task has no process, and is never `lost`; so has one that is registered from another pid namespace."),
+            + "work. It passes over `env`, `nice`, `nohup`, `setsid`, `stdbuf`, `time` and `timeout`; over the subshells of "
+            + "`$(...)`, pipelines and functions, but not over a job of an interactive shell; over a shell that runs a line given "
+            + "with `-c` for `make`, or one that has nothing left to do after `dmon report new`, such as "
+            + "`sh -c \"dmon report new g; true\"`."),
+        .paragraph(
+          "Process 1 is taken only where it is a shell, and the daemon never: then the task has no process, and is never `lost`. The same "
+            + "holds for a task that is registered from another pid namespace."),
       ],
       examples: [
         Example(
