@@ -87,12 +87,14 @@ int clinux_signalfd(const int *signals, int count) {
     return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-int clinux_signalfd_next(int fd) {
+int clinux_signalfd_next(int fd, int *kernel) {
     struct signalfd_siginfo info;
     ssize_t count;
     do count = read(fd, &info, sizeof info);
     while (count < 0 && errno == EINTR);
-    return count == (ssize_t)sizeof info ? (int)info.ssi_signo : 0;
+    if (count != (ssize_t)sizeof info) return 0;
+    *kernel = info.ssi_code == SI_KERNEL;
+    return (int)info.ssi_signo;
 }
 
 void clinux_unblock_all(void) {

@@ -97,3 +97,8 @@ int clinux_removed(int fd, const char *name) {
     }
     return removed;
 }
+
+int clinux_pipe(int ends[2]) {
+    if (pipe2(ends, O_CLOEXEC) < 0) return -1;
+    return fcntl(ends[0], F_SETFL, O_NONBLOCK);
+}

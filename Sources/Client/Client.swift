@@ -7,12 +7,7 @@ package struct Client: ~Copyable {
   private let socket: BlockingSocket
   /// Where the daemon listens.
   package let path: String
-  private var received: [UInt8] = []
-  private var filled = 0
-  /// The end of the last reply in `received`.
-  private var consumed = 0
-  /// The longest reply that is taken from a daemon.
-  private static let longestReply = 64 << 20
+  private var received = ReplyBuffer()
 
   /// How a client looks for its daemon.
   package struct Options: Sendable {
@@ -110,8 +105,7 @@ package struct Client: ~Copyable {
     _ type: Results.Type
   ) throws(ClientError) -> (results: Results, continues: Bool) {
     let range = try nextFrame()
-    defer { consumed = range.upperBound + 1 }
-    let outcome: Result<(results: Results, continues: Bool), ClientError> = received.withUnsafeBytes { all in
+    let outcome: Result<(results: Results, continues: Bool), ClientError> = received.bytes.withUnsafeBytes { all in
       let frame = UnsafeRawBufferPointer(rebasing: all[range])
       do throws(WireError) {
         let reply = try Reply(scanning: frame)
@@ -126,34 +120,16 @@ package struct Client: ~Copyable {
 
   /// Receives until a whole frame is there.
   private mutating func nextFrame() throws(ClientError) -> Range<Int> {
-    var searched = consumed
     while true {
-      let end = received.withUnsafeBytes {
-        FrameScanner.terminator(in: UnsafeRawBufferPointer(rebasing: $0[..<filled]), from: searched)
-      }
-      if let end { return consumed..<end }
-      searched = filled
-      makeRoom(&searched)
-      if filled - consumed > Self.longestReply { throw .unreadable(.tooLong(limit: Self.longestReply)) }
+      if let range = try received.nextFrame() { return range }
+      let count: Int
       do throws(SystemError) {
-        let count = try socket.receive(into: &received, at: filled)
-        if count == 0 { throw SystemError(call: "receive", code: 0) }
-        filled += count
+        count = try socket.receive(into: &received.bytes, at: received.filled)
       } catch {
         throw error.isTimeout ? .timeout(socket: path) : .disconnected(socket: path)
       }
-    }
-  }
-
-  private mutating func makeRoom(_ searched: inout Int) {
-    if consumed > 0 {
-      received.removeFirst(consumed)
-      filled -= consumed
-      searched -= consumed
-      consumed = 0
-    }
-    if received.count - filled < 4_096 {
-      received.append(contentsOf: repeatElement(0, count: max(4_096, received.count)))
+      if count == 0 { throw .disconnected(socket: path) }
+      received.filled += count
     }
   }
 }

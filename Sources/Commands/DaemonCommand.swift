@@ -1,7 +1,59 @@
+internal import Daemon
 package import Model
+internal import Platform
 
 package enum DaemonCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
-    throw CommandError("is not built in yet", .software)
+    let place = Place.resolve(
+      socket: arguments.text("socket"), state: arguments.text("state"), in: .own)
+    if arguments.has("detach") { return try DetachedStart(place, arguments, context).run() }
+    let level = arguments.text("log-level").flatMap(Log.Level.init(name:)) ?? .info
+    let program = DaemonProgram(at: place, log: Log(level), version: Release.version)
+    let outcome: DaemonProgram.Outcome
+    do throws(DaemonProgram.Failure) {
+      outcome = try program.run()
+    } catch {
+      throw CommandError(error)
+    }
+    return try report(outcome, place, context)
+  }
+
+  private static func report(
+    _ outcome: DaemonProgram.Outcome, _ place: Place, _ context: Context
+  ) throws(CommandError) -> ExitCode {
+    switch outcome {
+    case .ended: return .success
+    case .alreadyThere(let holder):
+      try context.print(context.printable("daemon \(holder.pid) is already there, at \(holder.socket)") + "\n")
+      return .success
+    case .occupied(let holder):
+      throw CommandError(
+        "daemon \(holder.pid) has the state directory \(place.state) and listens at \(holder.socket), not at "
+          + "\(place.socket); use that one, or name another state directory with --state", .cannotCreate)
+    case .socketTaken:
+      throw CommandError(
+        "another daemon, with another state directory than \(place.state), answers at \(place.socket); "
+          + "name another socket with --socket", .cannotCreate)
+    }
+  }
+}
+
+extension CommandError {
+  init(_ failure: DaemonProgram.Failure) {
+    switch failure {
+    case .system(let error): self.init(error.description, error.isPermission ? .notAllowed : .cannotCreate)
+    case .directory(.system(let error)):
+      self.init(
+        "\(error.description); name another place with --socket or --state",
+        error.isPermission ? .notAllowed : .cannotCreate)
+    case .directory(.foreign(let path, let owner, let mode)):
+      self.init(
+        "the directory \(path) belongs to user \(owner) (mode \(String(mode, radix: 8))), not to you; "
+          + "name another place with --socket or --state", .notAllowed)
+    case .directory(.exposed(let path, _, let mode)):
+      self.init(
+        "the directory \(path) can be written to by others (mode \(String(mode, radix: 8))); "
+          + "'chmod go-w' it, or name another place with --socket or --state", .notAllowed)
+    }
   }
 }

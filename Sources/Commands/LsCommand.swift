@@ -1,7 +1,69 @@
+internal import Client
 package import Model
+internal import Platform
+internal import Screen
+internal import Varlink
 
 package enum LsCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
-    throw CommandError("is not built in yet", .software)
+    if let what = arguments.text("complete") { return try complete(what, arguments, context) }
+    let (tasks, socket, pid) = try fetch(arguments.texts("GROUP"), limit: .seconds(5))
+    if arguments.has("json") {
+      try context.print(json(tasks))
+      return .success
+    }
+    let appearance = context.appearance
+    let columns = context.outputIsTerminal() ? Terminal.size(StandardStream.output.rawValue)?.columns : nil
+    try context.print(context.printable("daemon \(pid) at \(socket)") + "\n")
+    if tasks.isEmpty {
+      try context.print(arguments.texts("GROUP").isEmpty ? "no tasks\n" : "no tasks in \(groupList(arguments, context))\n")
+      return .success
+    }
+    let lines = ListTable.render(tasks, columns: columns, now: Clocks.wall, appearance: appearance)
+    try context.print(lines.map { $0.encoded(colour: appearance.colour) + "\n" }.joined())
+    return .success
+  }
+
+  private static func groupList(_ arguments: ParsedArguments, _ context: Context) -> String {
+    arguments.texts("GROUP").map { "'\(context.printable($0))'" }.joined(separator: ", ")
+  }
+
+  /// All tasks of these groups (none named: of all), in parts so that their number does not matter.
+  private static func fetch(
+    _ groups: [String], limit: Duration
+  ) throws(CommandError) -> (tasks: [TaskStatus], socket: String, pid: Int) {
+    do throws(ClientError) {
+      var client = try Client.connect(.init(autostart: false, limit: limit))
+      var tasks: [TaskStatus] = []
+      let request = ListRequest(groups: groups.isEmpty ? nil : groups)
+      try client.callMore(.list, request, returning: ListReply.self) { part throws(ClientError) in
+        tasks += part.tasks
+        return true
+      }
+      return (tasks, client.path, client.daemonPid)
+    } catch {
+      throw CommandError(error)
+    }
+  }
+
+  private static func json(_ tasks: [TaskStatus]) throws(CommandError) -> String {
+    var bytes: [UInt8] = []
+    do throws(WireError) {
+      try UpdateWriter.append(ListReply(tasks: tasks), into: &bytes)
+    } catch {
+      throw CommandError(error.message, .software)
+    }
+    return String(decoding: bytes, as: UTF8.self) + "\n"
+  }
+
+  /// For completions: silent, whatever happens.
+  private static func complete(
+    _ what: String, _ arguments: ParsedArguments, _ context: Context
+  ) throws(CommandError) -> ExitCode {
+    guard let (tasks, _, _) = try? fetch(arguments.texts("GROUP"), limit: .milliseconds(200)) else { return .success }
+    let words = what == "groups" ? Set(tasks.map(\.group)).sorted() : tasks.map { String($0.id) }
+    // A name with a line break would be two.
+    try context.print(words.filter { !$0.contains("\n") }.map { "\($0)\n" }.joined())
+    return .success
   }
 }

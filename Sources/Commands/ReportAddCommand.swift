@@ -1,7 +1,16 @@
+internal import Client
 package import Model
 
 package enum ReportAddCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
-    throw CommandError("is not built in yet", .software)
+    let key = try Reporting.key(arguments)
+    if key.id == 0 { return .success }
+    let request = ReportRequest(
+      group: key.group, id: key.id, advance: arguments.requiredNumber("N"), message: arguments.text("message"),
+      request: Reporting.requestID())
+    _ = try Reporting.send(arguments, in: context, otherwise: EmptyReply()) { client throws(ClientError) in
+      try client.call(.report, request, returning: EmptyReply.self)
+    }
+    return .success
   }
 }

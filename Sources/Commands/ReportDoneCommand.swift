@@ -1,7 +1,15 @@
+internal import Client
 package import Model
 
 package enum ReportDoneCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
-    throw CommandError("is not built in yet", .software)
+    let key = try Reporting.key(arguments)
+    if key.id == 0 { return .success }
+    let request = FinishRequest(
+      group: key.group, id: key.id, message: arguments.text("message"), request: Reporting.requestID())
+    _ = try Reporting.send(arguments, in: context, otherwise: EmptyReply()) { client throws(ClientError) in
+      try client.call(.finish, request, returning: EmptyReply.self)
+    }
+    return .success
   }
 }

@@ -1,7 +1,16 @@
+internal import Client
 package import Model
 
 package enum ReportFailCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
-    throw CommandError("is not built in yet", .software)
+    let key = try Reporting.key(arguments)
+    if key.id == 0 { return .success }
+    let request = FailRequest(
+      group: key.group, id: key.id, message: arguments.text("message"), code: arguments.integer("code"),
+      request: Reporting.requestID())
+    _ = try Reporting.send(arguments, in: context, otherwise: EmptyReply()) { client throws(ClientError) in
+      try client.call(.fail, request, returning: EmptyReply.self)
+    }
+    return .success
   }
 }

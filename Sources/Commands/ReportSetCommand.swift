@@ -1,7 +1,18 @@
+internal import Client
 package import Model
 
 package enum ReportSetCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
-    throw CommandError("is not built in yet", .software)
+    let key = try Reporting.key(arguments)
+    if key.id == 0 { return .success }
+    let progress = arguments.requiredProgress("DONE[/TOTAL]")
+    // Absolute, so that sending it twice is the same as once: no request id.
+    let request = ReportRequest(
+      group: key.group, id: key.id, completed: progress.completed, total: progress.total,
+      message: arguments.text("message"))
+    _ = try Reporting.send(arguments, in: context, otherwise: EmptyReply()) { client throws(ClientError) in
+      try client.call(.report, request, returning: EmptyReply.self)
+    }
+    return .success
   }
 }

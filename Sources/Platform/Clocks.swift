@@ -17,6 +17,9 @@ package enum Clocks {
     return Timestamp(microseconds: Int64(time.tv_sec) &* 1_000_000 &+ Int64(time.tv_nsec) / 1_000)
   }
 
+  /// Blocks the calling thread; for one-shot commands without a loop.
+  package static func pause(_ duration: Duration) { usleep(useconds_t(clamping: duration.nanoseconds / 1_000)) }
+
   /// How far local time is ahead of UTC at `moment`, from the system's zone files or TZ.
   package static func localOffset(at moment: Timestamp) -> Duration {
     var seconds = time_t(moment.microseconds / 1_000_000)

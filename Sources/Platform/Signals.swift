@@ -37,11 +37,16 @@ package final class SignalSource: @unchecked Sendable {
 
   deinit { loop.deregister(registration) }
 
+  /// The last signal came from the kernel: a terminal sends it to every process in the foreground, so others have it too.
+  package private(set) var wasFromKernel = false
+
   /// The next signal; nil when the task was cancelled.
   package func next() async -> Signal? {
     while true {
-      let number = clinux_signalfd_next(descriptor.raw)
+      var kernel: CInt = 0
+      let number = clinux_signalfd_next(descriptor.raw, &kernel)
       if number > 0 {
+        wasFromKernel = kernel == 1
         if let signal = Signal(rawValue: Int32(number)) { return signal }
         continue
       }

@@ -1,7 +1,7 @@
 /// For readers of one kind of object, that know what each field should be.
 ///
-/// Each `take(into:)` reads a value of one type, or null as nil (false for a flag); it returns false, and has not moved,
-/// when something else is there.
+/// Each `take(into:)` reads a value of one type, or null as nil (false for a flag). It returns false when something else
+/// is there: then it has not moved, or stands behind a number that does not fit.
 extension JSONScanner {
   @inline(__always)
   mutating func take(into text: inout JSONText?) throws(JSONProblem) -> Bool {
@@ -19,9 +19,7 @@ extension JSONScanner {
       value = nil
       return try takeNull()
     }
-    let start = at
     value = try number().double(in: bytes)
-    if value == nil { at = start }
     return value != nil
   }
 
@@ -31,9 +29,7 @@ extension JSONScanner {
       value = nil
       return try takeNull()
     }
-    let start = at
     value = try number().integer(as: Int.self)
-    if value == nil { at = start }
     return value != nil
   }
 

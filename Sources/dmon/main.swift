@@ -1,4 +1,3 @@
 import Commands
 
-// INTEGRATION: arguments from the C constructor, a Context wired to Platform, and Platform's exit.
-print("dmon")
+Commands.main()

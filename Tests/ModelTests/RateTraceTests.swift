@@ -46,6 +46,17 @@ struct RateTraceTests {
     #expect(Double(falls.count) > 0.85 * Double(views.count))
   }
 
+  @Test(
+    "from one look to the next the remaining time jumps by at most a third",
+    arguments: [RateTrace.steady, .jittery, .slow, .resumed, .accelerating, .erratic])
+  func jumps(trace: RateTrace) {
+    // The last tenth has so little left that seconds are large shares; the first has few samples.
+    let views = trace.views(every: 0.5).filter { $0.second > 0.1 * trace.end && $0.second < 0.9 * trace.end }
+    let estimates = views.compactMap(\.remaining)
+    #expect(estimates.count > 10)
+    for (before, after) in zip(estimates, estimates.dropFirst()) { #expect(abs(after - before) < 0.33 * before + 0.51) }
+  }
+
   @Test("in a pause the rate falls, the remaining time grows and is then withheld; afterwards both are as before")
   func pause() throws {
     let views = RateTrace.pause.views(every: 0.5)

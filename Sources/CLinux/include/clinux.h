@@ -32,8 +32,8 @@ void clinux_eventfd_clear(int fd);
 
 // Blocks `signals` in the calling thread and returns a non-blocking signalfd(2) for them.
 int clinux_signalfd(const int *signals, int count);
-// The next signal number, 0 when none is waiting.
-int clinux_signalfd_next(int fd);
+// The next signal number, 0 when none is waiting; `*kernel` is 1 when the kernel sent it, as a terminal's Ctrl-C.
+int clinux_signalfd_next(int fd, int *kernel);
 // Unblocks everything in the calling thread.
 void clinux_unblock_all(void);
 void clinux_ignore(int signal);
@@ -56,6 +56,10 @@ int clinux_peer(int fd, struct clinux_credentials *peer);
 int clinux_set_timeouts(int fd, int milliseconds);
 
 // ---- processes
+
+// The arguments of this process, as main got them; NULL-ended.
+int clinux_argument_count(void);
+char **clinux_argument_vector(void);
 
 int clinux_pidfd_open(pid_t pid);
 int clinux_pidfd_signal(int pidfd, int signal);
@@ -94,6 +98,9 @@ int clinux_watch_removals(const char *path);
 int clinux_removed(int fd, const char *name);
 
 // ---- terminal and files
+
+// The reading end does not block.
+int clinux_pipe(int ends[2]);
 
 int clinux_window_size(int fd, int *columns, int *rows);
 // O_DIRECTORY|O_NOFOLLOW|O_PATH-free, relative to `at` (or AT_FDCWD when negative).

@@ -1,0 +1,60 @@
+internal import Model
+internal import Platform
+
+/// `dmon daemon --detach`: starts the daemon in a session of its own and waits until it answers.
+struct DetachedStart {
+  private let place: Place
+  private let level: String
+  private let context: Context
+  /// How long a daemon may take to answer.
+  private static let limit = Duration.seconds(5)
+
+  init(_ place: Place, _ arguments: ParsedArguments, _ context: Context) {
+    self.place = place
+    self.context = context
+    level = arguments.text("log-level") ?? "info"
+  }
+
+  func run() throws(CommandError) -> ExitCode {
+    guard let executable = Environment.ownExecutable else {
+      throw CommandError("without /proc dmon cannot start itself; run 'dmon daemon &'", .cannotCreate)
+    }
+    let complaints: Pipe
+    let pid: Int
+    do {
+      complaints = try Pipe()
+      pid = try start(executable, complaints)
+    } catch {
+      throw CommandError("the daemon cannot be started: \(error)", .cannotCreate)
+    }
+    return try waitUntilItAnswers(pid, complaints)
+  }
+
+  private func start(_ executable: String, _ complaints: borrowing Pipe) throws -> Int {
+    var spawn = Spawn(
+      path: executable,
+      arguments: [
+        "dmon", "daemon", "--socket", place.socket, "--state", place.state, "--log-level", level,
+      ], directory: "/")
+    spawn.hasOwnSession = true
+    spawn.descriptors = [-1, -1, complaints.writeEnd]
+    return try spawn.start()
+  }
+
+  /// Done when the socket answers or the daemon has ended; what it complained of is passed on.
+  private func waitUntilItAnswers(_ pid: Int, _ complaints: borrowing Pipe) throws(CommandError) -> ExitCode {
+    complaints.closeWriteEnd()
+    let deadline = Clocks.monotonic + Self.limit
+    while Clocks.monotonic < deadline {
+      if (try? BlockingSocket(connectingTo: place.socket, within: .milliseconds(100))) != nil { return .success }
+      if let exit = Spawn.wait(for: pid, blocking: false) {
+        let said = context.printable(complaints.readWhatIsThere())
+        if !said.isEmpty { context.complain(said + "\n") }
+        // Another one was there already: that is what was asked for.
+        return ExitCode(rawValue: Int32(exit.shellCode))
+      }
+      Clocks.pause(.milliseconds(2))
+    }
+    throw CommandError("daemon \(pid) was started and does not answer at \(place.socket)", .cannotCreate)
+  }
+}
