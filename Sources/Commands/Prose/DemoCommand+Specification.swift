@@ -7,10 +7,11 @@ extension DemoCommand {
     Manual(
       description: [
         .paragraph(
-          "Starts a daemon of its own in a temporary directory, gives several real processes real work (hashing, counting and "
-            + "compressing files that are on this machine), shows their bars for some ten seconds, ends with a summary, and "
-            + "cleans up. One of the tasks fails and one is killed, to show how that looks. Nothing outside the temporary "
-            + "directory is written, and a daemon that already runs is not touched.")
+          "Starts a daemon of its own in a temporary directory, gives several real processes real work "
+            + "(hashing, counting and compressing files that are on this machine), shows their bars for some ten "
+            + "seconds, ends with a summary, and cleans up. One of the tasks fails and one is killed, to show how "
+            + "that looks. Nothing outside the temporary directory is written, and a daemon that already runs is "
+            + "not touched.")
       ],
       examples: [Example("The first thing to type:", "dmon demo")],
       exitCodes: [

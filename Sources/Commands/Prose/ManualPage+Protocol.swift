@@ -20,22 +20,22 @@ extension ManualPage {
 
   private static let introduction: [Prose] = [
     .paragraph(
-      "The daemon speaks Varlink (`https://varlink.org`) on a Unix stream socket, so every Varlink client can call it, and a "
-        + "client of one's own is some twenty lines in any language that has JSON and sockets. It speaks two interfaces: "
-        + "`org.dmon.Progress`, for tasks, and `org.varlink.service`, which tells what there is (`GetInfo`, "
-        + "`GetInterfaceDescription`)."),
+      "The daemon speaks Varlink (`https://varlink.org`) on a Unix stream socket, so every Varlink client can "
+        + "call it, and a client of one's own is some twenty lines in any language that has JSON and sockets. It "
+        + "speaks two interfaces: `org.dmon.Progress`, for tasks, and `org.varlink.service`, which tells what "
+        + "there is (`GetInfo`, `GetInterfaceDescription`)."),
     .heading("Finding the socket"),
     .paragraph(
-      "The path is the value of `DMON_SOCKET` where that is set; else the one in a held `lock` of the state directory; else the "
-        + "place in FILES. Only processes of the daemon's own user and of root are answered. A client that cannot "
-        + "connect should go on with its work: nobody is watching."),
+      "The path is the value of `DMON_SOCKET` where that is set; else the one in a held `lock` of the state "
+        + "directory; else the place in FILES. Only processes of the daemon's own user and of root are answered. A "
+        + "client that cannot connect should go on with its work: nobody is watching."),
   ]
 
   private static let messages: [Prose] = [
     .heading("Messages"),
     .paragraph(
-      "A message is one JSON object in UTF-8, ended by one byte NUL. The client sends calls, the daemon sends replies, in the "
-        + "order of the calls; so a client may send many calls before it reads the first reply."),
+      "A message is one JSON object in UTF-8, ended by one byte NUL. The client sends calls, the daemon sends "
+        + "replies, in the order of the calls; so a client may send many calls before it reads the first reply."),
     .paragraph("A call:"),
     .code(#"{"method":"org.dmon.Progress.Report","parameters":{"group":"build","id":3,"completed":40}}"#),
     .paragraph("A reply, and one that is an error:"),
@@ -48,23 +48,25 @@ extension ManualPage {
       .init("`\"oneway\":true` in a call", "No reply is sent, not even an error. For progress that may be lost."),
       .init(
         "`\"more\":true` in a call",
-        "Many replies are welcome: each but the last has `\"continues\":true`. `Watch` must be called so, `List` can be. "
-          + "To end a `Watch`, close the connection."),
+        "Many replies are welcome: each but the last has `\"continues\":true`. `Watch` must be called so, "
+          + "`List` can be. To end a `Watch`, close the connection."),
     ]),
     .paragraph(
       "Fields that a reader does not know are to be ignored, on both sides. A number without a fraction may be "
         + "written where a float is asked for; `null` is the same as a field that is not there."),
     .heading("Repeating a call"),
     .paragraph(
-      "What changes something can be given a `request`, 1 to 64 characters that the client chooses and uses once. When the answer is lost, "
-        + "the client sends the same call with the same request again: within ten minutes it gets its first answer, and nothing is "
-        + "done or counted twice. A request is remembered for its group."),
+      "What changes something can be given a `request`, 1 to 64 characters that the client chooses and uses "
+        + "once. When the answer is lost, the client sends the same call with the same request again: within ten "
+        + "minutes it gets its first answer, and nothing is done or counted twice. A request is remembered for its "
+        + "group."),
     .heading("Following changes"),
     .paragraph(
-      "`Watch` first sends what is now, in parts; the last of them has `complete` true, and so has every reply after it. Then "
-        + "come changes: `updates` for tasks of which only the progress changed, `tasks` whole for those that are new or "
-        + "changed otherwise, `removed` for those that are gone. Each reply with changes has a `revision` that is greater by one than the one "
-        + "before; a client that sees a gap connects again. Who reads slowly misses states in between and never the newest."
+      "`Watch` first sends what is now, in parts; the last of them has `complete` true, and so has every reply "
+        + "after it. Then come changes: `updates` for tasks of which only the progress changed, `tasks` whole for "
+        + "those that are new or changed otherwise, `removed` for those that are gone. Each reply with changes has "
+        + "a `revision` that is greater by one than the one before; a client that sees a gap connects again. Who "
+        + "reads slowly misses states in between and never the newest."
     ),
   ]
 
@@ -88,7 +90,8 @@ extension ManualPage {
     .heading("Limits"),
     .list([
       .init(
-        "64 KiB", "A message of `org.dmon.Progress`. A longer one is answered with an error and the connection closed."),
+        "64 KiB",
+        "A message of `org.dmon.Progress`. A longer one is answered with an error and the connection closed."),
       .init("64", "Objects and lists inside each other."),
       .init("1 MiB, 30 s", "A client that leaves so many bytes of replies unread for so long is closed."),
       .init("33 ms", "The shortest `interval` of `Watch`."),
