@@ -54,6 +54,6 @@ let package = Package(
     // Depends on the executable only so that `swift run Benchmarks` builds what it measures.
     .executableTarget(
       name: "Benchmarks", dependencies: ["CBenchmarks", "dmon"],
-      path: "Tests/Benchmarks/Swift", swiftSettings: settings, linkerSettings: link),
+      path: "Tests/Benchmarks/Swift", swiftSettings: settings, linkerSettings: link + [.linkedLibrary("m")]),
   ]
 )
