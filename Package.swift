@@ -4,14 +4,21 @@ import PackageDescription
 /// Release builds are static executables: one file that runs anywhere, also in an empty chroot.
 let staticRelease: [String] = ["-static-executable"]
 
-let settings: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-  .unsafeFlags(staticRelease, .when(configuration: .release)),
-]
+/// `.ci/run` sets this: warnings are errors. Whoever builds with another compiler gets its new warnings as warnings.
+let isStrict = Context.environment["DMON_WARNINGS"] == "error"
+
+let settings: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .unsafeFlags(staticRelease, .when(configuration: .release)),
+  ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
+
+let cSettings: [CSetting] =
+  [.enableWarning("all"), .enableWarning("extra")] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
 
 let link: [LinkerSetting] = [.unsafeFlags(staticRelease, .when(configuration: .release))]
 
@@ -28,7 +35,7 @@ let package = Package(
   name: "dmon",
   products: [.executable(name: "dmon", targets: ["dmon"])],
   targets: [
-    .target(name: "CLinux"),
+    .target(name: "CLinux", cSettings: cSettings),
     room("Model", below: []),
     room("Platform", below: ["Model", "CLinux"]),
     room("Varlink", below: ["Model"]),
@@ -40,7 +47,7 @@ let package = Package(
       name: "dmon", dependencies: ["Commands"], swiftSettings: settings, linkerSettings: link),
 
     .target(
-      name: "Support", dependencies: ["Platform", "Model"], path: "Tests/Support", swiftSettings: settings),
+      name: "Support", dependencies: ["Platform", "Screen", "Model"], path: "Tests/Support", swiftSettings: settings),
     tests(of: "ModelTests", ["Model"]),
     tests(of: "PlatformTests", ["Platform", "Model"]),
     tests(of: "VarlinkTests", ["Varlink", "Platform", "Model"]),
@@ -49,8 +56,7 @@ let package = Package(
     tests(of: "CommandsTests", ["Commands", "Client", "Platform", "Model"]),
     tests(of: "EndToEndTests", ["dmon", "Client", "Varlink", "Screen", "Platform", "Model"]),
     tests(of: "StyleTests", ["Platform"]),
-    .target(
-      name: "CBenchmarks", path: "Tests/Benchmarks/C", cSettings: [.unsafeFlags(["-std=c11", "-Wall", "-Wextra"])]),
+    .target(name: "CBenchmarks", path: "Tests/Benchmarks/C", cSettings: cSettings),
     // Depends on the executable only so that `swift run Benchmarks` builds what it measures.
     .executableTarget(
       name: "Benchmarks", dependencies: ["CBenchmarks", "dmon"],

@@ -1,1 +1,159 @@
-// The room is being furnished.
+package import Model
+package import Platform
+internal import Varlink
+
+/// A connection to the daemon for one-shot commands: connect, call, read, exit. Every call blocks within the time limit.
+package struct Client: ~Copyable {
+  private let socket: BlockingSocket
+  /// Where the daemon listens.
+  package let path: String
+  private var received: [UInt8] = []
+  private var filled = 0
+  /// The end of the last reply in `received`.
+  private var consumed = 0
+  /// The longest reply that is taken from a daemon.
+  private static let longestReply = 64 << 20
+
+  /// How a client looks for its daemon.
+  package struct Options: Sendable {
+    /// Start one if none runs (and DMON_AUTOSTART is not 0).
+    package var autostart: Bool
+    /// How long connecting, and each answer, may take.
+    package var limit: Duration
+
+    package init(autostart: Bool, limit: Duration = .seconds(5)) {
+      self.autostart = autostart
+      self.limit = limit
+    }
+
+    /// What a reporter may be kept from its work: 100 ms, and 1 s for the one that starts the daemon.
+    package static var reporter: Options { Options(autostart: true, limit: .milliseconds(100)) }
+  }
+
+  /// Connects to the daemon that the environment names, starting it where that is wanted.
+  package static func connect(_ options: Options) throws(ClientError) -> Client {
+    let surroundings = Place.Surroundings.own
+    let path = Autostart.socket(in: surroundings)
+    do throws(SystemError) {
+      return try Client(connectedTo: path, BlockingSocket(connectingTo: path, within: options.limit))
+    } catch {
+      guard options.autostart, error.isMissing || error.isRefusedConnection, Autostart.isAllowed(in: surroundings)
+      else { throw ClientError(error, at: path) }
+    }
+    let started = try Autostart.start(surroundings)
+    do throws(SystemError) {
+      return try Client(connectedTo: started, BlockingSocket(connectingTo: started, within: .seconds(1)))
+    } catch {
+      throw ClientError(error, at: started)
+    }
+  }
+
+  private init(connectedTo path: String, _ socket: consuming BlockingSocket) {
+    self.socket = socket
+    self.path = path
+  }
+
+  /// Refuses a daemon that belongs neither to us nor to root.
+  package func checkOwner() throws(ClientError) {
+    let owner: Int
+    do throws(SystemError) { owner = try socket.peer().uid } catch { throw ClientError(error, at: path) }
+    if owner != ProcessFacts.ownUser && owner != 0 { throw .foreignDaemon(socket: path, user: owner) }
+  }
+
+  /// The daemon's pid as we see it; 0 where it is in a namespace that we do not see.
+  package var daemonPid: Int { (try? socket.peer().pid) ?? 0 }
+
+  /// Waits for answers from now on at most so long; nil: for ever.
+  package func setLimit(_ limit: Duration?) { socket.setLimit(limit) }
+
+  /// Calls a method and returns its results.
+  package mutating func call<Results: Decodable>(
+    _ method: ProgressInterface.Method, _ parameters: some Encodable, returning type: Results.Type
+  ) throws(ClientError) -> Results {
+    try send(method, parameters, more: false)
+    return try nextReply(type).results
+  }
+
+  /// Calls a method with many answers; each goes to `body`, in order, until the last.
+  package mutating func callMore<Results: Decodable>(
+    _ method: ProgressInterface.Method, _ parameters: some Encodable, returning type: Results.Type,
+    _ body: (Results) throws(ClientError) -> Bool
+  ) throws(ClientError) {
+    try send(method, parameters, more: true)
+    while true {
+      let reply = try nextReply(type)
+      if try !body(reply.results) || !reply.continues { return }
+    }
+  }
+
+  /// Turns the connection into an asynchronous one.
+  package consuming func stream(on loop: EventLoop) throws(SystemError) -> ByteStream {
+    try socket.stream(on: loop)
+  }
+
+  private func send(_ method: ProgressInterface.Method, _ parameters: some Encodable, more: Bool) throws(ClientError) {
+    var bytes: [UInt8] = []
+    do throws(WireError) {
+      try CallWriter.call(method: method.fullName, parameters: parameters, more: more, into: &bytes)
+    } catch {
+      throw .unreadable(error)
+    }
+    try checkOwner()
+    do throws(SystemError) {
+      try socket.send(bytes)
+    } catch {
+      throw error.isTimeout ? .timeout(socket: path) : .disconnected(socket: path)
+    }
+  }
+
+  private mutating func nextReply<Results: Decodable>(
+    _ type: Results.Type
+  ) throws(ClientError) -> (results: Results, continues: Bool) {
+    let range = try nextFrame()
+    defer { consumed = range.upperBound + 1 }
+    let outcome: Result<(results: Results, continues: Bool), ClientError> = received.withUnsafeBytes { all in
+      let frame = UnsafeRawBufferPointer(rebasing: all[range])
+      do throws(WireError) {
+        let reply = try Reply(scanning: frame)
+        if let failure = reply.failure(in: frame) { return .failure(.refused(failure)) }
+        return .success((try reply.decode(type, in: frame), reply.continues))
+      } catch {
+        return .failure(.unreadable(error))
+      }
+    }
+    return try outcome.get()
+  }
+
+  /// Receives until a whole frame is there.
+  private mutating func nextFrame() throws(ClientError) -> Range<Int> {
+    var searched = consumed
+    while true {
+      let end = received.withUnsafeBytes {
+        FrameScanner.terminator(in: UnsafeRawBufferPointer(rebasing: $0[..<filled]), from: searched)
+      }
+      if let end { return consumed..<end }
+      searched = filled
+      makeRoom(&searched)
+      if filled - consumed > Self.longestReply { throw .unreadable(.tooLong(limit: Self.longestReply)) }
+      do throws(SystemError) {
+        let count = try socket.receive(into: &received, at: filled)
+        if count == 0 { throw SystemError(call: "receive", code: 0) }
+        filled += count
+      } catch {
+        throw error.isTimeout ? .timeout(socket: path) : .disconnected(socket: path)
+      }
+    }
+  }
+
+  private mutating func makeRoom(_ searched: inout Int) {
+    if consumed > 0 {
+      received.removeFirst(consumed)
+      filled -= consumed
+      searched -= consumed
+      consumed = 0
+    }
+    if received.count - filled < 4_096 {
+      received.append(contentsOf: repeatElement(0, count: max(4_096, received.count)))
+    }
+  }
+}

@@ -2,6 +2,7 @@
 package enum ProgressInterface {
   package static let name = "org.dmon.Progress"
 
+  /// The methods by their names on the wire.
   package enum Method: String, Sendable, CaseIterable {
     case register = "Register"
     case report = "Report"
@@ -15,6 +16,7 @@ package enum ProgressInterface {
   }
 }
 
+/// A new task. `pid` is the process whose end loses it, `timeout` how long it may be silent before it is stalled.
 package struct RegisterRequest: Sendable, Equatable, Codable {
   package var group: String
   package var label: String?
@@ -40,6 +42,7 @@ package struct RegisterRequest: Sendable, Equatable, Codable {
   }
 }
 
+/// The number that the new task got in its group.
 package struct RegisterReply: Sendable, Equatable, Codable {
   package var id: Int
 
@@ -70,6 +73,7 @@ package struct ReportRequest: Sendable, Equatable, Codable {
   }
 }
 
+/// The task is done.
 package struct FinishRequest: Sendable, Equatable, Codable {
   package var group: String
   package var id: Int
@@ -84,6 +88,7 @@ package struct FinishRequest: Sendable, Equatable, Codable {
   }
 }
 
+/// The task failed; `code` is the exit code where there is one.
 package struct FailRequest: Sendable, Equatable, Codable {
   package var group: String
   package var id: Int
@@ -100,18 +105,21 @@ package struct FailRequest: Sendable, Equatable, Codable {
   }
 }
 
+/// Without `groups`: everything.
 package struct ListRequest: Sendable, Equatable, Codable {
   package var groups: [String]?
 
   package init(groups: [String]? = nil) { self.groups = groups }
 }
 
+/// All tasks that were asked for, or a part of them when the call allows several replies.
 package struct ListReply: Sendable, Equatable, Codable {
   package var tasks: [TaskStatus]
 
   package init(tasks: [TaskStatus]) { self.tasks = tasks }
 }
 
+/// Without `groups`: everything. Each task is told of at most once an `interval`.
 package struct WatchRequest: Sendable, Equatable, Codable {
   package var groups: [String]?
   package var interval: Microseconds?
@@ -152,6 +160,7 @@ package struct ForgetRequest: Sendable, Equatable, Codable {
   }
 }
 
+/// How many tasks were forgotten.
 package struct ForgetReply: Sendable, Equatable, Codable {
   package var removed: Int
 

@@ -1,1 +1,4 @@
+import Commands
+
+// INTEGRATION: arguments from the C constructor, a Context wired to Platform, and Platform's exit.
 print("dmon")

@@ -1,1 +1,109 @@
+// What `import Glibc` hides. Every descriptor made here is close-on-exec; every function returns -1 and sets errno on failure
+// unless it says otherwise. _GNU_SOURCE stays in the .c files: in this header it would clash with Swift's own Glibc module.
+#ifndef CLINUX_H
+#define CLINUX_H
 
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// ---- epoll(7)
+
+struct clinux_event {
+    uint64_t token;
+    uint32_t readable;  // data, end of file or error can be read
+    uint32_t writable;
+    uint32_t hangup;  // the other side will send no more: no further edge will come
+};
+
+int clinux_epoll_create(void);
+// Edge-triggered, for both directions when `both`, else for reading alone.
+int clinux_epoll_add(int epoll, int fd, uint64_t token, int both);
+int clinux_epoll_change(int epoll, int fd, uint64_t token, int both);
+int clinux_epoll_remove(int epoll, int fd);
+// `nanoseconds` < 0 waits for ever. At most 256 events. EINTR is answered with 0 events.
+int clinux_epoll_wait(int epoll, struct clinux_event *events, int capacity, int64_t nanoseconds);
+
+int clinux_eventfd(void);
+void clinux_eventfd_signal(int fd);
+void clinux_eventfd_clear(int fd);
+
+// ---- signals
+
+// Blocks `signals` in the calling thread and returns a non-blocking signalfd(2) for them.
+int clinux_signalfd(const int *signals, int count);
+// The next signal number, 0 when none is waiting.
+int clinux_signalfd_next(int fd);
+// Unblocks everything in the calling thread.
+void clinux_unblock_all(void);
+void clinux_ignore(int signal);
+
+// ---- sockets
+
+struct clinux_credentials {
+    int32_t pid;
+    uint32_t uid;
+    uint32_t gid;
+};
+
+int clinux_accept(int listener);  // accept4(2), non-blocking
+int clinux_unix_socket(int nonblocking);
+int clinux_bind(int fd, const char *path);
+// Gives up after `milliseconds` with EAGAIN: a full backlog blocks an ordinary connect for ever.
+// The limit stays on the socket for later sends and, as SO_RCVTIMEO, receives.
+int clinux_connect(int fd, const char *path, int milliseconds);
+int clinux_peer(int fd, struct clinux_credentials *peer);
+int clinux_set_timeouts(int fd, int milliseconds);
+
+// ---- processes
+
+int clinux_pidfd_open(pid_t pid);
+int clinux_pidfd_signal(int pidfd, int signal);
+
+enum clinux_stage {
+    CLINUX_STAGE_NONE = 0,
+    CLINUX_STAGE_FORK,
+    CLINUX_STAGE_DIRECTORY,
+    CLINUX_STAGE_DESCRIPTORS,
+    CLINUX_STAGE_SESSION,
+    CLINUX_STAGE_EXEC,
+};
+
+struct clinux_spawn {
+    const char *path;  // no search: an absolute or relative path
+    char *const *arguments;
+    char *const *environment;
+    const char *directory;  // NULL: ours
+    int descriptors[3];     // become 0, 1, 2 of the child; -1: /dev/null
+    int keep;               // one more descriptor, kept under its number; -1: none
+    int session;            // 1: setsid(2)
+    int group;              // 1: a process group of its own
+};
+
+// vfork(2) and execve(2): signal mask emptied, dispositions reset, descriptors above 2 closed.
+// Returns the pid, or -1 with errno and `*stage`. The child is ours to wait for.
+pid_t clinux_spawn(const struct clinux_spawn *what, int *stage);
+// waitpid(2) for one child. Returns 1 and fills code (0-255) or signal, 0 when it still runs and `block` is 0.
+int clinux_wait(pid_t pid, int block, int *code, int *signal);
+
+// ---- inotify(7)
+
+// A non-blocking inotify descriptor that tells of names taken away from the directory `path`, and of its own end.
+int clinux_watch_removals(const char *path);
+// Reads what is there. Returns 1 when `name` or the directory itself went away, else 0.
+int clinux_removed(int fd, const char *name);
+
+// ---- terminal and files
+
+int clinux_window_size(int fd, int *columns, int *rows);
+// O_DIRECTORY|O_NOFOLLOW|O_PATH-free, relative to `at` (or AT_FDCWD when negative).
+int clinux_open_directory(int at, const char *path);
+int clinux_open(int at, const char *path, int flags, int mode);
+int clinux_rename(int at, const char *from, const char *to);
+int clinux_close_from(int first);
+int clinux_pty(int columns, int rows, int *child);  // returns the controlling side, `child` the other
+int clinux_set_window_size(int fd, int columns, int rows);
+int clinux_set_controlling_terminal(int fd);
+int clinux_raise_descriptor_limit(uint64_t *soft, uint64_t *former);
+
+#endif

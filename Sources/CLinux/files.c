@@ -1,0 +1,99 @@
+#define _GNU_SOURCE
+#include "clinux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <termios.h>
+#include <unistd.h>
+
+int clinux_open(int at, const char *path, int flags, int mode) {
+    int fd;
+    do fd = openat(at < 0 ? AT_FDCWD : at, path, flags | O_CLOEXEC, mode);
+    while (fd < 0 && errno == EINTR);
+    return fd;
+}
+
+int clinux_open_directory(int at, const char *path) {
+    return clinux_open(at, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+}
+
+int clinux_rename(int at, const char *from, const char *to) { return renameat(at, from, at, to); }
+
+int clinux_close_from(int first) { return (int)syscall(SYS_close_range, first, ~0U, 0); }
+
+int clinux_window_size(int fd, int *columns, int *rows) {
+    struct winsize size;
+    if (ioctl(fd, TIOCGWINSZ, &size) < 0) return -1;
+    *columns = size.ws_col;
+    *rows = size.ws_row;
+    return 0;
+}
+
+int clinux_set_window_size(int fd, int columns, int rows) {
+    struct winsize size = {.ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows};
+    return ioctl(fd, TIOCSWINSZ, &size);
+}
+
+int clinux_set_controlling_terminal(int fd) { return ioctl(fd, TIOCSCTTY, 0); }
+
+int clinux_pty(int columns, int rows, int *child) {
+    int control = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (control < 0) return -1;
+    if (grantpt(control) < 0 || unlockpt(control) < 0) goto failed;
+    // ptsname(3) is not safe with threads; the kernel opens the other side for us (4.13).
+    *child = ioctl(control, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (*child < 0) goto failed;
+    if (clinux_set_window_size(*child, columns, rows) < 0) {
+        close(*child);
+        goto failed;
+    }
+    return control;
+failed:;
+    int error = errno;
+    close(control);
+    errno = error;
+    return -1;
+}
+
+int clinux_raise_descriptor_limit(uint64_t *soft, uint64_t *former) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0) return -1;
+    *former = limit.rlim_cur;
+    limit.rlim_cur = limit.rlim_max;
+    int result = setrlimit(RLIMIT_NOFILE, &limit);
+    *soft = result < 0 ? *former : limit.rlim_cur;
+    return result;
+}
+
+int clinux_watch_removals(const char *path) {
+    int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (fd < 0) return -1;
+    uint32_t mask = IN_DELETE | IN_MOVED_FROM | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
+    if (inotify_add_watch(fd, path, mask) >= 0) return fd;
+    int error = errno;
+    close(fd);
+    errno = error;
+    return -1;
+}
+
+int clinux_removed(int fd, const char *name) {
+    _Alignas(struct inotify_event) char buffer[4096];
+    int removed = 0;
+    ssize_t count;
+    while ((count = read(fd, buffer, sizeof buffer)) > 0) {
+        for (char *at = buffer; at < buffer + count;) {
+            const struct inotify_event *event = (const struct inotify_event *)at;
+            if (event->mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED | IN_Q_OVERFLOW)) removed = 1;
+            if (event->len > 0 && strcmp(event->name, name) == 0) removed = 1;
+            at += sizeof *event + event->len;
+        }
+    }
+    return removed;
+}

@@ -1,0 +1,7 @@
+package import Model
+
+package enum DaemonCommand: Command {
+  package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
+    throw CommandError("is not built in yet", .software)
+  }
+}

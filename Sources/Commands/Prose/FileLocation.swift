@@ -1,0 +1,21 @@
+/// A file or directory with what is in it.
+package struct FileLocation: Sendable, Equatable {
+  package var path: String
+  package var text: String
+
+  package init(_ path: String, _ text: String) {
+    self.path = path
+    self.text = text
+  }
+
+  package static let socket = FileLocation(
+    "$XDG_RUNTIME_DIR/dmon/dmon.sock",
+    "The socket of the daemon. Without `XDG_RUNTIME_DIR` it is `/run/user/`*UID*`/dmon/dmon.sock`, for root "
+      + "`/run/dmon/dmon.sock`, and where there is none of these directories `/tmp/dmon-`*UID*`/dmon.sock`.")
+  package static let state = FileLocation(
+    "$XDG_STATE_HOME/dmon/HOSTNAME/", "The state directory; for root `/var/lib/dmon/`.")
+  package static let lock = FileLocation(
+    "STATE/lock",
+    "Held by the daemon of this state directory as long as it lives. In it are its pid, when it was started and the path "
+      + "of its socket.")
+}

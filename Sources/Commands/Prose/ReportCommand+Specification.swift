@@ -1,0 +1,71 @@
+extension ReportCommand {
+  package static var name: String { "report" }
+  package static var summary: String { "tell how far a piece of work is" }
+
+  package static var manual: Manual {
+    Manual(
+      description: [
+        .paragraph(
+          "A process registers a task in a group with `new`, gets a number, tells its progress with `set` or `add`, and says "
+            + "`done` or `fail` at the end. A group comes into being with its first task. Numbers count from 1 in each group."
+        ),
+        .paragraph(
+          "A task belongs to a process. `new` takes the one that it was called from, most often a script; when that process ends "
+            + "without `done` or `fail` the task becomes `lost` at once. See below how the process is found, and `--pid` for naming "
+            + "another."),
+        .heading("When there is no daemon"),
+        .paragraph(
+          "One is started, unless `DMON_AUTOSTART=0`. A daemon that cannot be reached within 100 ms (1 s for one that is being "
+            + "started) hurts no reporter: a line on the standard error output says so, `new` prints `0`, and the exit code is 0. "
+            + "The number 0 is nobody: every verb accepts it and does nothing, so a script goes on as if it were watched. With "
+            + "`--strict` the exit code is 69 instead."),
+        .heading("Which process a task belongs to"),
+        .paragraph(
+          "Without `--pid`, `new` goes up from its parent and takes the first process that is likely to live as long as the "
+            + "work: it passes over the subshells of `$(...)`, pipelines and functions, over shells that run one line "
+            + "given with `-c` for another shell or for `make`, and over `env`, `nice`, `nohup`, `setsid`, `stdbuf`, `time` and "
+            + "`timeout`. It goes no further than the leader of its process group. Process 1 and the daemon are never taken: then the "
+            + "task has no process, and is never `lost`; so has one that is registered from another pid namespace."),
+      ],
+      examples: [
+        Example(
+          "A script with a loop:",
+          """
+          id=$(dmon report new photos --label resize --total 120)
+          n=0
+          for picture in *.jpg; do
+            convert "$picture" -resize 50% "small/$picture" ||
+              { dmon report fail photos "$id" -m "$picture"; exit 1; }
+            n=$((n + 1))
+            dmon report set photos "$id" $n -m "$picture"
+          done
+          dmon report done photos "$id"
+          """)
+      ],
+      exitCodes: [
+        ExitStatus("0", "It is done, or there is no daemon to tell it to."), .usage, .badData,
+        ExitStatus("69", "No daemon could be reached, with `--strict`."), .tryLater, .notAllowed,
+      ],
+      environment: EnvironmentVariable.client + [.autostart],
+      seeAlso: ["dmon-run(1)", "dmon-watch(1)", "dmon-gc(1)", "dmon-protocol(7)"])
+  }
+
+  /// What every verb below understands.
+  static var strict: OptionSpecification {
+    .flag("strict", nil, "end with 69 when no daemon can be reached")
+  }
+
+  static var group: PositionalSpecification { PositionalSpecification("GROUP", .group, "the group of the task") }
+
+  static var task: PositionalSpecification {
+    PositionalSpecification("ID", .taskID, "the number that `dmon report new` printed; 0 is nobody")
+  }
+
+  /// The manual of one verb: what the verbs share stands in that of `report`.
+  static func verb(_ description: String, _ examples: [Example]) -> Manual {
+    let whole = manual
+    return Manual(
+      description: [.paragraph(description)], examples: examples, exitCodes: whole.exitCodes,
+      environment: whole.environment, seeAlso: whole.seeAlso)
+  }
+}

@@ -1,0 +1,68 @@
+/// All commands, in the order in which people meet them.
+package enum CommandTable {
+  package static var commands: [any Command.Type] {
+    [
+      DaemonCommand.self, ReportCommand.self, RunCommand.self, WatchCommand.self, LsCommand.self, GcCommand.self,
+      ShutdownCommand.self, DemoCommand.self, InstallCommand.self, CompletionsCommand.self, HelpCommand.self,
+      VersionCommand.self,
+    ]
+  }
+
+  /// The command of this name or alias.
+  package static func find(_ word: String, among commands: [any Command.Type]) -> (any Command.Type)? {
+    commands.first { $0.name == word } ?? commands.first { $0.aliases.contains(word) }
+  }
+
+  /// The options of all `commands` and of all below them.
+  static func allOptions(of commands: [any Command.Type]) -> [OptionSpecification] {
+    commands.flatMap { $0.specification.options + allOptions(of: $0.subcommands) }
+  }
+
+  /// What came out of looking for a command among the words of a command line.
+  struct Found {
+    var path: CommandPath
+    /// What is left for its parser.
+    var words: ArraySlice<RawArguments.Word>
+  }
+
+  /// Follows `words` from `path` down to a command without subcommands, or to one that is asked for its help.
+  /// - Throws: a usage error where a subcommand is missing or unknown.
+  static func descend(
+    from path: CommandPath, _ words: ArraySlice<RawArguments.Word>
+  ) throws(CommandError) -> Found {
+    let subcommands = path.last?.subcommands ?? commands
+    guard !subcommands.isEmpty else { return Found(path: path, words: words) }
+    guard let place = placeOfCommand(in: words, among: subcommands) else { return Found(path: path, words: words) }
+    let word = words[place]
+    guard let command = find(word.text, among: subcommands) else {
+      let names = subcommands.flatMap { [$0.name] + $0.aliases }
+      let hint = NearestName.find(word.text, among: names).map { ", did you mean '\($0)'?" } ?? ""
+      throw .usage("unknown command '\(word.text)'\(hint)")
+    }
+    var rest = words
+    if place == words.startIndex {
+      rest = words.dropFirst()
+    } else {
+      rest = (words[..<place] + words[(place + 1)...])[...]
+    }
+    return try descend(from: path.appending(command), rest)
+  }
+
+  /// The first word that is neither an option nor an option's value.
+  private static func placeOfCommand(
+    in words: ArraySlice<RawArguments.Word>, among commands: [any Command.Type]
+  ) -> Int? {
+    guard let first = words.first else { return nil }
+    if !ArgumentParser.looksLikeOption(first.text) { return words.startIndex }
+    // Options stand before the command: what takes a value is looked up in all that may come.
+    let options = allOptions(of: commands)
+    var position = words.startIndex
+    while position < words.endIndex {
+      let text = words[position].text
+      if text == "--" { return nil }
+      if !ArgumentParser.looksLikeOption(text) { return position }
+      position += ArgumentParser.valueFollows(text, options) ? 2 : 1
+    }
+    return nil
+  }
+}

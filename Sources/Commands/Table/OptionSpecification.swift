@@ -1,0 +1,37 @@
+/// An option of a command, as parser, help, completions and man page know it.
+package struct OptionSpecification: Sendable, Equatable {
+  /// Without the leading `--`, words joined by `-`.
+  package var long: String
+  /// One ASCII letter, or nil.
+  package var short: UInt8?
+  /// What its value is called in texts, or nil for a flag.
+  package var placeholder: String?
+  package var kind: ValueKind
+  /// One phrase without a full stop, for help; backquotes mark what is typed.
+  package var help: String
+  /// What holds when it is not given, in words; nil where that says itself.
+  package var fallback: String?
+  /// Left out of help, completions and man page.
+  package var isHidden = false
+
+  package var takesValue: Bool { placeholder != nil }
+
+  /// An option with a value.
+  package static func value(
+    _ long: String, _ short: Unicode.Scalar? = nil, _ placeholder: String, _ kind: ValueKind, _ help: String,
+    default fallback: String? = nil, hidden: Bool = false
+  ) -> OptionSpecification {
+    OptionSpecification(
+      long: long, short: short.map { UInt8(ascii: $0) }, placeholder: placeholder, kind: kind, help: help,
+      fallback: fallback, isHidden: hidden)
+  }
+
+  /// An option without a value.
+  package static func flag(_ long: String, _ short: Unicode.Scalar? = nil, _ help: String) -> OptionSpecification {
+    OptionSpecification(
+      long: long, short: short.map { UInt8(ascii: $0) }, placeholder: nil, kind: .text, help: help, fallback: nil)
+  }
+
+  /// Understood by every command.
+  package static var help: OptionSpecification { flag("help", "h", "show this help and exit") }
+}

@@ -1,0 +1,36 @@
+/// An argument that is known by its place.
+package struct PositionalSpecification: Sendable, Equatable {
+  package enum Arity: Sendable, Equatable {
+    case one
+    /// May be left out.
+    case optional
+    /// Any number of them, also none; the last positional only.
+    case any
+    /// Everything from here on, options too, belongs to it; at least one word. The last positional only.
+    case remainder
+  }
+
+  /// In capitals: `GROUP`, `DONE[/TOTAL]`.
+  package var name: String
+  package var kind: ValueKind
+  package var arity: Arity
+  /// One phrase without a full stop, for help; backquotes mark what is typed.
+  package var help: String
+
+  package init(_ name: String, _ kind: ValueKind, _ help: String, arity: Arity = .one) {
+    self.name = name
+    self.kind = kind
+    self.arity = arity
+    self.help = help
+  }
+
+  /// As it stands in a synopsis: `GROUP`, `[ID]`, `[GROUP...]`, `COMMAND...`.
+  package var synopsis: String {
+    switch arity {
+    case .one: name
+    case .optional: "[\(name)]"
+    case .any: "[\(name)...]"
+    case .remainder: "\(name)..."
+    }
+  }
+}

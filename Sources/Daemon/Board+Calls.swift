@@ -1,0 +1,116 @@
+internal import Model
+internal import Platform
+internal import Varlink
+
+extension Board {
+  /// The moment of a batch; one look at the clocks for all its frames.
+  struct Moment {
+    var now: Instant
+    var wall: Timestamp
+  }
+
+  /// Handles the frames of one read, at most a turn's worth, and writes their replies.
+  package func perform(_ batch: Batch) -> BatchAnswer {
+    let moment = Moment(now: loop.now, wall: Clocks.wall)
+    let before = table.revision
+    var answer = BatchAnswer(consumed: batch.start)
+    batch.bytes.withUnsafeBytes { all in
+      let bytes = UnsafeRawBufferPointer(rebasing: all[..<batch.end])
+      for _ in 0..<limits.framesPerTurn where answer.stream == nil && answer.replies.count < limits.repliesPerTurn {
+        do throws(WireError) {
+          guard
+            let range = try FrameScanner.next(
+              in: bytes, from: answer.consumed, searched: answer.consumed, limit: FrameLimit.progress)
+          else { return }
+          answer.consumed = range.upperBound &+ 1
+          try handle(UnsafeRawBufferPointer(rebasing: bytes[range]), batch.peer, moment, &answer)
+        } catch {
+          ReplyWriter.failure(error, into: &answer.replies)
+          answer.isBroken = true
+          return
+        }
+      }
+      answer.hasMore = true
+    }
+    if table.revision != before { announce() }
+    return answer
+  }
+
+  /// Handles one frame. Throws only what makes the connection useless.
+  private func handle(
+    _ frame: UnsafeRawBufferPointer, _ peer: Peer, _ moment: Moment, _ answer: inout BatchAnswer
+  ) throws(WireError) {
+    var fields: ReportFields?
+    let mark = answer.replies.count
+    let header: CallHeader
+    do throws(WireError) {
+      header = try CallHeader(scanning: frame, report: &fields)
+    } catch {
+      if error.isFraming { throw error }
+      ReplyWriter.failure(error, into: &answer.replies)
+      return
+    }
+    do throws(ProgressError) {
+      if let fields {
+        try report(fields, frame, peer, moment)
+        if !header.isOneway { ReplyWriter.success(into: &answer.replies) }
+        return
+      }
+    } catch {
+      if !header.isOneway { ReplyWriter.failure(error, into: &answer.replies) }
+      return
+    }
+    dispatch(header, frame, peer, moment, &answer)
+    if header.isOneway {
+      answer.replies.removeLast(answer.replies.count - mark)
+      answer.stream = nil
+    }
+  }
+
+  private func dispatch(
+    _ header: CallHeader, _ frame: UnsafeRawBufferPointer, _ peer: Peer, _ moment: Moment,
+    _ answer: inout BatchAnswer
+  ) {
+    let method = header.method.string(in: frame)
+    do throws(WireError) {
+      if let progress = ProgressInterface.Method(fullName: method) {
+        try perform(progress, header, frame, peer, moment, &answer)
+      } else {
+        try describe(method, header, frame, into: &answer.replies)
+      }
+    } catch {
+      ReplyWriter.failure(error, into: &answer.replies)
+    }
+  }
+
+  /// `org.varlink.service`, and the errors for what nobody here speaks.
+  private func describe(
+    _ method: String, _ header: CallHeader, _ frame: UnsafeRawBufferPointer, into replies: inout [UInt8]
+  ) throws(WireError) {
+    switch method {
+    case "org.varlink.service.GetInfo":
+      try ReplyWriter.success(Interfaces.about(version: version), into: &replies)
+    case "org.varlink.service.GetInterfaceDescription":
+      let request = try header.decode(InterfaceRequest.self, in: frame)
+      guard let text = Interfaces.text(of: request.interface) else {
+        return ReplyWriter.failure(ServiceError.interfaceNotFound(request.interface), into: &replies)
+      }
+      try ReplyWriter.success(InterfaceReply(description: text), into: &replies)
+    default:
+      guard let dot = method.lastIndex(of: "."), Interfaces.text(of: String(method[..<dot])) != nil else {
+        let interface = method.lastIndex(of: ".").map { String(method[..<$0]) } ?? method
+        return ReplyWriter.failure(ServiceError.interfaceNotFound(interface), into: &replies)
+      }
+      ReplyWriter.failure(ServiceError.methodNotFound(method), into: &replies)
+    }
+  }
+}
+
+extension ProgressInterface.Method {
+  /// The method of this full name, nil when it is another interface's or nobody's.
+  init?(fullName: String) {
+    let prefix = "\(ProgressInterface.name)."
+    guard fullName.utf8.starts(with: prefix.utf8) else { return nil }
+    self.init(rawValue: String(fullName.dropFirst(prefix.count)))
+  }
+}

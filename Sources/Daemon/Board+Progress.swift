@@ -1,0 +1,203 @@
+internal import Model
+internal import Platform
+internal import Varlink
+
+/// The methods of `org.dmon.Progress`.
+extension Board {
+  func perform(
+    _ method: ProgressInterface.Method, _ header: CallHeader, _ frame: UnsafeRawBufferPointer, _ peer: Peer,
+    _ moment: Moment, _ answer: inout BatchAnswer
+  ) throws(WireError) {
+    switch method {
+    case .list:
+      try list(header, frame, &answer)
+      return
+    case .watch:
+      let request = try header.decode(WatchRequest.self, in: frame)
+      if header.wantsMore {
+        answer.stream = .watch(request)
+      } else {
+        ReplyWriter.failure(ServiceError.expectedMore, into: &answer.replies)
+      }
+      return
+    case .register, .report, .finish, .fail, .forget: break
+    }
+    let change = try Change(method, header, frame)
+    do throws(ProgressError) {
+      switch try carryOut(change, peer, moment) {
+      case .registered(let id): try encode(RegisterReply(id: id), into: &answer.replies)
+      case .accepted: ReplyWriter.success(into: &answer.replies)
+      case .removed(let count): try encode(ForgetReply(removed: count), into: &answer.replies)
+      case .refused(let error): throw error
+      }
+    } catch {
+      ReplyWriter.failure(error, into: &answer.replies)
+    }
+  }
+
+  private func encode(_ reply: some Encodable, into replies: inout [UInt8]) throws(ProgressError) {
+    do throws(WireError) {
+      try ReplyWriter.success(reply, into: &replies)
+    } catch {
+      throw .invalidParameter("reply", why: error.message)
+    }
+  }
+
+  /// The hot path: a report that was read straight from its frame.
+  func report(_ fields: ReportFields, _ frame: UnsafeRawBufferPointer, _ peer: Peer, _ moment: Moment)
+    throws(ProgressError)
+  {
+    if fields.request != nil {
+      _ = try accepted(carryOut(.report(fields.request(in: frame)), peer, moment))
+      return
+    }
+    if fields.id == 0 { return }
+    guard let group = group(of: fields, in: frame), let slot = table.groups[group].slots[fields.id] else {
+      throw .unknownTask(TaskKey(group: fields.group.string(in: frame), id: fields.id))
+    }
+    try report(
+      slot, completed: fields.completed, advance: fields.advance, total: fields.total,
+      message: fields.message?.string(in: frame), peer, moment)
+  }
+
+  private func accepted(_ answer: RequestMemory.Answer) throws(ProgressError) {
+    if case .refused(let error) = answer { throw error }
+  }
+
+  private func report(
+    _ slot: Int, completed: Double?, advance: Double?, total: Double?, message: String?, _ peer: Peer,
+    _ moment: Moment
+  ) throws(ProgressError) {
+    try check(peer, slot)
+    let change = try table.slots[slot].record.report(
+      completed: completed, advance: advance, total: total, message: message, at: moment.now, wall: moment.wall)
+    table.note(slot, change)
+    if change == .state { armSilence(slot) }
+  }
+
+  /// The group of a report; most reports name the same one as the last.
+  private func group(of fields: ReportFields, in frame: UnsafeRawBufferPointer) -> Int? {
+    if let lastGroup, !fields.group.isEscaped {
+      let isSame = lastGroup.name.withUnsafeBufferPointer { fields.group.equals($0, in: frame) }
+      if isSame { return lastGroup.index }
+    }
+    let name = fields.group.string(in: frame)
+    guard let index = table.group(name) else { return nil }
+    lastGroup = (Array(name.utf8), index)
+    return index
+  }
+
+  /// A change that a client asks for.
+  enum Change {
+    case register(RegisterRequest)
+    case report(ReportRequest)
+    case finish(FinishRequest)
+    case fail(FailRequest)
+    case forget(ForgetRequest)
+
+    init(
+      _ method: ProgressInterface.Method, _ header: CallHeader, _ frame: UnsafeRawBufferPointer
+    ) throws(WireError) {
+      switch method {
+      case .register: self = .register(try header.decode(RegisterRequest.self, in: frame))
+      case .finish: self = .finish(try header.decode(FinishRequest.self, in: frame))
+      case .fail: self = .fail(try header.decode(FailRequest.self, in: frame))
+      case .forget: self = .forget(try header.decode(ForgetRequest.self, in: frame))
+      case .report, .list, .watch: self = .report(try header.decode(ReportRequest.self, in: frame))
+      }
+    }
+
+    var group: String {
+      switch self {
+      case .register(let request): request.group
+      case .report(let request): request.group
+      case .finish(let request): request.group
+      case .fail(let request): request.group
+      case .forget(let request): request.group
+      }
+    }
+
+    var request: String? {
+      switch self {
+      case .register(let request): request.request
+      case .report(let request): request.request
+      case .finish(let request): request.request
+      case .fail(let request): request.request
+      case .forget: nil
+      }
+    }
+
+    var purpose: RequestMemory.Purpose {
+      switch self {
+      case .register: .init(.register)
+      case .report(let request): .init(.report, task: request.id)
+      case .finish(let request): .init(.finish, task: request.id)
+      case .fail(let request): .init(.fail, task: request.id)
+      case .forget(let request): .init(.forget, task: request.id ?? 0)
+      }
+    }
+  }
+
+  /// Carries a change out, or gives the first answer again when its request was answered before.
+  private func carryOut(_ change: Change, _ peer: Peer, _ moment: Moment) throws(ProgressError) -> RequestMemory.Answer {
+    guard let request = change.request else { return try apply(change, peer, moment) }
+    try RequestMemory.check(request)
+    if let group = table.group(change.group),
+      let first = try table.groups[group].requests.answer(to: request, for: change.purpose, at: moment.now)
+    {
+      return first
+    }
+    let answer: RequestMemory.Answer
+    do throws(ProgressError) {
+      answer = try apply(change, peer, moment)
+    } catch {
+      answer = .refused(error)
+    }
+    if let group = table.group(change.group) {
+      table.groups[group].requests.remember(answer, to: request, for: change.purpose, at: moment.now)
+    }
+    return answer
+  }
+
+  private func apply(_ change: Change, _ peer: Peer, _ moment: Moment) throws(ProgressError) -> RequestMemory.Answer {
+    switch change {
+    case .register(let request): return .registered(id: try register(request, peer, moment))
+    case .report(let request):
+      guard let slot = try find(request.group, request.id) else { return .accepted }
+      try report(
+        slot, completed: request.completed, advance: request.advance, total: request.total,
+        message: request.message, peer, moment)
+      return .accepted
+    case .finish(let request):
+      guard let slot = try find(request.group, request.id) else { return .accepted }
+      try check(peer, slot)
+      let change = try table.slots[slot].record.finish(message: request.message, at: moment.now, wall: moment.wall)
+      table.note(slot, change)
+      releaseProcess(slot)
+      return .accepted
+    case .fail(let request):
+      guard let slot = try find(request.group, request.id) else { return .accepted }
+      try check(peer, slot)
+      let change = try table.slots[slot].record.fail(
+        message: request.message, code: request.code, at: moment.now, wall: moment.wall)
+      table.note(slot, change)
+      releaseProcess(slot)
+      return .accepted
+    case .forget(let request): return .removed(count: try forget(request, peer))
+    }
+  }
+
+  /// The slot of a task; nil for id 0, which is nobody.
+  private func find(_ group: String, _ id: Int) throws(ProgressError) -> Int? {
+    if id == 0 { return nil }
+    guard let slot = slot(of: TaskKey(group: group, id: id)) else {
+      throw .unknownTask(TaskKey(group: group, id: id))
+    }
+    return slot
+  }
+
+  private func check(_ peer: Peer, _ slot: Int) throws(ProgressError) {
+    if peer.mayChange(table.slots[slot].record) { return }
+    throw .notAllowed("this task was registered by another user")
+  }
+}

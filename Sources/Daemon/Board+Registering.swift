@@ -1,0 +1,84 @@
+internal import Model
+internal import Platform
+internal import Varlink
+
+extension Board {
+  /// Adds a task and begins to look after its process.
+  func register(_ request: RegisterRequest, _ peer: Peer, _ moment: Moment) throws(ProgressError) -> Int {
+    try TaskRecord.check(request)
+    if table.count >= limits.tasks { throw .tooMany(count: table.count + 1, limit: limits.tasks) }
+    let known = table.group(request.group)
+    if known == nil, table.groups.count >= limits.groups {
+      throw .tooMany(count: table.groups.count + 1, limit: limits.groups)
+    }
+    let group = table.makeGroup(request.group)
+    let pid = pidToWatch(request.pid, peer)
+    let record = try TaskRecord(
+      id: table.groups[group].lastID + 1, request: request,
+      from: .init(uid: UInt32(truncatingIfNeeded: peer.credentials.uid), host: host, pid: pid.map(Int32.init)),
+      at: moment.now, wall: moment.wall)
+    let slot = table.insert(record, in: group)
+    armSilence(slot)
+    if let pid { liveness.assumeIsolated { $0.watch(pid, for: record.key) } }
+    return record.key.id
+  }
+
+  /// The pid as it is in our namespace: a client in another one means another process by the same number.
+  private func pidToWatch(_ pid: Int?, _ peer: Peer) -> Int? {
+    guard let pid, pid > 0, peer.credentials.pid > 0, ProcessFacts.sharesNamespace(with: peer.credentials.pid)
+    else { return nil }
+    return pid
+  }
+
+  /// The task needs its process no longer.
+  func releaseProcess(_ slot: Int) {
+    let record = table.slots[slot].record
+    if record.pid > 0 { liveness.assumeIsolated { $0.release(Int(record.pid), for: record.key) } }
+  }
+
+  /// Has the sweeper look at the task when it has been silent for its timeout.
+  func armSilence(_ slot: Int) {
+    guard let deadline = table.slots[slot].record.silentFrom else { return }
+    let isFirst = silences.first.map { deadline < $0.deadline } ?? true
+    silences.push(table.slots[slot].record.key, at: deadline)
+    if isFirst { sweep.ring() }
+  }
+
+  /// Removes one task, or all of a group that the peer may change.
+  func forget(_ request: ForgetRequest, _ peer: Peer) throws(ProgressError) -> Int {
+    if request.id == 0 { return 0 }
+    guard let group = table.group(request.group) else {
+      throw .unknownTask(TaskKey(group: request.group, id: request.id ?? 0))
+    }
+    var doomed = table.slots(ofGroup: group)
+    if let id = request.id {
+      guard let slot = table.groups[group].slots[id] else {
+        throw .unknownTask(TaskKey(group: request.group, id: id))
+      }
+      doomed = [slot]
+    }
+    let allowed = doomed.filter { peer.mayChange(table.slots[$0].record) }
+    if allowed.isEmpty, !doomed.isEmpty { throw .notAllowed("these tasks were registered by another user") }
+    for slot in allowed {
+      releaseProcess(slot)
+      table.remove(slot)
+    }
+    return allowed.count
+  }
+
+  /// Answers a List at once where that is allowed, else leaves it to be sent in parts.
+  func list(_ header: CallHeader, _ frame: UnsafeRawBufferPointer, _ answer: inout BatchAnswer) throws(WireError) {
+    let request = try header.decode(ListRequest.self, in: frame)
+    if header.wantsMore {
+      answer.stream = .list(request)
+      return
+    }
+    let count = request.groups?.reduce(0) { $0 + (table.group($1).map { table.groups[$0].slots.count } ?? 0) }
+    if (count ?? table.count) > limits.tasksWithoutParts {
+      let error = ProgressError.tooMany(count: count ?? table.count, limit: limits.tasksWithoutParts)
+      return ReplyWriter.failure(error, into: &answer.replies)
+    }
+    let found = slots(of: request.groups)
+    try ReplyWriter.success(ListReply(tasks: statuses(inSlots: found[...])), into: &answer.replies)
+  }
+}

@@ -1,0 +1,148 @@
+package import Model
+package import Platform
+
+/// Owns all groups and tasks. Every change goes through here, in the order in which it arrived.
+package actor Board {
+  package nonisolated let loop: EventLoop
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+  nonisolated let limits: Limits
+  nonisolated let host: String
+  nonisolated let version: String
+  var table = TaskTable()
+  /// The group of the last report, so that a stream of them costs no lookup.
+  var lastGroup: (name: [UInt8], index: Int)?
+  var silences = DeadlineHeap<TaskKey>()
+  nonisolated let sweep: Bell
+  nonisolated let liveness: Liveness
+  private var watching: [ObjectIdentifier: Bell] = [:]
+
+  package init(on loop: EventLoop, limits: Limits, host: String, version: String, liveness: Liveness) {
+    self.loop = loop
+    self.limits = limits
+    self.host = host
+    self.version = version
+    self.liveness = liveness
+    sweep = Bell(on: loop)
+  }
+
+  // MARK: for watchers
+
+  /// The revision that the table has reached.
+  package var revision: Int { table.revision }
+
+  /// How many slots a snapshot must look at.
+  package var slotCount: Int { table.slots.count }
+
+  package var taskCount: Int { table.count }
+
+  /// Rings `bell` at the next change, or at once when there was one after `revision`.
+  package func ring(_ bell: Bell, after revision: Int) {
+    if table.revision > revision { return bell.ring() }
+    watching[ObjectIdentifier(bell)] = bell
+  }
+
+  /// Rings `bell` no more.
+  package func forget(_ bell: Bell) { watching[ObjectIdentifier(bell)] = nil }
+
+  /// Must follow every change of the table.
+  func announce() {
+    if watching.isEmpty { return }
+    for bell in watching.values { bell.ring() }
+    watching.removeAll(keepingCapacity: true)
+  }
+
+  /// A part of a snapshot: the tasks in `range` of the slots, of these groups (nil: all).
+  package func statuses(in range: Range<Int>, groups: Set<String>?) -> [TaskStatus] {
+    let now = loop.now
+    var found: [TaskStatus] = []
+    for slot in range.clamped(to: 0..<table.slots.count) where table.slots[slot].isUsed {
+      if let groups, !groups.contains(table.slots[slot].record.key.group) { continue }
+      found.append(table.slots[slot].record.status(at: now))
+    }
+    return found
+  }
+
+  /// The slots of these groups, by id; nil: all. What a List in parts goes through.
+  package func slots(of groups: [String]?) -> [Int] {
+    guard let groups else { return table.groups.indices.flatMap { table.slots(ofGroup: $0) } }
+    return groups.compactMap { table.group($0) }.flatMap { table.slots(ofGroup: $0) }
+  }
+
+  /// What stands in these slots now; what was forgotten meanwhile is left out.
+  package func statuses(inSlots slots: ArraySlice<Int>) -> [TaskStatus] {
+    let now = loop.now
+    return slots.compactMap { table.slots[$0].isUsed ? table.slots[$0].record.status(at: now) : nil }
+  }
+
+  /// Where a watcher stands who knows everything up to a revision.
+  package struct Changes: Sendable {
+    package var revision: Int
+    package var slots: [Int]
+    package var removed: [TaskKey]
+  }
+
+  /// What changed after `revision`; nil when the watcher is too far behind and must begin anew.
+  package func changes(after revision: Int, groups: Set<String>?) -> Changes? {
+    guard var removed = table.keysRemoved(after: revision) else { return nil }
+    var slots = table.slotsChanged(after: revision)
+    if let groups {
+      removed.removeAll { !groups.contains($0.group) }
+      slots.removeAll { !groups.contains(table.slots[$0].record.key.group) }
+    }
+    return Changes(revision: table.revision, slots: slots, removed: removed)
+  }
+
+  /// Adds what these slots hold now for a watcher who knows everything up to `revision`.
+  package func describe(_ slots: ArraySlice<Int>, after revision: Int, in reply: WatchReply) -> WatchReply {
+    let now = loop.now
+    var reply = reply
+    for slot in slots { table.describe(slot, after: revision, at: now, into: &reply) }
+    return reply
+  }
+
+  // MARK: for the sweeper and for process ends
+
+  /// When the sweeper must look next; nil while no task has a timeout.
+  package var nextSilence: Instant? { silences.first?.deadline }
+
+  /// Makes stalled what was silent for its timeout.
+  package func noticeSilence() {
+    let now = loop.now
+    var isChanged = false
+    while let entry = silences.first, entry.deadline <= now {
+      guard let slot = slot(of: entry.key), table.slots[slot].record.timeout.value > 0 else {
+        silences.popFirst()
+        continue
+      }
+      let change = table.slots[slot].record.noticeSilence(at: now)
+      table.note(slot, change)
+      isChanged = isChanged || change != .none
+      if let next = table.slots[slot].record.silentFrom {
+        silences.postponeFirst(to: next)
+      } else {
+        silences.popFirst()
+      }
+    }
+    if isChanged { announce() }
+  }
+
+  /// Marks as lost what this process left behind without a word.
+  package func processEnded(_ pid: Int, tasks: Set<TaskKey>) {
+    let now = loop.now
+    let wall = Clocks.wall
+    var isChanged = false
+    for key in tasks {
+      guard let slot = slot(of: key), Int(table.slots[slot].record.pid) == pid else { continue }
+      let change = table.slots[slot].record.loseProcess(at: now, wall: wall)
+      table.note(slot, change)
+      isChanged = isChanged || change != .none
+    }
+    if isChanged { announce() }
+  }
+
+  func slot(of key: TaskKey) -> Int? {
+    guard let group = table.group(key.group) else { return nil }
+    return table.groups[group].slots[key.id]
+  }
+}

@@ -1,0 +1,127 @@
+package import Model
+package import Platform
+
+/// The composition root: takes the place, builds the actors, runs them until asked to end.
+package struct DaemonProgram: Sendable {
+  package var place: Place
+  package var log: Log
+  package var version: String
+  package var limits = Limits()
+
+  package init(at place: Place, log: Log, version: String) {
+    self.place = place
+    self.log = log
+    self.version = version
+  }
+
+  /// How a daemon ended, or why it did not begin.
+  package enum Outcome: Sendable, Equatable {
+    /// Asked to end, and did.
+    case ended
+    /// A daemon is there already, at exactly this place.
+    case alreadyThere(LockFile.Holder)
+    /// The state directory belongs to a daemon that listens elsewhere.
+    case occupied(LockFile.Holder)
+    /// Another daemon listens on this socket, with another state directory.
+    case socketTaken
+  }
+
+  /// Why a daemon cannot begin.
+  package enum Failure: Error, Sendable, Equatable {
+    case directory(Directory.Refusal)
+    case system(SystemError)
+  }
+
+  /// Serves until SIGTERM or SIGINT; blocks the calling thread, which must be the only one.
+  package func run() throws(Failure) -> Outcome {
+    Signal.ignoreBrokenPipes()
+    let state = try open(place.state)
+    let socketName = FilePath.name(of: place.socket)
+    let socketDirectory = FilePath.parent(of: place.socket) ?? "/"
+    let directory = try open(socketDirectory)
+    let holder = LockFile.Holder(
+      pid: ProcessFacts.own, startTicks: ProcessFacts(of: ProcessFacts.own)?.startTicks ?? 0, socket: place.socket)
+    do throws(SystemError) {
+      guard let lock = try LockFile.acquire(in: state, holder: holder) else { return try findHolder() }
+      if isAnswered(place.socket) { return .socketTaken }
+      let limit = DescriptorLimit.raise()
+      if limit < 1_024 { log.warning("only \(limit) descriptors are allowed; some processes may have to be polled") }
+      try serve(socketName, in: directory)
+      _ = consume lock
+      return .ended
+    } catch {
+      throw .system(error)
+    }
+  }
+
+  private func open(_ path: String) throws(Failure) -> Directory {
+    do throws(Directory.Refusal) {
+      return try Directory(making: path)
+    } catch {
+      throw .directory(error)
+    }
+  }
+
+  /// The holder writes its name just after it took the lock: wait that moment.
+  private func findHolder() throws(SystemError) -> Outcome {
+    guard let holder = LockFile.awaitHolder(of: place.state, within: .seconds(1)) else {
+      throw SystemError(call: "lock", subject: "\(place.state)/\(LockFile.name), whose holder does not say who it is", code: 11)
+    }
+    return holder.socket == place.socket ? .alreadyThere(holder) : .occupied(holder)
+  }
+
+  private func isAnswered(_ socket: String) -> Bool {
+    (try? BlockingSocket(connectingTo: socket, within: .milliseconds(200))) != nil
+  }
+
+  private func serve(_ name: String, in directory: borrowing Directory) throws(SystemError) {
+    let host = ProcessFacts.hostName
+    let held = try directory.duplicate()
+    let box = DirectoryBox(held)
+    let result = try EventLoop.run { loop -> SystemError? in
+      let liveness = Liveness(on: loop)
+      let board = Board(on: loop, limits: limits, host: host, version: version, liveness: liveness)
+      let listener = Listener(serving: board, on: loop, log: log)
+      do throws(SystemError) {
+        let signals = try SignalSource([.terminate, .interrupt, .hangup], on: loop)
+        let socket = try UnixListener(name, in: box.directory, on: loop)
+        log.info("listening on \(place.socket), state in \(place.state), pid \(ProcessFacts.own)")
+        await runUntilAsked(signals, board, listener, liveness, socket, name, box)
+        try box.directory.removeSocket(name)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let result { throw result }
+    log.info("ended")
+  }
+
+  private func runUntilAsked(
+    _ signals: SignalSource, _ board: Board, _ listener: Listener, _ liveness: Liveness, _ socket: UnixListener,
+    _ name: String, _ box: DirectoryBox
+  ) async {
+    await withDiscardingTaskGroup { group in
+      group.addTask { await SocketKeeper(name, place.socket, box, listener, log).run(from: socket) }
+      group.addTask { await liveness.run(telling: board) }
+      group.addTask { await Sweeper(board).run() }
+      while let signal = await signals.next() {
+        if signal == .hangup { continue }
+        log.info("asked to end by \(signal)")
+        break
+      }
+      await listener.stopAccepting()
+      // What was read is answered: one turn for what is ready, then the connections end.
+      await board.loop.turn()
+      await listener.closeConnections()
+      group.cancelAll()
+    }
+  }
+}
+
+/// Lets a directory be shared by the tasks of the loop.
+package final class DirectoryBox: Sendable {
+  package let directory: Directory
+
+  package init(_ directory: consuming Directory) { self.directory = directory }
+}

@@ -1,0 +1,24 @@
+/// What the daemon takes on at most; each is told to the client that meets it.
+package struct Limits: Sendable {
+  package var connections = 8_192
+  package var tasks = 1_000_000
+  package var groups = 65_536
+  /// The most tasks that a List answers with in one reply.
+  package var tasksWithoutParts = 4_096
+  /// The most tasks in one part.
+  package var tasksInPart = 256
+  package var updatesInPart = 1_024
+  /// The most frames, and bytes, that one connection is answered before the others get a turn.
+  package var framesPerTurn = 128
+  package var bytesPerTurn = 64 << 10
+  /// Replies of one batch beyond this wait until they were sent.
+  package var repliesPerTurn = 256 << 10
+  /// How long half a message, or a reply that nobody reads, is waited for.
+  package var patience = Duration.seconds(30)
+  /// All half messages of all connections together.
+  package var pendingBytes = 32 << 20
+  package var shortestInterval = Duration.milliseconds(33)
+  package var defaultInterval = Duration.milliseconds(250)
+
+  package init() {}
+}

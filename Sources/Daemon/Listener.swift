@@ -1,0 +1,127 @@
+internal import Model
+package import Platform
+internal import Varlink
+
+/// Owns the socket and its connections: accepts, counts, lends buffers, and ends what breaks the limits.
+package actor Listener {
+  package nonisolated let loop: EventLoop
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+  private nonisolated let board: Board
+  private nonisolated let limits: Limits
+  private nonisolated let owner: Int
+  private nonisolated let log: Log
+  private var socket: UnixListener?
+  private var connections: [ObjectIdentifier: ByteStream] = [:]
+  /// Bytes of half messages by connection.
+  private var pending: [ObjectIdentifier: Int] = [:]
+  private var pendingTotal = 0
+  private var buffers: [[UInt8]] = []
+  private var isClosing = false
+
+  package init(serving board: Board, on loop: EventLoop, log: Log) {
+    self.board = board
+    self.loop = loop
+    self.log = log
+    limits = board.limits
+    owner = ProcessFacts.ownUser
+  }
+
+  /// How many clients are connected.
+  package var connectionCount: Int { connections.count }
+
+  /// Serves `socket` until it is replaced or closed; connections go on in `group`'s task until they end.
+  package func serve(_ socket: UnixListener) async {
+    self.socket?.close()
+    self.socket = socket
+    await withDiscardingTaskGroup { group in
+      while !isClosing {
+        do throws(SystemError) {
+          guard let stream = try await socket.accept() else { break }
+          group.addTask { await self.serve(stream) }
+        } catch {
+          log.warning("cannot accept a connection: \(error); waiting")
+          // The kernel keeps the connection waiting; trying again at once would spin.
+          do { try await loop.sleep(for: .milliseconds(100)) } catch { break }
+        }
+        await loop.turn()
+      }
+    }
+  }
+
+  /// Stops accepting; what is connected stays until `closeConnections`.
+  package func stopAccepting() {
+    isClosing = true
+    socket?.close()
+    socket = nil
+  }
+
+  /// Replaces a socket whose file was removed.
+  package func drop(_ old: UnixListener) {
+    old.close()
+    if socket === old { socket = nil }
+  }
+
+  /// Ends all connections.
+  package func closeConnections() {
+    for stream in connections.values { stream.close() }
+  }
+
+  private func serve(_ stream: ByteStream) async {
+    defer { stream.close() }
+    guard let peer = admit(stream) else { return }
+    if let refusal = refusal(of: peer) {
+      var bytes: [UInt8] = []
+      ReplyWriter.failure(refusal, into: &bytes)
+      _ = await stream.write(bytes, patience: .seconds(1))
+      return
+    }
+    let id = ObjectIdentifier(stream)
+    connections[id] = stream
+    var connection = Connection(stream, peer, board, self)
+    await connection.serve()
+    account(for: 0, of: stream)
+    connections[id] = nil
+  }
+
+  private func admit(_ stream: ByteStream) -> Peer? {
+    do throws(SystemError) {
+      return Peer(try stream.peer(), owner: owner)
+    } catch {
+      log.debug("a connection ended before it said who it is: \(error)")
+      return nil
+    }
+  }
+
+  private func refusal(of peer: Peer) -> ProgressError? {
+    if !peer.isOwner {
+      return .notAllowed("this daemon serves user \(owner) and root; you are user \(peer.credentials.uid)")
+    }
+    return connections.count >= limits.connections
+      ? .tooMany(count: connections.count + 1, limit: limits.connections) : nil
+  }
+
+  // MARK: for connections
+
+  /// A buffer with room for half a message and a turn's bytes; to be given back.
+  func takeBuffer() -> [UInt8] {
+    buffers.popLast() ?? [UInt8](repeating: 0, count: FrameLimit.progress + 1 + limits.bytesPerTurn)
+  }
+
+  func giveBack(_ buffer: [UInt8]) {
+    if buffers.count < 4 { buffers.append(buffer) }
+  }
+
+  /// Keeps count of half messages; over the limit the longest-holding connection of the caller's is closed.
+  func account(for bytes: Int, of stream: ByteStream) {
+    let id = ObjectIdentifier(stream)
+    let before = pending[id] ?? 0
+    if bytes == before { return }
+    pendingTotal += bytes - before
+    pending[id] = bytes == 0 ? nil : bytes
+    if pendingTotal > limits.pendingBytes {
+      log.warning("too many half messages (\(pendingTotal) bytes); closing a connection that holds \(bytes)")
+      stream.close()
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package import Model
+package import Platform
+
+/// Looks after the processes that tasks belong to, one pidfd a process however many tasks it has.
+package actor Liveness {
+  package nonisolated let loop: EventLoop
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+  private struct Watched {
+    /// Nil where descriptors ran out: then it is polled by its start time.
+    var exit: ProcessExit?
+    var startTicks: UInt64
+    var tasks: Set<TaskKey>
+  }
+
+  private var watched: [Int: Watched] = [:]
+  private var arrived: [Int] = []
+  private nonisolated let arrivals: Bell
+  /// How often processes without a pidfd are looked at.
+  private static let pollInterval = Duration.seconds(1)
+  /// How many turns of the loop a dead process's last words are waited for.
+  private static let turnsForLastWords = 4
+
+  package init(on loop: EventLoop) {
+    self.loop = loop
+    arrivals = Bell(on: loop)
+  }
+
+  /// Begins to look after a task's process. One that is gone already is found gone.
+  package func watch(_ pid: Int, for key: TaskKey) {
+    if watched[pid] != nil {
+      watched[pid]?.tasks.insert(key)
+      return
+    }
+    watched[pid] = Watched(
+      exit: try? ProcessExit(of: pid, on: loop), startTicks: ProcessFacts(of: pid)?.startTicks ?? 0, tasks: [key])
+    arrived.append(pid)
+    arrivals.ring()
+  }
+
+  /// A task of this process has ended or was forgotten.
+  package func release(_ pid: Int, for key: TaskKey) { watched[pid]?.tasks.remove(key) }
+
+  /// How many processes are polled because there was no descriptor for them.
+  package var polledCount: Int { watched.values.count { $0.exit == nil } }
+
+  /// Tells the board of ends until the task is cancelled.
+  package func run(telling board: Board) async {
+    await withDiscardingTaskGroup { group in
+      while await arrivals.wait() == .ready {
+        let pids = arrived
+        arrived.removeAll()
+        for pid in pids { group.addTask { await self.wait(for: pid, telling: board) } }
+      }
+      group.cancelAll()
+    }
+  }
+
+  private func wait(for pid: Int, telling board: Board) async {
+    guard let entry = watched[pid] else { return }
+    if let exit = entry.exit {
+      guard await exit.wait() else { return }
+    } else {
+      while ProcessFacts.isAlive(pid, startTicks: entry.startTicks) {
+        do { try await loop.sleep(for: Self.pollInterval) } catch { return }
+      }
+    }
+    // Its last words may still lie in a socket: a task is lost only after everything readable was handled.
+    for _ in 0..<Self.turnsForLastWords { await loop.turn() }
+    let tasks = watched.removeValue(forKey: pid)?.tasks ?? []
+    await board.processEnded(pid, tasks: tasks)
+  }
+}

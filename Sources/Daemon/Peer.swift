@@ -1,0 +1,17 @@
+package import Model
+package import Platform
+
+/// Who is at the other end of a connection, and what that allows.
+package struct Peer: Sendable {
+  package var credentials: PeerCredentials
+  /// The daemon's own user or root: may change everything.
+  package var isOwner: Bool
+
+  package init(_ credentials: PeerCredentials, owner: Int) {
+    self.credentials = credentials
+    isOwner = credentials.uid == owner || credentials.uid == 0
+  }
+
+  /// A foreign user changes only tasks that it registered.
+  package func mayChange(_ record: TaskRecord) -> Bool { isOwner || Int(record.uid) == credentials.uid }
+}

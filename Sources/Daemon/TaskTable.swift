@@ -1,0 +1,129 @@
+package import Model
+
+/// All groups and tasks, and the order in which they last changed. A plain value: it decides, the Board acts.
+///
+/// Tasks live in slots that are used again; a slot's number is valid until its task is forgotten. The slots form a list
+/// by their last change, newest first, so that any number of watchers can ask for "what changed since revision N" and
+/// each gets every changed task once, in its newest state, without a queue for any of them.
+package struct TaskTable: Sendable {
+  package struct Group: Sendable {
+    package let name: String
+    /// The highest id that was ever given; ids are never given twice.
+    package var lastID = 0
+    /// Ids of the tasks that are known, to their slots.
+    package var slots: [Int: Int] = [:]
+    package var requests = RequestMemory()
+  }
+
+  struct Slot: Sendable {
+    var record: TaskRecord
+    var group: Int
+    /// The board's revision at the last change of any kind, of anything but progress, and of the message.
+    var changed = 0
+    var restructured = 0
+    var remessaged = 0
+    var newer = TaskTable.none
+    var older = TaskTable.none
+    var isUsed = true
+  }
+
+  struct Removal: Sendable {
+    var revision: Int
+    var key: TaskKey
+  }
+
+  static let none = -1
+  /// How many removals are kept for watchers that are behind; who is behind further begins anew.
+  static let longestRemovalLog = 65_536
+
+  /// Rises by one with every change.
+  package private(set) var revision = 0
+  package var groups: [Group] = []
+  private var indexes: [String: Int] = [:]
+  var slots: [Slot] = []
+  var free: [Int] = []
+  var newest = none
+  var removals: [Removal] = []
+  /// Removals up to this revision are no longer in the log.
+  var forgottenRemovals = 0
+
+  package init() {}
+
+  /// How many tasks are known.
+  package var count: Int { slots.count - free.count }
+
+  /// The group's index, or nil when nothing was ever registered in it.
+  package func group(_ name: String) -> Int? { indexes[name] }
+
+  /// The group's index; the group is made when it is new.
+  package mutating func makeGroup(_ name: String) -> Int {
+    if let index = indexes[name] { return index }
+    groups.append(Group(name: name))
+    indexes[name] = groups.count - 1
+    return groups.count - 1
+  }
+
+  /// Adds a task that was made for the group's next id.
+  package mutating func insert(_ record: TaskRecord, in group: Int) -> Int {
+    let slot = free.popLast() ?? slots.count
+    let entry = Slot(record: record, group: group)
+    if slot == slots.count { slots.append(entry) } else { slots[slot] = entry }
+    groups[group].lastID = max(groups[group].lastID, record.key.id)
+    groups[group].slots[record.key.id] = slot
+    link(slot)
+    note(slot, .state)
+    return slot
+  }
+
+  /// Puts a change into the order of changes.
+  package mutating func note(_ slot: Int, _ change: TaskRecord.Change) {
+    if change == .none { return }
+    revision &+= 1
+    slots[slot].changed = revision
+    if change >= .message { slots[slot].remessaged = revision }
+    if change == .state { slots[slot].restructured = revision }
+    if newest != slot {
+      unlink(slot)
+      link(slot)
+    }
+  }
+
+  /// Forgets a task; its id is not given again.
+  package mutating func remove(_ slot: Int) {
+    let key = slots[slot].record.key
+    unlink(slot)
+    slots[slot].isUsed = false
+    groups[slots[slot].group].slots[key.id] = nil
+    free.append(slot)
+    revision &+= 1
+    removals.append(Removal(revision: revision, key: key))
+    if removals.count > Self.longestRemovalLog {
+      let cut = Self.longestRemovalLog / 2
+      forgottenRemovals = removals[cut - 1].revision
+      removals.removeFirst(cut)
+    }
+  }
+
+  /// The slots of one group, by id.
+  package func slots(ofGroup group: Int) -> [Int] {
+    groups[group].slots.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  // MARK: the list of changes
+
+  private mutating func link(_ slot: Int) {
+    slots[slot].newer = Self.none
+    slots[slot].older = newest
+    if newest != Self.none { slots[newest].newer = slot }
+    newest = slot
+  }
+
+  private mutating func unlink(_ slot: Int) {
+    let newer = slots[slot].newer
+    let older = slots[slot].older
+    if newer != Self.none { slots[newer].older = older } else if newest == slot { newest = older }
+    if older != Self.none { slots[older].newer = newer }
+    slots[slot].newer = Self.none
+    slots[slot].older = Self.none
+  }
+}

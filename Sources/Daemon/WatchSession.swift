@@ -1,0 +1,99 @@
+internal import Model
+internal import Platform
+internal import Varlink
+
+/// One watcher: a snapshot in parts, then what changed, at most once an interval.
+///
+/// It keeps a revision and nothing else: a watcher that is slow, or stopped, costs no memory, and gets the newest state
+/// when it reads again.
+final class WatchSession: Sendable {
+  private let stream: ByteStream
+  private let board: Board
+  private let groups: Set<String>?
+  private let interval: Duration
+  private let bell: Bell
+
+  init(_ stream: ByteStream, _ board: Board, _ request: WatchRequest) {
+    self.stream = stream
+    self.board = board
+    groups = request.groups.map(Set.init)
+    let wanted = request.interval?.duration ?? board.limits.defaultInterval
+    interval = min(max(wanted, board.limits.shortestInterval), .seconds(3_600))
+    bell = Bell(on: board.loop)
+  }
+
+  /// Sends until the watcher is gone, or the task is cancelled.
+  func run() async {
+    await withDiscardingTaskGroup { group in
+      group.addTask {
+        // A watcher that goes away while nothing changes would otherwise stay for ever.
+        if await self.stream.hungUp() { self.stream.close() }
+        self.bell.ring()
+      }
+      await self.send()
+      await self.board.forget(self.bell)
+      group.cancelAll()
+    }
+  }
+
+  private func send() async {
+    var revision = await board.revision
+    guard await sendSnapshot(revision) else { return }
+    while true {
+      let sent = board.loop.now
+      await board.ring(bell, after: revision)
+      guard await bell.wait() == .ready, stream.isOpen else { return }
+      let next = sent + interval
+      if board.loop.now < next {
+        do { try await board.loop.sleep(until: next) } catch { return }
+      }
+      guard let changes = await board.changes(after: revision, groups: groups) else { return }
+      guard await send(changes, after: revision) else { return }
+      revision = changes.revision
+    }
+  }
+
+  private func sendSnapshot(_ revision: Int) async -> Bool {
+    let part = board.limits.tasksInPart
+    var start = 0
+    while true {
+      let tasks = await board.statuses(in: start..<start + part, groups: groups)
+      start += part
+      let isLast = start >= (await board.slotCount)
+      if !tasks.isEmpty || isLast {
+        guard await write(WatchReply(revision: revision, tasks: tasks, complete: isLast)) else { return false }
+      }
+      if isLast { return true }
+      await board.loop.turn()
+    }
+  }
+
+  private func send(_ changes: Board.Changes, after revision: Int) async -> Bool {
+    if changes.slots.isEmpty && changes.removed.isEmpty { return true }
+    var slots = changes.slots[...]
+    var removed = changes.removed[...]
+    repeat {
+      let part = slots.prefix(board.limits.updatesInPart)
+      slots = slots.dropFirst(part.count)
+      let gone = removed.prefix(board.limits.updatesInPart)
+      removed = removed.dropFirst(gone.count)
+      let isLast = slots.isEmpty && removed.isEmpty
+      let empty = WatchReply(revision: changes.revision, removed: Array(gone), complete: isLast)
+      let reply = await board.describe(part, after: revision, in: empty)
+      guard await write(reply) else { return false }
+      if !isLast { await board.loop.turn() }
+    } while !slots.isEmpty || !removed.isEmpty
+    return true
+  }
+
+  private func write(_ reply: WatchReply) async -> Bool {
+    var bytes: [UInt8] = []
+    do throws(WireError) {
+      try ReplyWriter.success(reply, continues: true, into: &bytes)
+    } catch {
+      ReplyWriter.failure(error, into: &bytes)
+    }
+    // Without a limit of patience: a watcher that was stopped for an hour goes on where it is, and costs nothing meanwhile.
+    return await stream.write(bytes, patience: nil)
+  }
+}

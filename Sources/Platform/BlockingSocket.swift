@@ -1,0 +1,74 @@
+internal import CLinux
+internal import Glibc
+internal import Model
+
+/// A connected Unix socket for one-shot commands: each call blocks, none for longer than the time limit.
+package struct BlockingSocket: ~Copyable {
+  private let descriptor: Descriptor
+
+  /// Connects, waiting at most `limit`, which is also the limit of every later send and receive.
+  package init(connectingTo path: String, within limit: Duration) throws(SystemError) {
+    let raw = clinux_unix_socket(0)
+    guard raw >= 0 else { throw .last("socket") }
+    let socket = Descriptor(owning: raw)
+    try Self.connect(socket, path, limit)
+    descriptor = socket
+  }
+
+  private static func connect(_ socket: borrowing Descriptor, _ path: String, _ limit: Duration) throws(SystemError) {
+    let raw = socket.raw
+    let milliseconds = CInt(clamping: max(1, limit.nanoseconds / 1_000_000))
+    if path.utf8.count < 108 {
+      guard clinux_connect(raw, path, milliseconds) == 0 else { throw .last("connect", path) }
+      return
+    }
+    // Longer than sockaddr_un allows: through the directory's descriptor.
+    let directory = clinux_open_directory(-1, FilePath.parent(of: path) ?? "/")
+    guard directory >= 0 else { throw .last("open", FilePath.parent(of: path) ?? "/") }
+    let held = Descriptor(owning: directory)
+    guard clinux_connect(raw, "/proc/self/fd/\(held.raw)/\(FilePath.name(of: path))", milliseconds) == 0 else {
+      throw .last("connect", path)
+    }
+  }
+
+  /// Who listens at the other end.
+  package func peer() throws(SystemError) -> PeerCredentials { try PeerCredentials.of(descriptor.raw) }
+
+  /// Changes the time limit of the calls that follow; nil waits for ever.
+  package func setLimit(_ limit: Duration?) {
+    _ = clinux_set_timeouts(descriptor.raw, limit.map { CInt(clamping: max(1, $0.nanoseconds / 1_000_000)) } ?? 0)
+  }
+
+  package func send(_ bytes: [UInt8]) throws(SystemError) {
+    var sent = 0
+    while sent < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        Glibc.send(descriptor.raw, $0.baseAddress.map { $0 + sent }, $0.count - sent, CInt(MSG_NOSIGNAL))
+      }
+      if count >= 0 {
+        sent += count
+      } else if errno != EINTR {
+        throw .last("send")
+      }
+    }
+  }
+
+  /// Receives at least one byte behind `buffer[filled...]`; 0 at the end of the stream.
+  package func receive(into buffer: inout [UInt8], at filled: Int) throws(SystemError) -> Int {
+    while true {
+      let count = buffer.withUnsafeMutableBytes {
+        recv(descriptor.raw, $0.baseAddress.map { $0 + filled }, $0.count - filled, 0)
+      }
+      if count >= 0 { return count }
+      if errno != EINTR { throw .last("receive") }
+    }
+  }
+
+  /// Gives the socket to an event loop as a stream.
+  package consuming func stream(on loop: EventLoop) throws(SystemError) -> ByteStream {
+    let raw = descriptor.raw
+    let flags = fcntl(raw, F_GETFL)
+    guard flags >= 0, fcntl(raw, F_SETFL, flags | O_NONBLOCK) == 0 else { throw .last("fcntl") }
+    return try ByteStream(descriptor, on: loop)
+  }
+}

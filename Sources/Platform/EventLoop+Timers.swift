@@ -1,0 +1,80 @@
+internal import Glibc
+package import Model
+
+extension EventLoop {
+  /// The loop's monotonic time.
+  package var now: Instant { clock == .manual ? manualNow : Clocks.monotonic }
+
+  /// Moves a manual clock and fires what is due.
+  package func advance(by duration: Duration) {
+    precondition(clock == .manual, "only a manual clock can be moved")
+    manualNow = manualNow + duration
+    fireTimers()
+  }
+
+  /// Suspends until `deadline`.
+  /// - Throws: `CancellationError` as soon as the task is cancelled.
+  package func sleep(until deadline: Instant) async throws(CancellationError) {
+    lastTicket &+= 1
+    if await park(lastTicket, until: deadline) == .cancelled { throw CancellationError() }
+  }
+
+  /// Suspends under the number `id` until `wake`, the deadline, or cancellation.
+  func park(_ id: UInt64, until deadline: Instant?) async -> WaitOutcome {
+    await withTaskCancellationHandler {
+      await withUnsafeContinuation { continuation in
+        // Cancelled before it could be parked: the handler found nobody to tell.
+        if Task.isCancelled { return continuation.resume(returning: .cancelled) }
+        sleepers[id] = continuation
+        guard let deadline else { return }
+        compactTimers()
+        timers.insert(deadline, .sleep(id))
+      }
+    } onCancel: {
+      post(.cancelSleep(id))
+    }
+  }
+
+  /// Ends a `park`; nothing when it has ended otherwise.
+  func wake(_ id: UInt64, _ outcome: WaitOutcome) {
+    sleepers.removeValue(forKey: id)?.resume(returning: outcome)
+  }
+
+  /// Suspends for `duration`; see ``sleep(until:)``.
+  package func sleep(for duration: Duration) async throws(CancellationError) {
+    try await sleep(until: now + duration)
+  }
+
+  func fireTimers() {
+    guard timers.earliest != nil else { return }
+    let now = now
+    while let purpose = timers.popDue(at: now) {
+      switch purpose {
+      case .sleep(let id): wake(id, .timedOut)
+      case .wait(let ticket): end(ticket, .timedOut)
+      }
+    }
+  }
+
+  /// How long epoll may sleep: for ever (-1) without timers, and always under a manual clock.
+  var nanosecondsToNextTimer: Int64 {
+    guard clock == .system, let earliest = timers.earliest else { return -1 }
+    return max(0, (earliest - now).nanoseconds)
+  }
+
+  func compactTimers() {
+    guard timers.count > 256, timers.count > 4 * (sleepers.count + slots.count) else { return }
+    timers.compact { purpose in
+      switch purpose {
+      case .sleep(let id): sleepers[id] != nil
+      case .wait(let ticket): isWaiting(ticket)
+      }
+    }
+  }
+
+  private func isWaiting(_ ticket: WaitTicket) -> Bool {
+    let slot = slots[ticket.slot]
+    guard slot.generation == ticket.generation else { return false }
+    return (ticket.direction == .reading ? slot.reader : slot.writer)?.id == ticket.id
+  }
+}

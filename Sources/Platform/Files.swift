@@ -1,0 +1,135 @@
+internal import CLinux
+internal import Glibc
+
+/// Small files, whole.
+package enum Files {
+  /// The first `limit` bytes of a file; nil when it cannot be opened or read.
+  package static func read(_ path: String, limit: Int) -> [UInt8]? {
+    let raw = clinux_open(-1, path, O_RDONLY, 0)
+    guard raw >= 0 else { return nil }
+    let descriptor = Descriptor(owning: raw)
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: min(limit, 65_536))
+    while bytes.count < limit {
+      let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor.raw, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 { return nil }
+      if count == 0 { break }
+      bytes.append(contentsOf: chunk[..<min(count, limit - bytes.count)])
+    }
+    return bytes
+  }
+
+  /// Where a symbolic link points; nil when it is none.
+  package static func readLink(_ path: String) -> String? {
+    var buffer = [UInt8](repeating: 0, count: 4_096)
+    let count = buffer.withUnsafeMutableBytes {
+      $0.withMemoryRebound(to: CChar.self) { readlink(path, $0.baseAddress!, $0.count) }
+    }
+    return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : nil
+  }
+
+  /// The names in a directory, sorted, without `.` and `..`; empty when it cannot be read.
+  package static func list(_ path: String) -> [String] {
+    guard let directory = opendir(path) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Writes a file whole: aside, then renamed over `path`, so that a reader sees the old or the new.
+  package static func write(_ bytes: [UInt8], to path: String, mode: Int = 0o644) throws(SystemError) {
+    let aside = "\(path).new-\(getpid())"
+    let raw = clinux_open(-1, aside, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, CInt(mode))
+    guard raw >= 0 else { throw .last("open", aside) }
+    let descriptor = Descriptor(owning: raw)
+    do throws(SystemError) {
+      try writeAll(bytes, to: descriptor.raw, aside)
+      guard fchmod(descriptor.raw, mode_t(mode)) == 0 else { throw SystemError.last("fchmod", aside) }
+      guard rename(aside, path) == 0 else { throw SystemError.last("rename", path) }
+    } catch {
+      unlink(aside)
+      throw error
+    }
+  }
+
+  static func writeAll(_ bytes: [UInt8], to raw: CInt, _ subject: String) throws(SystemError) {
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes { Glibc.write(raw, $0.baseAddress.map { $0 + written }, $0.count - written) }
+      if count >= 0 {
+        written += count
+        continue
+      }
+      switch errno {
+      case EINTR: continue
+      case EAGAIN:
+        var wait = pollfd(fd: raw, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&wait, 1, -1)
+      default: throw .last("write", subject)
+      }
+    }
+  }
+
+  /// Makes a directory and what is missing above it, as the umask allows.
+  package static func makeDirectory(_ path: String) throws(SystemError) {
+    if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+    let error = SystemError.last("mkdir", path)
+    guard error.isMissing, let parent = FilePath.parent(of: path) else { throw error }
+    try makeDirectory(parent)
+    guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .last("mkdir", path) }
+  }
+
+  /// Makes `path` a symbolic link to `target`; an older link of that name is replaced, anything else is an error.
+  package static func link(_ path: String, to target: String) throws(SystemError) {
+    if readLink(path) != nil { unlink(path) }
+    guard symlink(target, path) == 0 else { throw .last("symlink", path) }
+  }
+
+  /// Removes a file; none there is no error.
+  package static func remove(_ path: String) throws(SystemError) {
+    guard unlink(path) == 0 || errno == ENOENT else { throw .last("unlink", path) }
+  }
+
+  /// Removes a directory with all that is in it, following no link.
+  package static func removeTree(_ path: String) throws(SystemError) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else {
+      if errno == ENOENT { return }
+      throw .last("stat", path)
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else { return try remove(path) }
+    for name in list(path) { try removeTree("\(path)/\(name)") }
+    guard rmdir(path) == 0 else { throw .last("rmdir", path) }
+  }
+
+  /// A new empty directory, 0700, below `TMPDIR` or /tmp.
+  package static func makeTemporaryDirectory(_ prefix: String) throws(SystemError) -> String {
+    var template = Array("\(Environment["TMPDIR"] ?? "/tmp")/\(prefix)-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw .last("mkdtemp") }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  package static func isExecutable(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
+  }
+
+  package static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  package static func size(of path: String) -> Int? {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : nil
+  }
+}

@@ -1,0 +1,77 @@
+internal import Glibc
+
+/// What /proc tells of one process (proc(5)); made anew for every look, since a pid can be given again.
+package struct ProcessFacts: Sendable, Equatable {
+  package var pid: Int
+  package var parent: Int
+  /// The process group.
+  package var group: Int
+  /// Clock ticks since boot; with the pid and the boot it names a process for good.
+  package var startTicks: UInt64
+  /// The name that the kernel keeps, at most 15 bytes.
+  package var name: String
+  package var isZombie: Bool
+
+  /// Nil when there is no such process, or no /proc.
+  package init?(of pid: Int) {
+    guard let bytes = Files.read("/proc/\(pid)/stat", limit: 4_096) else { return nil }
+    // The name is in parentheses and may hold any character, so the last ')' counts.
+    guard let open = bytes.firstIndex(of: UInt8(ascii: "(")), let close = bytes.lastIndex(of: UInt8(ascii: ")")),
+      open < close
+    else { return nil }
+    let fields = bytes[(close + 1)...].split(separator: UInt8(ascii: " "))
+    guard fields.count >= 20,
+      let parent = Int(String(decoding: fields[1], as: UTF8.self)),
+      let group = Int(String(decoding: fields[2], as: UTF8.self)),
+      let ticks = UInt64(String(decoding: fields[19], as: UTF8.self))
+    else { return nil }
+    self.pid = pid
+    self.parent = parent
+    self.group = group
+    startTicks = ticks
+    name = String(decoding: bytes[(open + 1)..<close], as: UTF8.self)
+    isZombie = fields[0].first == UInt8(ascii: "Z") || fields[0].first == UInt8(ascii: "X")
+  }
+
+  /// The arguments, each ended by NUL, as the process shows them (it may have rewritten them).
+  package static func commandLine(of pid: Int) -> [UInt8] { Files.read("/proc/\(pid)/cmdline", limit: 16_384) ?? [] }
+
+  /// The path of the executable; nil where that may not be read.
+  package static func executable(of pid: Int) -> String? { Files.readLink("/proc/\(pid)/exe") }
+
+  /// Our own pid, as we see it.
+  package static var own: Int { Int(getpid()) }
+
+  /// Our parent's pid.
+  package static var ownParent: Int { Int(getppid()) }
+
+  /// Our effective user.
+  package static var ownUser: Int { Int(geteuid()) }
+
+  /// True while the process with this pid exists and, where `startTicks` is known (not 0), is the same one.
+  package static func isAlive(_ pid: Int, startTicks: UInt64) -> Bool {
+    if startTicks == 0 { return kill(pid_t(truncatingIfNeeded: pid), 0) == 0 || errno == EPERM }
+    guard let facts = ProcessFacts(of: pid) else { return false }
+    return facts.startTicks == startTicks && !facts.isZombie
+  }
+
+  /// The machine's name, for tasks and for the state directory.
+  package static var hostName: String {
+    var name = utsname()
+    guard uname(&name) == 0 else { return "localhost" }
+    return withUnsafeBytes(of: name.nodename) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+
+  /// How many threads this process has now; 0 without /proc.
+  package static func threadCount(of pid: Int) -> Int { Files.list("/proc/\(pid)/task").count }
+}
+
+extension ProcessFacts {
+  /// True when `pid` (as we see it) counts pids as we do; true as well where there is no /proc to tell.
+  package static func sharesNamespace(with pid: Int) -> Bool {
+    guard let ours = ownNamespace else { return true }
+    return Files.readLink("/proc/\(pid)/ns/pid") == ours
+  }
+
+  private static let ownNamespace = Files.readLink("/proc/self/ns/pid")
+}

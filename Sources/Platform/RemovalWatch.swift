@@ -1,0 +1,31 @@
+internal import CLinux
+internal import Model
+
+/// Tells when a name disappears from a directory, or the directory itself (inotify(7)); costs nothing until then.
+// why: it lives and dies on the loop's thread
+package final class RemovalWatch: @unchecked Sendable {
+  private let loop: EventLoop
+  private let descriptor: Descriptor
+  private let registration: Registration
+  private let name: String
+
+  package init(of name: String, in directory: String, on loop: EventLoop) throws(SystemError) {
+    let raw = clinux_watch_removals(directory)
+    guard raw >= 0 else { throw .last("inotify_add_watch", directory) }
+    descriptor = Descriptor(owning: raw)
+    self.loop = loop
+    self.name = name
+    registration = try loop.register(descriptor, .connection)
+  }
+
+  deinit { loop.deregister(registration) }
+
+  /// Suspends until the name was removed or renamed; false when the task was cancelled.
+  package func removed() async -> Bool {
+    while true {
+      if clinux_removed(descriptor.raw, name) == 1 { return true }
+      loop.clearLatch(.reading, registration)
+      guard await loop.wait(.reading, registration) == .ready else { return false }
+    }
+  }
+}

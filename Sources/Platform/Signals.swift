@@ -1,0 +1,57 @@
+internal import CLinux
+internal import Glibc
+internal import Model
+
+/// The signals that dmon acts on.
+package enum Signal: Int32, Sendable, CaseIterable {
+  case hangup = 1
+  case interrupt = 2
+  case quit = 3
+  case kill = 9
+  case user1 = 10
+  case user2 = 12
+  case terminate = 15
+  case `continue` = 18
+  case stop = 19
+  case terminalStop = 20
+  case windowChange = 28
+}
+
+/// Signals as values: blocked in this thread from creation on and read through a signalfd on the loop.
+///
+/// To be made in main before any other thread: a thread started later inherits the mask.
+// why: it lives and dies on the loop's thread
+package final class SignalSource: @unchecked Sendable {
+  private let loop: EventLoop
+  private let descriptor: Descriptor
+  private let registration: Registration
+
+  package init(_ signals: [Signal], on loop: EventLoop) throws(SystemError) {
+    let numbers = signals.map(\.rawValue)
+    let raw = clinux_signalfd(numbers, CInt(numbers.count))
+    guard raw >= 0 else { throw .last("signalfd") }
+    descriptor = Descriptor(owning: raw)
+    self.loop = loop
+    registration = try loop.register(descriptor, .signal)
+  }
+
+  deinit { loop.deregister(registration) }
+
+  /// The next signal; nil when the task was cancelled.
+  package func next() async -> Signal? {
+    while true {
+      let number = clinux_signalfd_next(descriptor.raw)
+      if number > 0 {
+        if let signal = Signal(rawValue: Int32(number)) { return signal }
+        continue
+      }
+      loop.clearLatch(.reading, registration)
+      guard await loop.wait(.reading, registration) == .ready else { return nil }
+    }
+  }
+}
+
+extension Signal {
+  /// Lets writes to a closed pipe fail with EPIPE instead of ending the process.
+  package static func ignoreBrokenPipes() { clinux_ignore(SIGPIPE) }
+}

@@ -1,0 +1,50 @@
+internal import CLinux
+internal import Glibc
+internal import Model
+
+/// A listening Unix socket on the loop.
+// why: it lives and dies on the loop's thread
+package final class UnixListener: @unchecked Sendable {
+  private let loop: EventLoop
+  private var descriptor: Descriptor?
+  private let registration: Registration
+
+  /// Binds `name` inside `directory` and listens. An existing file of that name is removed first: the caller holds the
+  /// lock that says that nobody listens on it.
+  package init(_ name: String, in directory: borrowing Directory, backlog: Int = 4_096, on loop: EventLoop)
+    throws(SystemError)
+  {
+    let raw = clinux_unix_socket(1)
+    guard raw >= 0 else { throw .last("socket") }
+    let descriptor = Descriptor(owning: raw)
+    try directory.removeSocket(name)
+    // Through the directory's own descriptor: no race with a renamed path, and no 107-byte limit.
+    try directory.bind(raw, name)
+    guard listen(raw, CInt(backlog)) == 0 else { throw .last("listen", name) }
+    self.loop = loop
+    registration = try loop.register(descriptor, .listener)
+    self.descriptor = .some(consume descriptor)
+  }
+
+  deinit { close() }
+
+  /// Stops listening; a waiting `accept` returns nil.
+  package func close() {
+    guard descriptor != nil else { return }
+    loop.deregister(registration)
+    descriptor = nil
+  }
+
+  /// Waits for the next connection; nil when closed or cancelled.
+  /// - Throws: what accept4(2) says of the machine (out of descriptors or memory); the caller waits before the next try.
+  package func accept() async throws(SystemError) -> ByteStream? {
+    while true {
+      guard let raw = descriptor?.raw else { return nil }
+      let accepted = clinux_accept(raw)
+      if accepted >= 0 { return try ByteStream(Descriptor(owning: accepted), on: loop) }
+      guard errno == EAGAIN else { throw .last("accept4") }
+      loop.clearLatch(.reading, registration)
+      guard await loop.wait(.reading, registration) == .ready else { return nil }
+    }
+  }
+}

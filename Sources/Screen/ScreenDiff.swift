@@ -1,0 +1,148 @@
+/// Turns frames into the bytes that show them in an inline live area: the last lines of the terminal, below what was there before.
+///
+/// Only lines that changed are written; nothing at all when none did. Each frame is one run of bytes, meant for one write.
+/// Between frames the cursor is hidden and stands at the start of the area's last line. Lines never wrap: auto-wrap is off, and
+/// after text whose width terminals do not agree on, the column is set anew.
+package struct ScreenDiff: Sendable {
+  private let colour: Bool
+  private let synchronized: Bool
+  private var drawn: [StyledLine] = []
+  private var size: ScreenSize?
+
+  /// - Parameters:
+  ///   - colour: write SGR sequences.
+  ///   - synchronized: ask the terminal to show each frame at once (mode 2026; those that do not know it ignore it).
+  package init(colour: Bool, synchronized: Bool = true) {
+    self.colour = colour
+    self.synchronized = synchronized
+  }
+
+  /// What gives the terminal back after any end: plain style, auto-wrap, visible cursor. Harmless at any time.
+  package static let restore = "\u{1B}[?2026l\u{1B}[0m\u{1B}[?7h\u{1B}[?25h"
+
+  /// True between the first frame and ``finish()``.
+  package var isDrawing: Bool { size != nil }
+
+  /// The bytes that turn what is on the screen into `lines`; empty when it is that already.
+  ///
+  /// Lines too wide are cut, and of more lines than rows the first are left out. After a change of size everything is drawn
+  /// again. A terminal that narrows may wrap what it shows already, and most do; that is assumed, because too high a guess
+  /// erases a line above the area where too low a one would leave garbage in it.
+  package mutating func update(_ lines: [StyledLine], size: ScreenSize) -> [UInt8] {
+    var lines = lines.isEmpty ? [StyledLine()] : Array(lines.suffix(size.rows))
+    for index in lines.indices where lines[index].columns > size.columns { lines[index].cut(to: size.columns) }
+    var bytes = Output(colour: colour)
+    if let old = self.size, old == size {
+      change(to: lines, columns: size.columns, &bytes)
+    } else {
+      repaint(lines, size, &bytes)
+    }
+    self.size = size
+    drawn = lines
+    if bytes.text.isEmpty { return [] }
+    return synchronized ? Array("\u{1B}[?2026h\(bytes.text)\u{1B}[?2026l".utf8) : Array(bytes.text.utf8)
+  }
+
+  /// The bytes that end the live area: its last state stays, the cursor stands below it and shows again.
+  package mutating func finish() -> [UInt8] {
+    defer { (drawn, size) = ([], nil) }
+    return Array(((isDrawing ? "\r\n" : "") + Self.restore).utf8)
+  }
+
+  private func change(to lines: [StyledLine], columns: Int, _ bytes: inout Output) {
+    var row = drawn.count - 1
+    for (index, line) in lines.enumerated() where index >= drawn.count || line != drawn[index] {
+      bytes.move(from: row, to: index, drawn: drawn.count)
+      bytes.write(line, columns: columns)
+      row = index
+    }
+    if lines.count < drawn.count {
+      bytes.move(from: row, to: lines.count, drawn: drawn.count)
+      bytes.text += "\r\u{1B}[J"
+      row = lines.count
+    }
+    bytes.park(from: row, to: lines.count - 1)
+  }
+
+  private func repaint(_ lines: [StyledLine], _ size: ScreenSize, _ bytes: inout Output) {
+    if self.size == nil {
+      bytes.text += "\u{1B}[?25l\u{1B}[?7l\r"
+    } else {
+      let above = drawn.dropLast().reduce(0) { $0 + $1.rows(wrappedAt: size.columns) }
+      bytes.up(min(above, size.rows - 1))
+      bytes.text += "\r"
+    }
+    bytes.text += "\u{1B}[J"
+    for (index, line) in lines.enumerated() {
+      if index > 0 { bytes.text += "\r\n" }
+      bytes.write(line, columns: size.columns)
+    }
+    bytes.text += "\r"
+  }
+}
+
+extension StyledLine {
+  /// The rows that a terminal gives this line when it wraps it; a wide character is not divided.
+  fileprivate func rows(wrappedAt limit: Int) -> Int {
+    if columns <= limit { return 1 }
+    var (rows, column) = (1, 0)
+    for span in spans {
+      for character in span.text {
+        let width = DisplayWidth.of(character)
+        if column + width > limit, column > 0 { (rows, column) = (rows + 1, 0) }
+        column += width
+      }
+    }
+    return rows
+  }
+}
+
+/// The bytes of one frame while they are put together.
+private struct Output {
+  let colour: Bool
+  var text = ""
+
+  init(colour: Bool) { self.colour = colour }
+
+  mutating func up(_ rows: Int) { if rows > 0 { text += "\u{1B}[\(rows)A" } }
+
+  /// Goes to another line of the area; to one below the last only by a line feed, which scrolls at the bottom of the screen.
+  mutating func move(from row: Int, to target: Int, drawn: Int) {
+    var row = row
+    if target < row { up(row - target) }
+    let last = min(target, drawn - 1)
+    if last > row {
+      text += "\u{1B}[\(last - row)B"
+      row = last
+    }
+    if target > row { text += String(repeating: "\r\n", count: target - row) }
+  }
+
+  /// The cursor's place between frames. When nothing was written it is there already.
+  mutating func park(from row: Int, to last: Int) {
+    if text.isEmpty { return }
+    if last < row { up(row - last) }
+    if last > row { text += "\u{1B}[\(last - row)B" }
+    text += "\r"
+  }
+
+  mutating func write(_ line: StyledLine, columns: Int) {
+    text += "\r"
+    let isCertain = line.spans.allSatisfy { DisplayWidth.isCertain($0.text) }
+    if isCertain {
+      text += line.encoded(colour: colour)
+      // In the last column the cursor stands on the last character, which would be erased.
+      if line.columns < columns { text += "\u{1B}[K" }
+      return
+    }
+    text += "\u{1B}[K"
+    var column = 0
+    for span in line.spans {
+      var piece = StyledLine()
+      piece.append(span.text, style: span.style)
+      text += piece.encoded(colour: colour)
+      column += span.columns
+      if column < columns, !DisplayWidth.isCertain(span.text) { text += "\u{1B}[\(column + 1)G" }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import Model
+
+/// The texts of one task's line, before they are given columns.
+struct TaskRow {
+  var state: TaskState
+  var indent: Int
+  var label: String
+  var fraction: Double?
+  var percent = ""
+  var count = ""
+  var rate = ""
+  var time = ""
+  var message = ""
+  /// For ended tasks: how it ended, in place of everything above but the label.
+  var ending = ""
+  /// Moves the bar of a task without a total: another number after each report.
+  var step: Int64 = 0
+
+  init(_ slot: Int, of table: TaskTable, indent: Int, now: Timestamp, appearance: Appearance) {
+    let task = table.tasks[slot]
+    state = task.state
+    self.indent = indent
+    label = Self.label(of: task, appearance)
+    if task.state.isEnded {
+      ending = Self.ending(of: task, appearance)
+      return
+    }
+    let unit = DisplayWidth.cut(appearance.outside(task.unit, limit: 64), to: 10, at: .end, mark: appearance.ellipsis)
+    fraction = Quantity.fraction(task.completed, of: task.total)
+    if task.total != nil || task.completed != 0 {
+      count = Quantity.progress(task.completed, of: task.total, unit: unit)
+    } else if table.childCounts[slot] > 0 {
+      takeProgressOfChildren(table, slot)
+    }
+    if let fraction { percent = "\(Quantity.percent(fraction, of: 1) ?? 0)%" }
+    message = appearance.outside(task.message, limit: 512)
+    step = task.updated.microseconds / 100_000
+    if task.state == .stalled {
+      time = "stalled " + Quantity.wholeSpan(now.since(task.updated))
+    } else {
+      rate = task.rate.map { Quantity.rate($0, unit: unit) } ?? ""
+      time = Self.estimate(of: task, now: now)
+    }
+  }
+
+  /// What is left by the latest estimate, which grows old between reports; how long it has taken where there is none.
+  static func estimate(of task: TaskStatus, now: Timestamp) -> String {
+    guard let remaining = task.remaining else { return "for " + Quantity.clock(now.since(task.started)) }
+    let left = remaining.duration - max(.zero, now.since(task.updated))
+    // The estimate has run out and nothing was heard: any number would be invented.
+    return left > .zero ? "ETA " + Quantity.clock(left, roundingUp: true) : "ETA ?"
+  }
+
+  /// A parent that reports no progress of its own shows the mean of its children's.
+  private mutating func takeProgressOfChildren(_ table: TaskTable, _ slot: Int) {
+    let home = table.homes[slot]
+    let order = table.groups[home].order
+    var (sum, children, ended) = (0.0, 0, 0)
+    for child in order[(table.position(of: slot, in: home) + 1)...] {
+      if table.depths[child] <= table.depths[slot] { break }
+      guard table.parents[child] == slot else { continue }
+      children += 1
+      if table.states[child].isEnded { ended += 1 }
+      let isDone = table.states[child] == .done
+      sum += isDone ? 1 : Quantity.fraction(table.tasks[child].completed, of: table.tasks[child].total) ?? 0
+    }
+    if children == 0 { return }
+    fraction = sum / Double(children)
+    count = "\(ended)/\(children) tasks"
+  }
+
+  static func label(of task: TaskStatus, _ appearance: Appearance) -> String {
+    let label = appearance.outside(task.label, limit: 512)
+    return label.allSatisfy({ $0 == " " }) ? "#\(task.id)" : label
+  }
+
+  /// `done in 3:12 · message`, `failed after 0:12 at 40% · exit 3 · message`.
+  static func ending(of task: TaskStatus, _ appearance: Appearance) -> String {
+    let took = Quantity.span((task.ended ?? task.updated).since(task.started))
+    var parts: [String] = []
+    switch task.state {
+    case .active, .stalled: break
+    case .done: parts.append("done in \(took)")
+    case .failed, .lost:
+      let percent = Quantity.percent(task.completed, of: task.total).map { " at \($0)%" } ?? ""
+      parts.append("\(task.state.rawValue) after \(took)\(percent)")
+    }
+    parts += explanation(of: task, appearance)
+    return parts.joined(separator: appearance.separator)
+  }
+
+  /// Why it ended and its last word, as far as they are known and differ.
+  static func explanation(of task: TaskStatus, _ appearance: Appearance) -> [String] {
+    let reason = appearance.outside(task.reason, limit: 512)
+    let message = appearance.outside(task.message, limit: 512)
+    var parts: [String] = []
+    if reason.isEmpty, let code = task.code, code != 0 { parts.append("exit \(code)") }
+    if !reason.isEmpty { parts.append(reason) }
+    if !message.isEmpty, message != reason { parts.append(message) }
+    return parts
+  }
+}

@@ -1,0 +1,140 @@
+package import Model
+
+/// The live view: groups as headings, one line a task, and a last line for what does not fit.
+package enum WatchView {
+  /// The lines that show `model` on a screen of this size: at most `size.rows`, none wider than `size.columns`.
+  ///
+  /// Costs time by the rows shown, and one look at the state of each task.
+  package static func render(
+    _ model: WatchModel, size: ScreenSize, now: Timestamp, appearance: Appearance
+  ) -> [StyledLine] {
+    if model.isEmpty { return cut(empty, size, appearance) }
+    let table = model.table
+    let selection = RowSelection(table, rows: size.rows)
+    var sections: [(group: Int, rows: [TaskRow])] = []
+    for section in selection.sections {
+      let indents = indents(of: section.slots, in: table)
+      let rows = zip(section.slots, indents).map { slot, indent in
+        TaskRow(slot, of: table, indent: indent, now: now, appearance: appearance)
+      }
+      sections.append((section.group, rows))
+    }
+    let columns = TaskColumns(sections.flatMap(\.rows), screen: size.columns)
+    var lines: [StyledLine] = []
+    for (group, rows) in sections {
+      let name = appearance.outside(table.groups[group].name, limit: 512)
+      lines.append(heading(name, table.groups[group].counts, size.columns, appearance))
+      for row in rows { lines.append(line(row, columns, appearance)) }
+    }
+    if selection.hidden.all > 0 { lines.append(more(selection.hidden, appearance)) }
+    return cut(lines, size, appearance)
+  }
+
+  /// What is shown where no task is registered: what to do about it.
+  package static let empty = [
+    StyledLine("nothing registered yet; try:  dmon report new GROUP --total 100", style: .faint)
+  ]
+
+  private static func cut(_ lines: [StyledLine], _ size: ScreenSize, _ appearance: Appearance) -> [StyledLine] {
+    lines.prefix(size.rows).map { line in
+      var line = line
+      line.cut(to: size.columns, mark: appearance.ellipsis)
+      return line
+    }
+  }
+
+  /// How far each line is indented: two columns for each ancestor that is shown.
+  private static func indents(of slots: [Int], in table: TaskTable) -> [Int] {
+    // Without nesting, the common case, there is nothing to look up.
+    guard slots.contains(where: { table.depths[$0] > 0 }) else { return slots.map { _ in 0 } }
+    let shown = Set(slots)
+    return slots.map { slot in
+      var (indent, parent) = (0, table.parents[slot])
+      while parent != TaskTable.nobody {
+        if shown.contains(parent) { indent += 2 }
+        parent = table.parents[parent]
+      }
+      return indent
+    }
+  }
+
+  /// `etl   3 active · 1 failed · 12 done`
+  private static func heading(
+    _ name: String, _ counts: StateCounts, _ columns: Int, _ appearance: Appearance
+  ) -> StyledLine {
+    let summary = self.counts(counts, appearance)
+    let room = max(min(columns, 8), columns - summary.columns - 3)
+    var line = StyledLine(
+      DisplayWidth.cut(name, to: room, at: .middle, mark: appearance.ellipsis), style: .heading)
+    line.append("   ")
+    line.append(contentsOf: summary)
+    return line
+  }
+
+  /// `+12 more (9 active · 3 done)`
+  private static func more(_ hidden: StateCounts, _ appearance: Appearance) -> StyledLine {
+    var line = StyledLine("+\(hidden.all) more (", style: .faint)
+    line.append(contentsOf: counts(hidden, appearance))
+    line.append(")", style: .faint)
+    return line
+  }
+
+  private static func counts(_ counts: StateCounts, _ appearance: Appearance) -> StyledLine {
+    var line = StyledLine()
+    for (state, count) in counts.present {
+      if line.columns > 0 { line.append(appearance.separator, style: .faint) }
+      line.append("\(count) \(state.rawValue)", style: state.isBad ? .bad : state == .stalled ? .warning : .faint)
+    }
+    return line
+  }
+
+  private static func line(_ row: TaskRow, _ columns: TaskColumns, _ appearance: Appearance) -> StyledLine {
+    var line = StyledLine(appearance.mark(of: row.state), style: row.state.style)
+    line.advance(to: TaskColumns.gutter)
+    let indent = min(row.indent, columns.label / 2)
+    line.append(String(repeating: " ", count: indent))
+    line.append(
+      DisplayWidth.cut(row.label, to: columns.label - indent, at: .middle, mark: appearance.ellipsis),
+      style: row.state == .done ? .faint : .plain)
+    var end = TaskColumns.gutter + columns.label
+    if row.state.isEnded {
+      line.advance(to: end + TaskColumns.gap)
+      line.append(row.ending, style: row.state.style)
+      return line
+    }
+    func put(_ text: String, _ width: Int, gap: Int, style: TextStyle = .plain, isLeft: Bool = false) {
+      if width == 0 { return }
+      let start = end + gap
+      end = start + width
+      if text.isEmpty { return }
+      let text = DisplayWidth.cut(text, to: width, at: .end, mark: appearance.ellipsis)
+      line.advance(to: isLeft ? start : end - DisplayWidth.of(text))
+      line.append(text, style: style)
+    }
+    if columns.bar > 0 { put(bar(row, columns.bar, appearance), columns.bar, gap: TaskColumns.gap, style: .bar) }
+    put(row.percent, columns.percent, gap: 1)
+    put(row.count, columns.count, gap: TaskColumns.gap)
+    put(row.rate, columns.rate, gap: TaskColumns.gap)
+    put(row.time, columns.time, gap: TaskColumns.gap, style: row.state.style, isLeft: true)
+    put(row.message, columns.message, gap: TaskColumns.gap, style: .faint, isLeft: true)
+    return line
+  }
+
+  private static func bar(_ row: TaskRow, _ columns: Int, _ appearance: Appearance) -> String {
+    row.fraction.map { ProgressBar.text($0, columns: columns, appearance: appearance) }
+      ?? ProgressBar.indeterminate(step: row.step, columns: columns, appearance: appearance)
+  }
+}
+
+extension TaskState {
+  var isBad: Bool { self == .failed || self == .lost }
+
+  var style: TextStyle {
+    switch self {
+    case .active: .plain
+    case .stalled: .warning
+    case .done: .good
+    case .failed, .lost: .bad
+    }
+  }
+}

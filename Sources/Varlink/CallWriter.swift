@@ -1,0 +1,27 @@
+/// Appends calls, each with its NUL, ready to be sent.
+package enum CallWriter {
+  /// Appends a call.
+  ///
+  /// - Parameters:
+  ///   - method: the full name: interface, dot, method.
+  ///   - oneway: no reply is wanted, and none will come.
+  ///   - more: many replies are taken.
+  /// - Throws: ``WireError`` when `parameters` cannot be written; nothing is appended then.
+  package static func call(
+    method: String, parameters: some Encodable, oneway: Bool = false, more: Bool = false, into bytes: inout [UInt8]
+  ) throws(WireError) {
+    let start = bytes.count
+    JSONWriter.literal(#"{"method":"#, into: &bytes)
+    JSONWriter.string(method, into: &bytes)
+    JSONWriter.literal(#","parameters":"#, into: &bytes)
+    do throws(WireError) {
+      try WireEncoder.encode(parameters, into: &bytes)
+    } catch {
+      bytes.removeLast(bytes.count - start)
+      throw error
+    }
+    if oneway { JSONWriter.literal(#","oneway":true"#, into: &bytes) }
+    if more { JSONWriter.literal(#","more":true"#, into: &bytes) }
+    JSONWriter.literal("}\0", into: &bytes)
+  }
+}

@@ -1,0 +1,84 @@
+package import Model
+
+/// Appends replies, each with its NUL, ready to be sent.
+///
+/// Those that can throw do so because a value cannot be written (NaN); then nothing is appended.
+package enum ReplyWriter {
+  /// What ``failure(_:into:)-(WireError,_)`` names as the parameter when the frame itself is broken.
+  package static let frameParameter = "frame"
+
+  /// The reply of a method without results.
+  package static func success(into bytes: inout [UInt8]) {
+    JSONWriter.literal("{\"parameters\":{}}\0", into: &bytes)
+  }
+
+  /// A reply with results; `continues`: more replies to the same call follow.
+  package static func success(
+    _ value: some Encodable, continues: Bool = false, into bytes: inout [UInt8]
+  ) throws(WireError) {
+    let start = bytes.count
+    JSONWriter.literal(#"{"parameters":"#, into: &bytes)
+    do throws(WireError) {
+      try WireEncoder.encode(value, into: &bytes)
+    } catch {
+      bytes.removeLast(bytes.count - start)
+      throw error
+    }
+    end(continues: continues, into: &bytes)
+  }
+
+  /// The same for what is sent most: written without Codable, to the same bytes.
+  package static func success(
+    _ reply: WatchReply, continues: Bool = false, into bytes: inout [UInt8]
+  ) throws(WireError) {
+    let start = bytes.count
+    JSONWriter.literal(#"{"parameters":"#, into: &bytes)
+    do throws(WireError) {
+      try UpdateWriter.append(reply, into: &bytes)
+    } catch {
+      bytes.removeLast(bytes.count - start)
+      throw error
+    }
+    end(continues: continues, into: &bytes)
+  }
+
+  /// The same for what is sent most: written without Codable, to the same bytes.
+  package static func success(
+    _ reply: ListReply, continues: Bool = false, into bytes: inout [UInt8]
+  ) throws(WireError) {
+    let start = bytes.count
+    JSONWriter.literal(#"{"parameters":"#, into: &bytes)
+    do throws(WireError) {
+      try UpdateWriter.append(reply, into: &bytes)
+    } catch {
+      bytes.removeLast(bytes.count - start)
+      throw error
+    }
+    end(continues: continues, into: &bytes)
+  }
+
+  /// An error reply of any interface; `name` is the error's full name.
+  package static func failure(
+    name: String, parameters: some Encodable, into bytes: inout [UInt8]
+  ) throws(WireError) {
+    let start = bytes.count
+    JSONWriter.literal(#"{"error":"#, into: &bytes)
+    JSONWriter.string(name, into: &bytes)
+    JSONWriter.literal(#","parameters":"#, into: &bytes)
+    do throws(WireError) {
+      try WireEncoder.encode(parameters, into: &bytes)
+    } catch {
+      bytes.removeLast(bytes.count - start)
+      throw error
+    }
+    JSONWriter.literal("}\0", into: &bytes)
+  }
+
+  private static func end(continues: Bool, into bytes: inout [UInt8]) {
+    if continues {
+      JSONWriter.literal(",\"continues\":true}\0", into: &bytes)
+    } else {
+      JSONWriter.literal("}\0", into: &bytes)
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/// Codable's view of one value of a tape.
+struct TapeDecoder: Decoder, SingleValueDecodingContainer {
+  let tape: JSONTape
+  let index: Int
+
+  var codingPath: [any CodingKey] { tape.steps(to: index) }
+  var userInfo: [CodingUserInfoKey: Any] { [:] }
+
+  func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
+    KeyedDecodingContainer(TapeObject<Key>(tape: tape, object: try tape.container(index, .object)))
+  }
+
+  func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
+    TapeArray(tape: tape, array: try tape.container(index, .array))
+  }
+
+  func singleValueContainer() -> any SingleValueDecodingContainer { self }
+
+  func decodeNil() -> Bool { tape.isNull(index) }
+  func decode(_ type: Bool.Type) throws -> Bool { try tape.bool(index) }
+  func decode(_ type: String.Type) throws -> String { try tape.string(index) }
+  func decode(_ type: Double.Type) throws -> Double { try tape.double(index) }
+  func decode(_ type: Float.Type) throws -> Float { try tape.float(index) }
+  func decode(_ type: Int.Type) throws -> Int { try tape.integer(index, as: type) }
+  func decode(_ type: Int8.Type) throws -> Int8 { try tape.integer(index, as: type) }
+  func decode(_ type: Int16.Type) throws -> Int16 { try tape.integer(index, as: type) }
+  func decode(_ type: Int32.Type) throws -> Int32 { try tape.integer(index, as: type) }
+  func decode(_ type: Int64.Type) throws -> Int64 { try tape.integer(index, as: type) }
+  func decode(_ type: UInt.Type) throws -> UInt { try tape.integer(index, as: type) }
+  func decode(_ type: UInt8.Type) throws -> UInt8 { try tape.integer(index, as: type) }
+  func decode(_ type: UInt16.Type) throws -> UInt16 { try tape.integer(index, as: type) }
+  func decode(_ type: UInt32.Type) throws -> UInt32 { try tape.integer(index, as: type) }
+  func decode(_ type: UInt64.Type) throws -> UInt64 { try tape.integer(index, as: type) }
+  func decode<T: Decodable>(_ type: T.Type) throws -> T { try tape.value(index, as: type) }
+}

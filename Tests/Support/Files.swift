@@ -1,0 +1,54 @@
+import Glibc
+
+/// A file that could not be read, and why.
+package struct FileError: Error, CustomStringConvertible {
+  package var path: String
+  package var code: Int32
+
+  package var description: String { "\(path): \(String(cString: strerror(code)))" }
+}
+
+/// The whole file as bytes.
+package func readFile(_ path: String) throws(FileError) -> [UInt8] {
+  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw FileError(path: path, code: errno) }
+  defer { close(descriptor) }
+  var bytes: [UInt8] = []
+  var size = stat()
+  if fstat(descriptor, &size) == 0 { bytes.reserveCapacity(Int(size.st_size)) }
+  var buffer = [UInt8](repeating: 0, count: 64 * 1_024)
+  while true {
+    let count = read(descriptor, &buffer, buffer.count)
+    if count < 0, errno == EINTR { continue }
+    guard count >= 0 else { throw FileError(path: path, code: errno) }
+    if count == 0 { return bytes }
+    bytes.append(contentsOf: buffer[..<count])
+  }
+}
+
+/// The names in a directory without `.` and `..`, sorted.
+package func listDirectory(_ path: String) throws(FileError) -> [String] {
+  guard let directory = opendir(path) else { throw FileError(path: path, code: errno) }
+  defer { closedir(directory) }
+  var names: [String] = []
+  while let entry = readdir(directory) {
+    let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    if name != ".", name != ".." { names.append(name) }
+  }
+  return names.sorted()
+}
+
+/// The paths of all files below a directory, relative to it, sorted; hidden ones and symbolic links are left out.
+package func listFiles(below path: String) throws(FileError) -> [String] {
+  var files: [String] = []
+  for name in try listDirectory(path) where !name.hasPrefix(".") {
+    var status = stat()
+    guard lstat("\(path)/\(name)", &status) == 0 else { throw FileError(path: "\(path)/\(name)", code: errno) }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: files += try listFiles(below: "\(path)/\(name)").map { "\(name)/\($0)" }
+    case S_IFREG: files.append(name)
+    default: break
+    }
+  }
+  return files
+}

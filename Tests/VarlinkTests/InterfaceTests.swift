@@ -1,0 +1,198 @@
+import Model
+import Testing
+
+@testable import Varlink
+
+@Suite("The interface texts")
+struct InterfaceTests {
+  private static let stamp = Timestamp(microseconds: 1_700_000_000_000_000)
+  private static let task = TaskStatus(
+    group: "g", id: 1, label: "l", unit: "u", host: "h", uid: 2, pid: 3, parent: 4, service: "s", state: .failed,
+    reason: "r", completed: 5.5, total: 6.5, message: "m", code: 7, rate: 8.5, remaining: Microseconds(9),
+    started: stamp,
+    updated: stamp, ended: stamp)
+  private static let update = TaskUpdate(
+    group: "g", id: 1, completed: 2.5, total: 3.5, rate: 4.5, remaining: Microseconds(5), updated: stamp, message: "m")
+  private static let key = TaskKey(group: "g", id: 1)
+
+  /// A message of the model with every field filled, and where the text describes it.
+  struct Message: Sendable, CustomTestStringConvertible {
+    let name: String
+    let isReply: Bool
+    let check: @Sendable ([InterfaceText.Field], InterfaceText) throws -> Void
+    var testDescription: String { name + (isReply ? " results" : " parameters") }
+
+    init<Value: Codable & Equatable & Sendable>(_ name: String, _ value: Value, isReply: Bool = false) {
+      self.name = name
+      self.isReply = isReply
+      check = { try holdValue(value, to: $0, of: $1) }
+    }
+  }
+
+  static let methods: [Message] = [
+    Message(
+      "Register",
+      RegisterRequest(
+        group: "g", label: "l", total: 1.5, unit: "u", pid: 2, parent: 3, timeout: Microseconds(4), request: "r")),
+    Message("Register", RegisterReply(id: 1), isReply: true),
+    Message(
+      "Report",
+      ReportRequest(group: "g", id: 1, completed: 2.5, advance: 3.5, total: 4.5, message: "m", request: "r")),
+    Message("Report", EmptyReply(), isReply: true),
+    Message("Finish", FinishRequest(group: "g", id: 1, message: "m", request: "r")),
+    Message("Finish", EmptyReply(), isReply: true),
+    Message("Fail", FailRequest(group: "g", id: 1, message: "m", code: 2, request: "r")),
+    Message("Fail", EmptyReply(), isReply: true),
+    Message("List", ListRequest(groups: ["g"])),
+    Message("List", ListReply(tasks: [task]), isReply: true),
+    Message("Watch", WatchRequest(groups: ["g"], interval: Microseconds(1))),
+    Message(
+      "Watch", WatchReply(revision: 1, tasks: [task], updates: [update], removed: [key], complete: true),
+      isReply: true),
+    Message("Forget", ForgetRequest(group: "g", id: 1)),
+    Message("Forget", ForgetReply(removed: 1), isReply: true),
+  ]
+
+  static let types: [Message] = [Message("Task", task), Message("Update", update), Message("Key", key)]
+
+  static let service: [Message] = [
+    Message("GetInfo", EmptyReply()),
+    Message("GetInfo", Interfaces.about(version: "1.2.3"), isReply: true),
+    Message("GetInterfaceDescription", InterfaceRequest(interface: "i")),
+    Message("GetInterfaceDescription", InterfaceReply(description: "d"), isReply: true),
+  ]
+
+  @Test("a method of org.dmon.Progress has the model's fields", arguments: methods)
+  func methodFields(message: Message) throws { try hold(message, to: InterfaceText(parsing: Interfaces.progress)) }
+
+  @Test("a method of org.varlink.service has the model's fields", arguments: service)
+  func serviceFields(message: Message) throws { try hold(message, to: InterfaceText(parsing: Interfaces.service)) }
+
+  @Test("a type of org.dmon.Progress has the model's fields", arguments: types)
+  func typeFields(type: Message) throws {
+    let text = try InterfaceText(parsing: Interfaces.progress)
+    try type.check(try #require(text.types[type.name]), text)
+  }
+
+  private func hold(_ message: Message, to text: InterfaceText) throws {
+    let method = try #require(text.methods.first { $0.name == message.name })
+    try message.check(message.isReply ? method.results : method.parameters, text)
+  }
+
+  @Test("the texts have the methods of the model, all of them checked here, and nothing undocumented")
+  func complete() throws {
+    let progress = try InterfaceText(parsing: Interfaces.progress)
+    #expect(progress.name == ProgressInterface.name)
+    #expect(progress.methods.map(\.name) == ProgressInterface.Method.allCases.map(\.rawValue))
+    #expect(Set(Self.methods.map(\.testDescription)).count == 2 * progress.methods.count)
+    #expect(Set(progress.types.keys) == Set(Self.types.map(\.name)))
+    for field in try #require(progress.types["Task"]) where field.name == "state" {
+      #expect(field.shape == .enumeration(TaskState.allCases.map(\.rawValue)))
+    }
+    for (name, text) in Interfaces.all {
+      let parsed = try InterfaceText(parsing: text)
+      #expect(parsed.name == name)
+      #expect(Interfaces.text(of: name) == text)
+      let members = parsed.methods.map(\.name) + parsed.types.keys + parsed.errors.keys + [name]
+      for member in members { #expect(parsed.documented.contains(member), "\(member)") }
+    }
+    #expect(Interfaces.text(of: "org.example") == nil)
+  }
+
+  @Test("errors are written with the fields that the texts give them, and every one of them can be written")
+  func errors() throws {
+    var left: Set<String> = []
+    var texts: [String: InterfaceText] = [:]
+    for (name, text) in Interfaces.all {
+      let parsed = try InterfaceText(parsing: text)
+      texts[name] = parsed
+      left.formUnion(parsed.errors.keys.map { "\(name).\($0)" })
+    }
+    var frames: [[UInt8]] = []
+    for error in [
+      ProgressError.unknownTask(Self.key), .taskEnded(Self.key, .done), .tooMany(count: 2, limit: 1),
+      .invalidParameter("p", why: "w"), .notAllowed("w"),
+    ] {
+      frames.append([])
+      ReplyWriter.failure(error, into: &frames[frames.count - 1])
+    }
+    for error in [
+      ServiceError.interfaceNotFound("i"), .methodNotFound("m"), .methodNotImplemented("m"), .expectedMore,
+    ] {
+      frames.append([])
+      ReplyWriter.failure(error, into: &frames[frames.count - 1])
+    }
+    for frame in frames {
+      let reply = try WireDecoder.decode(ErrorReply.self, from: Array(frame.dropLast()))
+      left.remove(reply.error)
+      let parts = reply.error.split(separator: ".")
+      let text = try #require(texts[parts.dropLast().joined(separator: ".")])
+      let fields = try #require(text.errors[String(parts.last ?? "")])
+      guard case .object(let members) = reply.parameters else { throw WireError.missing(field: "parameters") }
+      let standard = AnyValue.object(members.filter { $0.key != "why" })
+      #expect(text.complaint(about: standard, as: .structure(fields), at: reply.error) == nil)
+    }
+    #expect(left.isEmpty)
+  }
+
+  private struct ErrorReply: Decodable {
+    let error: String
+    let parameters: AnyValue
+  }
+}
+
+/// Holds a value with every field filled to the fields of the text: names, order, types, and which may be absent.
+private func holdValue<Value: Codable & Equatable>(
+  _ value: Value, to fields: [InterfaceText.Field], of text: InterfaceText
+) throws {
+  var bytes: [UInt8] = []
+  try WireEncoder.encode(value, into: &bytes)
+  let any = try WireDecoder.decode(AnyValue.self, from: bytes)
+  #expect(text.complaint(about: any, as: .structure(fields), at: "\(Value.self)") == nil)
+  #expect(try WireDecoder.decode(Value.self, from: bytes) == value)
+  guard case .object(let members) = any else { throw WireError.wrongType(field: "", expected: "an object") }
+  for (index, field) in fields.enumerated() where index < members.count {
+    var without = members
+    without.remove(at: index)
+    var null = members
+    null[index].value = .null
+    var wrong = members
+    wrong[index].value = .object([])
+    var more = members
+    more.append(("added later", .array([.null])))
+    if case .optional = field.shape {
+      for absent in [without, null] { _ = try WireDecoder.decode(Value.self, from: AnyValue.object(absent).json) }
+    } else {
+      for absent in [without, null] {
+        #expect(throws: WireError.missing(field: field.name)) {
+          try WireDecoder.decode(Value.self, from: AnyValue.object(absent).json)
+        }
+      }
+    }
+    let error = #expect(throws: WireError.self) {
+      try WireDecoder.decode(Value.self, from: AnyValue.object(wrong).json)
+    }
+    #expect(error?.field == field.name)
+    #expect(try WireDecoder.decode(Value.self, from: AnyValue.object(more).json) == value)
+  }
+}
+
+extension AnyValue {
+  /// The value as JSON.
+  var json: [UInt8] {
+    var bytes: [UInt8] = []
+    switch self {
+    case .null: JSONWriter.literal("null", into: &bytes)
+    case .bool(let flag): JSONWriter.bool(flag, into: &bytes)
+    case .number(let integer?, _): JSONWriter.integer(integer, into: &bytes)
+    case .number(nil, let double): _ = JSONWriter.double(double, into: &bytes)
+    case .string(let text): JSONWriter.string(text, into: &bytes)
+    case .array(let elements):
+      bytes = Array("[".utf8) + elements.map(\.json).joined(separator: [0x2C]) + Array("]".utf8)
+    case .object(let members):
+      let texts = members.map { AnyValue.string($0.key).json + [0x3A] + $0.value.json }
+      bytes = Array("{".utf8) + texts.joined(separator: [0x2C]) + Array("}".utf8)
+    }
+    return bytes
+  }
+}

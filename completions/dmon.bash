@@ -1,0 +1,195 @@
+# bash completion for dmon
+# Made by 'dmon help --generate' from the command table; changes belong there.
+
+_dmon_table() {
+  commands='' options='' values='' positionals=''
+  case $1 in
+    '')
+      commands='daemon report run watch ls gc shutdown demo install completions help version'
+      options='-h --help -V --version'
+      ;;
+    'daemon')
+      options='-d --detach --socket --state --log-level -h --help'
+      values='--socket=file --state=directory --log-level=choice:error,warning,info,debug'
+      ;;
+    'report')
+      commands='new set add done fail'
+      options='-h --help'
+      ;;
+    'report new')
+      options='-l --label -t --total -u --unit -p --pid --timeout --parent -j --json --strict -h --help'
+      values='-l=none --label=none -t=none --total=none -u=none --unit=none -p=pid --pid=pid --timeout=none --parent=id'
+      positionals='group'
+      ;;
+    'report set')
+      options='-m --message --strict -h --help'
+      values='-m=none --message=none'
+      positionals='group id none'
+      ;;
+    'report add')
+      options='-m --message --strict -h --help'
+      values='-m=none --message=none'
+      positionals='group id none'
+      ;;
+    'report done')
+      options='-m --message --strict -h --help'
+      values='-m=none --message=none'
+      positionals='group id'
+      ;;
+    'report fail')
+      options='-m --message -c --code --strict -h --help'
+      values='-m=none --message=none -c=none --code=none'
+      positionals='group id'
+      ;;
+    'run')
+      options='-g --group -l --label -h --help'
+      values='-g=group --group=group -l=none --label=none'
+      positionals='program'
+      ;;
+    'watch')
+      options='-1 --once --plain -j --json -h --help'
+      positionals='group*'
+      ;;
+    'ls')
+      options='-j --json -h --help'
+      positionals='group*'
+      ;;
+    'gc')
+      options='-j --json -h --help'
+      positionals='group id'
+      ;;
+    'shutdown')
+      options='-h --help'
+      ;;
+    'demo')
+      options='-h --help'
+      ;;
+    'install')
+      options='--prefix -n --dry-run -h --help'
+      values='--prefix=directory'
+      ;;
+    'completions')
+      options='-h --help'
+      positionals='choice:bash,zsh,fish'
+      ;;
+    'help')
+      options='--generate -h --help'
+      values='--generate=directory'
+      positionals='command*'
+      ;;
+    'version')
+      options='-j --json -h --help'
+      ;;
+  esac
+}
+
+_dmon_name() {
+  case $1 in
+    list) REPLY=ls ;;
+    info) REPLY=ls ;;
+    status) REPLY=ls ;;
+    *) REPLY=$1 ;;
+  esac
+}
+
+# Offers the lines of the standard input that begin with $cur, quoted where the shell needs it.
+_dmon_offer() {
+  local line
+  while IFS= read -r line; do
+    [[ $line == "$cur"* ]] && COMPREPLY+=("$(printf %q "$line")")
+  done
+}
+
+# Offers values of a kind; $group is the group on the command line, $program the dmon to ask.
+_dmon_value() {
+  case $1 in
+    file) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
+    directory) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
+    group) _dmon_offer < <("$program" ls --complete groups 2>/dev/null </dev/null) ;;
+    id)
+      [[ -n $group ]] && _dmon_offer < <("$program" ls --complete ids -- "$group" 2>/dev/null </dev/null) ;;
+    pid) _dmon_offer < <(cd /proc 2>/dev/null && printf '%s\n' [0-9]*) ;;
+    choice:*) _dmon_offer < <(tr , '\n' <<<"${1#choice:}") ;;
+  esac
+}
+
+# A command's own arguments: with bash-completion by its completion, else programs and files.
+_dmon_program() {
+  if declare -F _comp_command_offset >/dev/null; then
+    _comp_command_offset "$1"
+  elif declare -F _command_offset >/dev/null; then
+    _command_offset "$1"
+  elif (($1 == COMP_CWORD)); then
+    mapfile -t COMPREPLY < <(compgen -c -- "$cur")
+  else
+    _dmon_value file
+  fi
+}
+
+_dmon() {
+  local REPLY commands options values positionals word name kind='' group='' path='' ended='' pending=''
+  local cur=${COMP_WORDS[COMP_CWORD]} program=${COMP_WORDS[0]} index count=0
+  local -a kinds=() given=()
+  COMPREPLY=()
+  name=${program##*/}
+  case $name in
+    dmon-*)
+      _dmon_name "${name#dmon-}"
+      path=$REPLY
+      program=${program%"$name"}dmon
+      ;;
+  esac
+  program=${program/#\~/$HOME}
+  _dmon_table "$path"
+  for ((index = 1; index < COMP_CWORD; index++)); do
+    word=${COMP_WORDS[index]}
+    if [[ $word == = && -n $pending ]]; then continue; fi
+    if [[ -n $pending ]]; then pending=''; continue; fi
+    if [[ -z $ended && $word == -- ]]; then ended=1; continue; fi
+    if [[ -z $ended && $word == -?* ]]; then
+      word=${word//_/-}
+      [[ " $values " == *" $word="* ]] && pending=$word
+      continue
+    fi
+    if [[ -n $commands ]]; then
+      _dmon_name "$word"
+      path=${path:+$path }$REPLY
+      _dmon_table "$path"
+      continue
+    fi
+    read -ra kinds <<<"$positionals"
+    kind=${kinds[count]:-}
+    if [[ $kind == program ]]; then _dmon_program "$index"; return; fi
+    [[ $kind == group* && -z $group ]] && group=$word
+    given+=("$word")
+    [[ $kind == *'*' ]] || ((count++))
+  done
+  if [[ -n $pending ]]; then
+    [[ $cur == = ]] && cur=''
+    kind=" $values"
+    kind=${kind#*" $pending="}
+    _dmon_value "${kind%% *}"
+    return
+  fi
+  if [[ -z $ended && $cur == -* ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
+    return
+  fi
+  if [[ -n $commands ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$cur")
+    return
+  fi
+  read -ra kinds <<<"$positionals"
+  kind=${kinds[count]:-}
+  kind=${kind%'*'}
+  case $kind in
+    program) _dmon_program "$COMP_CWORD" ;;
+    command)
+      _dmon_table "${given[*]}"
+      mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$cur")
+      ;;
+    ?*) _dmon_value "$kind" ;;
+  esac
+}
+
+complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-gc dmon-shutdown dmon-demo dmon-install dmon-completions dmon-help dmon-version
