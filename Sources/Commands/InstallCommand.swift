@@ -1,5 +1,6 @@
 package import Model
 
+/// `dmon install`: copies the binary and puts links, completions and man pages below a prefix, one printed line each.
 package enum InstallCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     let plan = InstallPlan(prefix: try prefix(arguments, context))

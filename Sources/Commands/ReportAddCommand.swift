@@ -1,6 +1,7 @@
 internal import Client
 package import Model
 
+/// `dmon report add`: adds to a task's progress; id 0 is nobody and needs no daemon.
 package enum ReportAddCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     let key = try Reporting.key(arguments)

@@ -2,6 +2,7 @@ internal import Client
 package import Model
 internal import Platform
 
+/// `dmon report new`: registers a task and prints its id, or 0 when no daemon is to be had.
 package enum ReportNewCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     let id = try Reporting.send(arguments, in: context, otherwise: 0) { client throws(ClientError) in

@@ -2,6 +2,7 @@ internal import Client
 package import Model
 internal import Platform
 
+/// `dmon run`: runs a command as a task and ends with its exit code, whatever becomes of the daemon.
 package enum RunCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     let words = arguments.remainder

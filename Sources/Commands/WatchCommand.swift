@@ -4,6 +4,7 @@ internal import Platform
 internal import Screen
 internal import Varlink
 
+/// `dmon watch`: follows tasks: a live view on a terminal, whole lines or JSON elsewhere.
 package enum WatchCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     let output = output(arguments, context)

@@ -139,7 +139,8 @@ extension Board {
   }
 
   /// Carries a change out, or gives the first answer again when its request was answered before.
-  private func carryOut(_ change: Change, _ peer: Peer, _ moment: Moment) throws(ProgressError) -> RequestMemory.Answer {
+  private func carryOut(_ change: Change, _ peer: Peer, _ moment: Moment) throws(ProgressError) -> RequestMemory.Answer
+  {
     guard let request = change.request else { return try apply(change, peer, moment) }
     try RequestMemory.check(request)
     if let group = table.group(change.group),

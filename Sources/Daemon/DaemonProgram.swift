@@ -65,7 +65,8 @@ package struct DaemonProgram: Sendable {
   /// The holder writes its name just after it took the lock: wait that moment.
   private func findHolder() throws(SystemError) -> Outcome {
     guard let holder = LockFile.awaitHolder(of: place.state, within: .seconds(1)) else {
-      throw SystemError(call: "lock", subject: "\(place.state)/\(LockFile.name), whose holder does not say who it is", code: 11)
+      let file = "\(place.state)/\(LockFile.name)"
+      throw SystemError(call: "lock", subject: "\(file), whose holder does not say who it is", code: 11)
     }
     return holder.socket == place.socket ? .alreadyThere(holder) : .occupied(holder)
   }

@@ -6,6 +6,7 @@ package import Model
 /// by their last change, newest first, so that any number of watchers can ask for "what changed since revision N" and
 /// each gets every changed task once, in its newest state, without a queue for any of them.
 package struct TaskTable: Sendable {
+  /// A group, which is known for good once a task was registered in it: its ids go on where they were.
   package struct Group: Sendable {
     package let name: String
     /// The highest id that was ever given; ids are never given twice.

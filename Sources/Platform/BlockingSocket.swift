@@ -39,6 +39,8 @@ package struct BlockingSocket: ~Copyable {
     _ = clinux_set_timeouts(descriptor.raw, limit.map { CInt(clamping: max(1, $0.nanoseconds / 1_000_000)) } ?? 0)
   }
 
+  /// Sends all bytes.
+  /// - Throws: EPIPE when the other side is gone, EAGAIN when it takes nothing for the time limit.
   package func send(_ bytes: [UInt8]) throws(SystemError) {
     var sent = 0
     while sent < bytes.count {

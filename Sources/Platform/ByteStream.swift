@@ -30,6 +30,7 @@ package final class ByteStream: @unchecked Sendable {
   /// More may be there to read, so that going on at once would take the others' turn.
   package var hasMore: Bool { loop.isReadable(registration) }
 
+  /// What one try to read came to.
   package enum ReadResult: Sendable, Equatable {
     /// So many bytes, at least one.
     case bytes(Int)
@@ -93,7 +94,8 @@ package final class ByteStream: @unchecked Sendable {
         break
       }
       if written == bytes.count { return true }
-      guard await loop.wait(.writing, registration, until: patience.map { loop.now + $0 }) == .ready else { return false }
+      let deadline = patience.map { loop.now + $0 }
+      guard await loop.wait(.writing, registration, until: deadline) == .ready else { return false }
     }
   }
 

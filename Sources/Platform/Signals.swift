@@ -26,6 +26,8 @@ package final class SignalSource: @unchecked Sendable {
   private let descriptor: Descriptor
   private let registration: Registration
 
+  /// Blocks `signals` in the calling thread for good.
+  /// - Throws: when descriptors ran out.
   package init(_ signals: [Signal], on loop: EventLoop) throws(SystemError) {
     let numbers = signals.map(\.rawValue)
     let raw = clinux_signalfd(numbers, CInt(numbers.count))

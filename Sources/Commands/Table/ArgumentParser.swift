@@ -3,6 +3,7 @@
 /// Options may stand anywhere; `--opt=value`, `--opt value`, `-o value`, `-ovalue`, flags bundled as `-abc`; `--` ends the
 /// options; `_` stands for `-` in long names. A negative number is a value, not an option.
 package struct ArgumentParser {
+  /// What the words came to.
   package enum Outcome {
     case arguments(ParsedArguments)
     /// `--help` or `-h` was met.

@@ -1,5 +1,6 @@
 /// What `dmon install` puts where.
 package struct InstallPlan: Sendable, Equatable {
+  /// One step; all of them can be repeated.
   package enum Action: Sendable, Equatable {
     case makeDirectory(String)
     case copyExecutable(to: String)

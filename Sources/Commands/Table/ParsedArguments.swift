@@ -20,6 +20,7 @@ package struct ParsedArguments: Sendable {
   /// Whether the flag, or the option or positional, was given.
   package func has(_ name: String) -> Bool { given.contains { $0.name == declared(name) } }
 
+  /// The text of an option or positional; nil when it was not given, as with all that follow.
   package func text(_ name: String) -> String? {
     guard case .text(let text) = value(name) else { return nil }
     return text
@@ -39,16 +40,19 @@ package struct ParsedArguments: Sendable {
     return integer
   }
 
+  /// A number, perhaps with a fraction.
   package func number(_ name: String) -> Double? {
     guard case .number(let number) = value(name) else { return nil }
     return number
   }
 
+  /// `DONE` or `DONE/TOTAL`.
   package func progress(_ name: String) -> Value.Progress? {
     guard case .progress(let progress) = value(name) else { return nil }
     return progress
   }
 
+  /// A length of time, such as `5s`.
   package func duration(_ name: String) -> Duration? {
     guard case .duration(let duration) = value(name) else { return nil }
     return duration
