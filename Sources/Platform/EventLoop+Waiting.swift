@@ -65,6 +65,16 @@ extension EventLoop {
     }
   }
 
+  /// Waits until the descriptor can be read, or was deregistered; cancelling the task does not end it.
+  func waitUntilDeregistered(_ registration: Registration) async -> WaitOutcome {
+    guard isCurrent(registration) else { return .cancelled }
+    if slots[registration.slot].isReadable { return .ready }
+    return await withUnsafeContinuation { continuation in
+      precondition(slots[registration.slot].reader == nil, "two readers of one descriptor")
+      slots[registration.slot].reader = WaitSlot.Waiter(id: 0, continuation: continuation)
+    }
+  }
+
   /// Says that a call answered EAGAIN, or read less than was asked for and the other side is still there.
   func clearLatch(_ direction: Direction, _ registration: Registration, isShort: Bool = false) {
     guard isCurrent(registration) else { return }
