@@ -6,7 +6,7 @@ internal import Varlink
 extension Board {
   func perform(
     _ method: ProgressInterface.Method, _ header: CallHeader, _ frame: UnsafeRawBufferPointer, _ peer: Peer,
-    _ moment: Moment, _ answer: inout BatchAnswer
+    _ moment: EventLoop.Moment, _ answer: inout BatchAnswer
   ) throws(WireError) {
     switch method {
     case .list:
@@ -44,7 +44,7 @@ extension Board {
   }
 
   /// The hot path: a report that was read straight from its frame.
-  func report(_ fields: ReportFields, _ frame: UnsafeRawBufferPointer, _ peer: Peer, _ moment: Moment)
+  func report(_ fields: ReportFields, _ frame: UnsafeRawBufferPointer, _ peer: Peer, _ moment: EventLoop.Moment)
     throws(ProgressError)
   {
     if fields.request != nil {
@@ -66,7 +66,7 @@ extension Board {
 
   private func report(
     _ slot: Int, completed: Double?, advance: Double?, total: Double?, message: String?, _ peer: Peer,
-    _ moment: Moment
+    _ moment: EventLoop.Moment
   ) throws(ProgressError) {
     try check(peer, slot)
     let change = try table.slots[slot].record.report(
@@ -139,7 +139,7 @@ extension Board {
   }
 
   /// Carries a change out, or gives the first answer again when its request was answered before.
-  private func carryOut(_ change: Change, _ peer: Peer, _ moment: Moment) throws(ProgressError) -> RequestMemory.Answer
+  private func carryOut(_ change: Change, _ peer: Peer, _ moment: EventLoop.Moment) throws(ProgressError) -> RequestMemory.Answer
   {
     guard let request = change.request else { return try apply(change, peer, moment) }
     try RequestMemory.check(request)
@@ -160,7 +160,7 @@ extension Board {
     return answer
   }
 
-  private func apply(_ change: Change, _ peer: Peer, _ moment: Moment) throws(ProgressError) -> RequestMemory.Answer {
+  private func apply(_ change: Change, _ peer: Peer, _ moment: EventLoop.Moment) throws(ProgressError) -> RequestMemory.Answer {
     switch change {
     case .register(let request): return .registered(id: try register(request, peer, moment))
     case .report(let request):
