@@ -108,6 +108,8 @@ int clinux_open_directory(int at, const char *path);
 int clinux_open(int at, const char *path, int flags, int mode);
 int clinux_rename(int at, const char *from, const char *to);
 int clinux_close_from(int first);
+// Unmaps the code that was only needed to start; nothing is lost, it is mapped again where it is used.
+void clinux_forget_startup_pages(void);
 int clinux_pty(int columns, int rows, int *child);  // returns the controlling side, `child` the other
 int clinux_set_window_size(int fd, int columns, int rows);
 int clinux_set_controlling_terminal(int fd);
