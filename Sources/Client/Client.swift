@@ -15,6 +15,8 @@ package struct Client: ~Copyable {
     package var autostart: Bool
     /// How long connecting, and each answer, may take.
     package var limit: Duration
+    /// What says where the daemon is: this process's environment, or another one.
+    package var surroundings = Place.Surroundings.own
 
     package init(autostart: Bool, limit: Duration = .seconds(5)) {
       self.autostart = autostart
@@ -27,7 +29,7 @@ package struct Client: ~Copyable {
 
   /// Connects to the daemon that the environment names, starting it where that is wanted.
   package static func connect(_ options: Options) throws(ClientError) -> Client {
-    let surroundings = Place.Surroundings.own
+    let surroundings = options.surroundings
     let path = Autostart.socket(in: surroundings)
     do throws(SystemError) {
       return try Client(connectedTo: path, BlockingSocket(connectingTo: path, within: options.limit))

@@ -1,0 +1,39 @@
+internal import Model
+
+/// One process of the demo: a script, and what it works on.
+struct DemoJob: Sendable {
+  var script: DemoScript
+  var group: String
+  var parts: [DemoPart]
+  /// When it is killed in the middle, counted from the beginning of all.
+  var killedAfter: Duration?
+
+  /// What this machine has the programs and the files for. Empty when there are none.
+  static func choose(from inputs: [DemoInput]) -> [DemoJob] {
+    if inputs.isEmpty { return [] }
+    var labels: Set<String> = []
+    func part(_ what: String, _ index: Int, _ seconds: Double, missingAt: Double? = nil) -> DemoPart {
+      let input = inputs[index % inputs.count]
+      var label = "\(what) \(input.root)"
+      while !labels.insert(label).inserted { label += " again" }
+      return DemoPart(label: label, input: input, seconds: seconds, missingAt: missingAt)
+    }
+    var jobs: [DemoJob] = []
+    if let name = DemoScript.compress.programName {
+      let parts = [part(name, 0, 9), part(name, 1, 6), part(name, 2, 7.5)]
+      jobs.append(DemoJob(script: .compress, group: "backup", parts: parts))
+    }
+    if let name = DemoScript.hash.programName {
+      jobs.append(DemoJob(script: .hash, group: "checksums", parts: [part(name, 0, 8.5)]))
+      jobs.append(
+        DemoJob(script: .hash, group: "checksums", parts: [part(name, 1, 9)], killedAfter: .milliseconds(4_200)))
+    }
+    if let name = DemoScript.verify.programName {
+      jobs.append(DemoJob(script: .verify, group: "checksums", parts: [part(name, 3, 5, missingAt: 0.6)]))
+    }
+    if DemoScript.count.programName != nil {
+      jobs.append(DemoJob(script: .count, group: "search", parts: [part("words in", 0, 7)]))
+    }
+    return jobs
+  }
+}
