@@ -11,7 +11,9 @@ let fastRelease: [String] = ["-enforce-exclusivity=unchecked"]
 let withoutRegex: [String] = ["-Xfrontend", "-disable-implicit-string-processing-module-import"]
 
 /// Only what is used goes into the file: less to map at each start. The linker is the toolchain's own.
-let smallRelease: [String] = ["-use-ld=lld", "-Xlinker", "--gc-sections", "-Xlinker", "--icf=safe", "-Xlinker", "--strip-debug"]
+let smallRelease: [String] = [
+  "-use-ld=lld", "-Xlinker", "--gc-sections", "-Xlinker", "--icf=safe", "-Xlinker", "--strip-debug",
+]
 
 /// `.ci/run` sets this: warnings are errors. Whoever builds with another compiler gets its new warnings as warnings.
 let isStrict = Context.environment["DMON_WARNINGS"] == "error"
