@@ -8,7 +8,7 @@ package enum DemoCommand: Command {
       throw CommandError("the demo found no programs or no files to work with on this machine", .cannotCreate)
     }
     try context.print(
-      "Shell scripts read files of this machine for some ten seconds and report to dmon.\n"
+      "Shell scripts read files of this machine for ten seconds and report to dmon.\n"
         + "One of them will fail and one will be killed. Ctrl-C ends it.\n\n")
     let output = WatchCommand.liveOutput(context)
     let outcome: (Result<DemoProgram.End, CommandError>, leftover: String?)
