@@ -1,6 +1,7 @@
 package import Model
 internal import Platform
 
+/// `dmon demo`: shows what dmon does, with real work under a daemon of its own.
 package enum DemoCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     let jobs = DemoJob.choose(from: DemoInput.find())

@@ -28,6 +28,12 @@ package struct BatchAnswer: Sendable {
   package var isBroken = false
   /// There may be whole frames left; false when only more bytes can help.
   package var hasMore = false
+
+  /// The replies, which are gone here then: their memory is to be used again.
+  package mutating func takeReplies() -> [UInt8] {
+    defer { replies = [] }
+    return replies
+  }
 }
 
 /// A call that is answered in parts.

@@ -6,7 +6,7 @@ internal import Varlink
 extension Board {
   func perform(
     _ method: ProgressInterface.Method, _ header: CallHeader, _ frame: UnsafeRawBufferPointer, _ peer: Peer,
-    _ moment: Moment, _ answer: inout BatchAnswer
+    _ moment: EventLoop.Moment, _ answer: inout BatchAnswer
   ) throws(WireError) {
     switch method {
     case .list:
@@ -22,7 +22,7 @@ extension Board {
       return
     case .register, .report, .finish, .fail, .forget: break
     }
-    let change = try Change(method, header, frame)
+    let change = try RequestedChange(method, header, frame)
     do throws(ProgressError) {
       switch try carryOut(change, peer, moment) {
       case .registered(let id): try encode(RegisterReply(id: id), into: &answer.replies)
@@ -44,7 +44,7 @@ extension Board {
   }
 
   /// The hot path: a report that was read straight from its frame.
-  func report(_ fields: ReportFields, _ frame: UnsafeRawBufferPointer, _ peer: Peer, _ moment: Moment)
+  func report(_ fields: ReportFields, _ frame: UnsafeRawBufferPointer, _ peer: Peer, _ moment: EventLoop.Moment)
     throws(ProgressError)
   {
     if fields.request != nil {
@@ -66,7 +66,7 @@ extension Board {
 
   private func report(
     _ slot: Int, completed: Double?, advance: Double?, total: Double?, message: String?, _ peer: Peer,
-    _ moment: Moment
+    _ moment: EventLoop.Moment
   ) throws(ProgressError) {
     try check(peer, slot)
     let change = try table.slots[slot].record.report(
@@ -87,59 +87,9 @@ extension Board {
     return index
   }
 
-  /// A change that a client asks for.
-  enum Change {
-    case register(RegisterRequest)
-    case report(ReportRequest)
-    case finish(FinishRequest)
-    case fail(FailRequest)
-    case forget(ForgetRequest)
-
-    init(
-      _ method: ProgressInterface.Method, _ header: CallHeader, _ frame: UnsafeRawBufferPointer
-    ) throws(WireError) {
-      switch method {
-      case .register: self = .register(try header.decode(RegisterRequest.self, in: frame))
-      case .finish: self = .finish(try header.decode(FinishRequest.self, in: frame))
-      case .fail: self = .fail(try header.decode(FailRequest.self, in: frame))
-      case .forget: self = .forget(try header.decode(ForgetRequest.self, in: frame))
-      case .report, .list, .watch: self = .report(try header.decode(ReportRequest.self, in: frame))
-      }
-    }
-
-    var group: String {
-      switch self {
-      case .register(let request): request.group
-      case .report(let request): request.group
-      case .finish(let request): request.group
-      case .fail(let request): request.group
-      case .forget(let request): request.group
-      }
-    }
-
-    var request: String? {
-      switch self {
-      case .register(let request): request.request
-      case .report(let request): request.request
-      case .finish(let request): request.request
-      case .fail(let request): request.request
-      case .forget: nil
-      }
-    }
-
-    var purpose: RequestMemory.Purpose {
-      switch self {
-      case .register: .init(.register)
-      case .report(let request): .init(.report, task: request.id)
-      case .finish(let request): .init(.finish, task: request.id)
-      case .fail(let request): .init(.fail, task: request.id)
-      case .forget(let request): .init(.forget, task: request.id ?? 0)
-      }
-    }
-  }
-
   /// Carries a change out, or gives the first answer again when its request was answered before.
-  private func carryOut(_ change: Change, _ peer: Peer, _ moment: Moment) throws(ProgressError) -> RequestMemory.Answer
+  private func carryOut(_ change: RequestedChange, _ peer: Peer, _ moment: EventLoop.Moment) throws(ProgressError)
+    -> RequestMemory.Answer
   {
     guard let request = change.request else { return try apply(change, peer, moment) }
     try RequestMemory.check(request)
@@ -160,7 +110,9 @@ extension Board {
     return answer
   }
 
-  private func apply(_ change: Change, _ peer: Peer, _ moment: Moment) throws(ProgressError) -> RequestMemory.Answer {
+  private func apply(_ change: RequestedChange, _ peer: Peer, _ moment: EventLoop.Moment) throws(ProgressError)
+    -> RequestMemory.Answer
+  {
     switch change {
     case .register(let request): return .registered(id: try register(request, peer, moment))
     case .report(let request):

@@ -60,7 +60,7 @@ struct Connection {
     var batch = received
     defer { intake.giveBack(batch.bytes) }
     while true {
-      let answer = perform(batch)
+      var answer = perform(batch)
       if !answer.replies.isEmpty {
         let written = stream.writeNow(answer.replies)
         if written < 0 { return false }
@@ -70,6 +70,7 @@ struct Connection {
           return false
         }
       }
+      intake.giveBack(replies: answer.takeReplies())
       if answer.isBroken { return false }
       if let call = answer.stream, !(await send(call)) { return false }
       batch.start = answer.consumed
@@ -81,7 +82,9 @@ struct Connection {
   }
 
   /// Both are on the loop's thread, so this is checked, not awaited: a hop for every call would be a third of its cost.
-  private func perform(_ batch: Batch) -> BatchAnswer { board.assumeIsolated { $0.perform(batch) } }
+  private func perform(_ batch: Batch) -> BatchAnswer {
+    board.assumeIsolated { $0.perform(batch, replyingIn: intake.takeReplies()) }
+  }
 
   /// Keeps half a message; false when all connections together keep too much.
   @discardableResult

@@ -87,8 +87,12 @@ package struct DaemonProgram: Sendable {
         let signals = try SignalSource([.terminate, .interrupt, .hangup], on: loop)
         let socket = try UnixListener(name, in: box.directory, on: loop)
         log.info("listening on \(place.socket), state in \(place.state), pid \(ProcessFacts.own)")
+        StartupPages.forget()
         await runUntilAsked(signals, board, listener, liveness, socket, name, box)
-        try box.directory.removeSocket(name)
+        // Anew, because a directory that was removed was made again.
+        if let directory = try? Directory(opening: FilePath.parent(of: place.socket) ?? "/") {
+          try directory.removeSocket(name)
+        }
         return nil
       } catch {
         return error

@@ -7,6 +7,7 @@ internal import Varlink
 final class Intake: @unchecked Sendable {
   private let limits: Limits
   private var buffers: [[UInt8]] = []
+  private var replies: [[UInt8]] = []
   /// All half messages of all connections together, in bytes.
   private(set) var pendingBytes = 0
 
@@ -15,6 +16,16 @@ final class Intake: @unchecked Sendable {
   /// A buffer with room for half a message and a turn's bytes; to be given back.
   func take() -> [UInt8] {
     buffers.popLast() ?? [UInt8](repeating: 0, count: FrameLimit.progress + 1 + limits.bytesPerTurn)
+  }
+
+  /// An empty array with room for the replies to one read.
+  func takeReplies() -> [UInt8] { replies.popLast() ?? [] }
+
+  /// Takes back what was sent; an array that had to grow large is not kept.
+  func giveBack(replies array: consuming [UInt8]) {
+    if replies.count >= 4 || array.capacity > 4_096 { return }
+    array.removeAll(keepingCapacity: true)
+    replies.append(array)
   }
 
   func giveBack(_ buffer: [UInt8]) {

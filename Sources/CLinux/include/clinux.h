@@ -61,6 +61,9 @@ int clinux_set_timeouts(int fd, int milliseconds);
 int clinux_argument_count(void);
 char **clinux_argument_vector(void);
 
+// Names the calling thread; what is longer than 15 bytes is cut.
+void clinux_name_thread(const char *name);
+
 int clinux_pidfd_open(pid_t pid);
 int clinux_pidfd_signal(int pidfd, int signal);
 
@@ -108,6 +111,8 @@ int clinux_open_directory(int at, const char *path);
 int clinux_open(int at, const char *path, int flags, int mode);
 int clinux_rename(int at, const char *from, const char *to);
 int clinux_close_from(int first);
+// Unmaps the code that was only needed to start; nothing is lost, it is mapped again where it is used.
+void clinux_forget_startup_pages(void);
 int clinux_pty(int columns, int rows, int *child);  // returns the controlling side, `child` the other
 int clinux_set_window_size(int fd, int columns, int rows);
 int clinux_set_controlling_terminal(int fd);
