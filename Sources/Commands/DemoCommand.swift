@@ -9,8 +9,8 @@ package enum DemoCommand: Command {
       throw CommandError("the demo found no programs or no files to work with on this machine", .cannotCreate)
     }
     try context.print(
-      "Shell scripts work on files of this machine for some ten seconds and tell dmon how far they are.\n"
-        + "One of them will fail, and one will be killed. Ctrl-C ends it.\n\n")
+      "Shell scripts read files of this machine for ten seconds and report to dmon.\n"
+        + "One of them will fail and one will be killed. Ctrl-C ends it.\n\n")
     let output = WatchCommand.liveOutput(context)
     let outcome: (Result<DemoProgram.End, CommandError>, leftover: String?)
     do throws(SystemError) {

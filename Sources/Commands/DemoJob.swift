@@ -20,19 +20,18 @@ struct DemoJob: Sendable {
     }
     var jobs: [DemoJob] = []
     if let name = DemoScript.compress.programName {
-      let parts = [part(name, 0, 9), part(name, 1, 6), part(name, 2, 7.5)]
+      let parts = [part(name, 0, 11), part(name, 1, 7), part(name, 2, 9)]
       jobs.append(DemoJob(script: .compress, group: "backup", parts: parts))
     }
-    if let name = DemoScript.hash.programName {
-      jobs.append(DemoJob(script: .hash, group: "checksums", parts: [part(name, 0, 8.5)]))
-      jobs.append(
-        DemoJob(script: .hash, group: "checksums", parts: [part(name, 1, 9)], killedAfter: .milliseconds(4_200)))
+    if DemoScript.hash.programName != nil {
+      jobs.append(DemoJob(script: .hash, group: "checksums", parts: [part("hash", 0, 10.5)]))
+      jobs.append(DemoJob(script: .hash, group: "checksums", parts: [part("hash", 1, 11)], killedAfter: .seconds(5)))
     }
-    if let name = DemoScript.verify.programName {
-      jobs.append(DemoJob(script: .verify, group: "checksums", parts: [part(name, 3, 5, missingAt: 0.6)]))
+    if DemoScript.verify.programName != nil {
+      jobs.append(DemoJob(script: .verify, group: "checksums", parts: [part("verify", 3, 6, missingAt: 0.6)]))
     }
     if DemoScript.count.programName != nil {
-      jobs.append(DemoJob(script: .count, group: "search", parts: [part("words in", 0, 7)]))
+      jobs.append(DemoJob(script: .count, group: "words", parts: [part("count", 0, 8)]))
     }
     return jobs
   }

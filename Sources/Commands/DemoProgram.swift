@@ -84,9 +84,13 @@ final class DemoProgram: @unchecked Sendable {
         do { try await self.loop.sleep(for: limit) } catch { return nil }
         return nil
       }
-      let first = await group.next()
-      group.cancelAll()
-      return first ?? nil
+      // Both are heard: a signal that was taken in the very moment when the time was over must not be lost.
+      var found: Signal?
+      for await signal in group {
+        found = found ?? signal
+        group.cancelAll()
+      }
+      return found
     }
   }
 

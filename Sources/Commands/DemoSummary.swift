@@ -15,7 +15,7 @@ struct DemoSummary {
       "\(tasks.count) tasks in \(took.components.seconds) s: \(count(.done)) done, \(count(.failed)) failed, \(count(.lost)) lost.",
     ]
     if count(.failed) > 0 { lines.append("  failed: a file of its list does not exist, and the script said so.") }
-    if count(.lost) > 0 { lines.append("  lost:   its script was killed with SIGKILL and could say nothing; dmon noticed.") }
+    if count(.lost) > 0 { lines.append("  lost:   its script was killed (SIGKILL) and could say nothing; dmon noticed.") }
     let unfinished = tasks.count { !$0.state.isEnded }
     if unfinished > 0 { lines.append("  \(unfinished) did not end in time.") }
     lines += ["", "Try next:"]
@@ -31,11 +31,11 @@ struct DemoSummary {
     let install =
       command == "dmon"
       ? ("dmon help report", "how a script of yours reports")
-      : ("\(command) install", "puts dmon, its manual and completions below ~/.local")
+      : ("\(command) install", "into ~/.local, with manual")
     return [
       install,
-      ("\(command) run -g try -- du -s /usr", "runs any command as a task"),
-      ("\(command) watch", "shows all tasks, in this or another terminal"),
+      ("\(command) run -g try -- du -s /usr", "any command as a task"),
+      ("\(command) watch", "its bar, and all others"),
     ]
   }
 }
