@@ -27,6 +27,17 @@ int clinux_open_directory(int at, const char *path) {
 
 int clinux_rename(int at, const char *from, const char *to) { return renameat(at, from, at, to); }
 
+void clinux_begin_writeout(int fd, int64_t offset, int64_t length) {
+    sync_file_range(fd, offset, length, SYNC_FILE_RANGE_WRITE);
+}
+
+int clinux_reserve(int fd, int64_t offset, int64_t length) {
+    int result;
+    do result = fallocate(fd, FALLOC_FL_KEEP_SIZE, offset, length);
+    while (result < 0 && errno == EINTR);
+    return result < 0 && (errno == EOPNOTSUPP || errno == ENOSYS) ? 0 : result;
+}
+
 int clinux_close_from(int first) { return (int)syscall(SYS_close_range, first, ~0U, 0); }
 
 int clinux_window_size(int fd, int *columns, int *rows) {

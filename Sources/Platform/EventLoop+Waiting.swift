@@ -140,6 +140,7 @@ extension EventLoop {
       switch message {
       case .cancelWait(let ticket): end(ticket, .cancelled)
       case .cancelSleep(let id): wake(id, .cancelled)
+      case .ring(let bell): bell.answer()
       }
     }
   }

@@ -21,6 +21,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
   enum Message: Sendable {
     case cancelWait(WaitTicket)
     case cancelSleep(UInt64)
+    case ring(ThreadBell)
   }
 
   struct Inbox {

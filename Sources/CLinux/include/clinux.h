@@ -37,6 +37,8 @@ int clinux_signalfd_next(int fd, int *kernel);
 // Unblocks everything in the calling thread.
 void clinux_unblock_all(void);
 void clinux_ignore(int signal);
+// Names the calling thread; at most 15 bytes.
+void clinux_name_thread(const char *name);
 
 // ---- sockets
 
@@ -110,6 +112,10 @@ int clinux_window_size(int fd, int *columns, int *rows);
 int clinux_open_directory(int at, const char *path);
 int clinux_open(int at, const char *path, int flags, int mode);
 int clinux_rename(int at, const char *from, const char *to);
+// Has the kernel begin to write out what was changed in `length` bytes from `offset`; does not wait for it.
+void clinux_begin_writeout(int fd, int64_t offset, int64_t length);
+// Takes room for `length` bytes behind the file's end without making it longer. 0 also where a file system cannot tell.
+int clinux_reserve(int fd, int64_t offset, int64_t length);
 int clinux_close_from(int first);
 // Unmaps the code that was only needed to start; nothing is lost, it is mapped again where it is used.
 void clinux_forget_startup_pages(void);
