@@ -22,6 +22,8 @@ package struct BatchAnswer: Sendable {
   package var consumed: Int
   /// To be sent, in this order, before anything else.
   package var replies: [UInt8] = []
+  /// The replies may be sent once the journal has the record with this number.
+  package var commit: Int?
   /// A call that is answered with many replies, after `replies` were sent.
   package var stream: StreamCall?
   /// The frames after it cannot be trusted: send the replies, then close.

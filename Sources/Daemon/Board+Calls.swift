@@ -9,6 +9,7 @@ extension Board {
   package func perform(_ batch: Batch, replyingIn scratch: consuming [UInt8] = []) -> BatchAnswer {
     let moment = loop.moment
     let before = table.revision
+    commit = nil
     var answer = BatchAnswer(consumed: batch.start, replies: scratch)
     batch.bytes.withUnsafeBytes { all in
       let bytes = UnsafeRawBufferPointer(rebasing: all[..<batch.end])
@@ -29,6 +30,7 @@ extension Board {
       answer.hasMore = true
     }
     if table.revision != before { announce() }
+    answer.commit = commit
     return answer
   }
 

@@ -57,7 +57,7 @@ extension Board {
     }
     try report(
       slot, completed: fields.completed, advance: fields.advance, total: fields.total,
-      message: fields.message?.string(in: frame), peer, moment)
+      message: fields.message?.string(in: frame), nil, peer, moment)
   }
 
   private func accepted(_ answer: RequestMemory.Answer) throws(ProgressError) {
@@ -65,14 +65,21 @@ extension Board {
   }
 
   private func report(
-    _ slot: Int, completed: Double?, advance: Double?, total: Double?, message: String?, _ peer: Peer,
-    _ moment: EventLoop.Moment
+    _ slot: Int, completed: Double?, advance: Double?, total: Double?, message: String?,
+    _ request: SavedRequest?, _ peer: Peer, _ moment: EventLoop.Moment
   ) throws(ProgressError) {
     try check(peer, slot)
     let change = try table.slots[slot].record.report(
       completed: completed, advance: advance, total: total, message: message, at: moment.now, wall: moment.wall)
     table.note(slot, change)
-    if change == .state { armSilence(slot) }
+    if change == .state {
+      armSilence(slot)
+      recordTask(slot, request)
+    } else if advance != nil || request != nil {
+      recordProgress(slot, request)
+    } else {
+      recordLater()
+    }
   }
 
   /// The group of a report; most reports name the same one as the last.
@@ -91,7 +98,7 @@ extension Board {
   private func carryOut(_ change: RequestedChange, _ peer: Peer, _ moment: EventLoop.Moment) throws(ProgressError)
     -> RequestMemory.Answer
   {
-    guard let request = change.request else { return try apply(change, peer, moment) }
+    guard let request = change.request else { return try apply(change, nil, peer, moment) }
     try RequestMemory.check(request)
     if let group = table.group(change.group),
       let first = try table.groups[group].requests.answer(to: request, for: change.purpose, at: moment.now)
@@ -100,7 +107,7 @@ extension Board {
     }
     let answer: RequestMemory.Answer
     do throws(ProgressError) {
-      answer = try apply(change, peer, moment)
+      answer = try apply(change, Self.saved(change, request, moment), peer, moment)
     } catch {
       answer = .refused(error)
     }
@@ -110,22 +117,32 @@ extension Board {
     return answer
   }
 
-  private func apply(_ change: RequestedChange, _ peer: Peer, _ moment: EventLoop.Moment) throws(ProgressError)
-    -> RequestMemory.Answer
-  {
+  /// The request as it goes into the journal, with the change that it makes.
+  private static func saved(
+    _ change: RequestedChange, _ request: String, _ moment: EventLoop.Moment
+  ) -> SavedRequest {
+    SavedRequest(
+      group: change.group, request: request, method: change.purpose.method, task: change.purpose.task,
+      answered: moment.wall)
+  }
+
+  private func apply(
+    _ change: RequestedChange, _ saved: SavedRequest?, _ peer: Peer, _ moment: EventLoop.Moment
+  ) throws(ProgressError) -> RequestMemory.Answer {
     switch change {
-    case .register(let request): return .registered(id: try register(request, peer, moment))
+    case .register(let request): return .registered(id: try register(request, saved, peer, moment))
     case .report(let request):
       guard let slot = try find(request.group, request.id) else { return .accepted }
       try report(
         slot, completed: request.completed, advance: request.advance, total: request.total,
-        message: request.message, peer, moment)
+        message: request.message, saved, peer, moment)
       return .accepted
     case .finish(let request):
       guard let slot = try find(request.group, request.id) else { return .accepted }
       try check(peer, slot)
       let change = try table.slots[slot].record.finish(message: request.message, at: moment.now, wall: moment.wall)
       table.note(slot, change)
+      if change != .none || saved != nil { recordTask(slot, saved) }
       releaseProcess(slot)
       return .accepted
     case .fail(let request):
@@ -134,6 +151,7 @@ extension Board {
       let change = try table.slots[slot].record.fail(
         message: request.message, code: request.code, at: moment.now, wall: moment.wall)
       table.note(slot, change)
+      if change != .none || saved != nil { recordTask(slot, saved) }
       releaseProcess(slot)
       return .accepted
     case .forget(let request): return .removed(count: try forget(request, peer))

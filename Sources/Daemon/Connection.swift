@@ -1,3 +1,4 @@
+internal import Journal
 internal import Model
 internal import Platform
 internal import Varlink
@@ -60,7 +61,13 @@ struct Connection {
     var batch = received
     defer { intake.giveBack(batch.bytes) }
     while true {
+      // More is waiting to be written than should: the disk sets the pace.
+      if let journal = board.journal, journal.isBusy { _ = await journal.committed(journal.lastSequence) }
       var answer = perform(batch)
+      // Acknowledged is what the journal has; where nothing can be written the daemon goes on in memory, and says so.
+      if let commit = answer.commit, let journal = board.journal, !journal.isCommitted(commit) {
+        _ = await journal.committed(commit)
+      }
       if !answer.replies.isEmpty {
         let written = stream.writeNow(answer.replies)
         if written < 0 { return false }

@@ -63,8 +63,6 @@ int clinux_set_timeouts(int fd, int milliseconds);
 int clinux_argument_count(void);
 char **clinux_argument_vector(void);
 
-// Names the calling thread; what is longer than 15 bytes is cut.
-void clinux_name_thread(const char *name);
 
 int clinux_pidfd_open(pid_t pid);
 int clinux_pidfd_signal(int pidfd, int signal);
