@@ -21,7 +21,7 @@ struct ReadmeTests {
     try await Sandbox.with { sandbox in
       _ = try await sandbox.script(script)
       let listed = try await sandbox.dmon("ls", "sums")
-      #expect(listed.text.contains("✓ done"), "\(listed.text)")
+      #expect(listed.text.contains("+ done"), "\(listed.text)")
       #expect(listed.text.contains("100%"), "\(listed.text)")
     }
   }
@@ -34,7 +34,7 @@ struct ReadmeTests {
       let result = try await sandbox.run(["python3", try sandbox.write(script, to: "client.py")])
       #expect(result.code == 0, "\(result.errorText)")
       let listed = try await sandbox.dmon("ls", "python")
-      #expect(listed.text.contains("✓ done"), "\(listed.text)")
+      #expect(listed.text.contains("+ done"), "\(listed.text)")
     }
   }
 }
