@@ -11,7 +11,9 @@ struct DemoDaemon {
 
   /// Starts it and waits until it answers.
   /// - Throws: code 73, with what it said, when it does not.
-  static func start(_ executable: String, at place: Place, on loop: EventLoop) async throws(CommandError) -> DemoDaemon {
+  static func start(
+    _ executable: String, at place: Place, on loop: EventLoop
+  ) async throws(CommandError) -> DemoDaemon {
     let complaints: Pipe
     let pid: Int
     do {

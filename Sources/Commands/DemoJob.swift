@@ -5,8 +5,8 @@ struct DemoJob: Sendable {
   var script: DemoScript
   var group: String
   var parts: [DemoPart]
-  /// When it is killed in the middle, counted from the beginning of all.
-  var killedAfter: Duration?
+  /// The share of its work after which it is killed.
+  var killedAt: Double?
 
   /// What this machine has the programs and the files for. Empty when there are none.
   static func choose(from inputs: [DemoInput]) -> [DemoJob] {
@@ -25,7 +25,7 @@ struct DemoJob: Sendable {
     }
     if DemoScript.hash.programName != nil {
       jobs.append(DemoJob(script: .hash, group: "checksums", parts: [part("hash", 0, 10.5)]))
-      jobs.append(DemoJob(script: .hash, group: "checksums", parts: [part("hash", 1, 11)], killedAfter: .seconds(5)))
+      jobs.append(DemoJob(script: .hash, group: "checksums", parts: [part("hash", 1, 11)], killedAt: 0.45))
     }
     if DemoScript.verify.programName != nil {
       jobs.append(DemoJob(script: .verify, group: "checksums", parts: [part("verify", 3, 6, missingAt: 0.6)]))

@@ -124,9 +124,11 @@ final class DemoProgram: @unchecked Sendable {
         group.addTask {
           if await ended.wait() { stage.reap(pid) }
         }
-        guard let delay = job.killedAfter else { continue }
+        guard let share = job.killedAt, let label = job.parts.first?.label else { continue }
         group.addTask {
-          try await self.loop.sleep(for: delay)
+          while !Self.hasReached(share, label, try stage.tasks(of: job.group)) {
+            try await self.loop.sleep(for: .milliseconds(50))
+          }
           stage.kill(pid)
         }
       }
@@ -138,5 +140,11 @@ final class DemoProgram: @unchecked Sendable {
     }
     // The view's interval, and a moment for the eye.
     try await loop.sleep(for: .milliseconds(600))
+  }
+
+  /// True once a task has done this share of its work, or has ended.
+  private static func hasReached(_ share: Double, _ label: String, _ tasks: [TaskStatus]) -> Bool {
+    guard let task = tasks.first(where: { $0.label == label }), let total = task.total else { return false }
+    return task.state.isEnded || task.completed >= share * total
   }
 }

@@ -17,7 +17,7 @@ enum DemoScript: String, Sendable, CaseIterable {
     case .hash: [["sha256sum"], ["sha1sum"], ["md5sum"], ["cksum"], ["sum"], ["wc"]]
     case .verify: [["cksum"], ["sum"], ["md5sum"], ["wc"], ["cat"]]
     case .count: [["wc", "-w"]]
-    case .compress: [["gzip", "-c"], ["bzip2", "-c"], ["xz", "-0", "-c"], ["zstd", "-q", "-c"], ["sha256sum"], ["cksum"]]
+    case .compress: [["gzip", "-c"], ["bzip2", "-c"], ["xz", "-0", "-c"], ["sha256sum"], ["cksum"]]
     }
   }
 

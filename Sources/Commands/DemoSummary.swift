@@ -10,12 +10,12 @@ struct DemoSummary {
 
   var text: String {
     func count(_ state: TaskState) -> Int { tasks.count { $0.state == state } }
-    var lines = [
-      "",
-      "\(tasks.count) tasks in \(took.components.seconds) s: \(count(.done)) done, \(count(.failed)) failed, \(count(.lost)) lost.",
-    ]
+    let ends = "\(count(.done)) done, \(count(.failed)) failed, \(count(.lost)) lost"
+    var lines = ["", "\(tasks.count) tasks in \(took.components.seconds) s: \(ends)."]
     if count(.failed) > 0 { lines.append("  failed: a file of its list does not exist, and the script said so.") }
-    if count(.lost) > 0 { lines.append("  lost:   its script was killed (SIGKILL) and could say nothing; dmon noticed.") }
+    if count(.lost) > 0 {
+      lines.append("  lost:   its script was killed (SIGKILL) and could say nothing; dmon noticed.")
+    }
     let unfinished = tasks.count { !$0.state.isEnded }
     if unfinished > 0 { lines.append("  \(unfinished) did not end in time.") }
     lines += ["", "Try next:"]
@@ -31,7 +31,7 @@ struct DemoSummary {
     let install =
       command == "dmon"
       ? ("dmon help report", "how a script of yours reports")
-      : ("\(command) install", "into ~/.local, with manual")
+      : ("\(command) install", "with manual and completions")
     return [
       install,
       ("\(command) run -g try -- du -s /usr", "any command as a task"),

@@ -8,7 +8,8 @@ import Testing
 struct DemoTests {
   private func part(files count: Int = 100, seconds: Double = 10, missingAt: Double? = nil) -> DemoPart {
     let files = (0..<count).map { DemoInput.File(path: "/f/\($0)", size: 10) }
-    return DemoPart(label: "hash /f", input: DemoInput(root: "/f", files: files), seconds: seconds, missingAt: missingAt)
+    let input = DemoInput(root: "/f", files: files)
+    return DemoPart(label: "hash /f", input: input, seconds: seconds, missingAt: missingAt)
   }
 
   private func task(
