@@ -66,7 +66,13 @@ package actor Board {
   /// The slots of these groups, by id; nil: all. What a List in parts goes through.
   package func slots(of groups: [String]?) -> [Int] {
     guard let groups else { return table.groups.indices.flatMap { table.slots(ofGroup: $0) } }
-    return groups.compactMap { table.group($0) }.flatMap { table.slots(ofGroup: $0) }
+    return known(groups).flatMap { table.slots(ofGroup: $0) }
+  }
+
+  /// The groups that there are, each once: a name said many times must not make an answer longer.
+  func known(_ names: [String]) -> [Int] {
+    var seen: Set<Int> = []
+    return names.compactMap { table.group($0) }.filter { seen.insert($0).inserted }
   }
 
   /// What stands in these slots now; what was forgotten meanwhile is left out.
