@@ -99,11 +99,18 @@ package actor Board {
     return Changes(revision: table.revision, slots: slots, removed: removed)
   }
 
-  /// Adds what these slots hold now for a watcher who knows everything up to `revision`.
-  package func describe(_ slots: ArraySlice<Int>, after revision: Int, in reply: WatchReply) -> WatchReply {
+  /// Adds what these slots hold now for a watcher of `groups` who knows everything up to `revision`.
+  ///
+  /// The groups are looked at again: since the slots were found, one may have been given to a task of another group.
+  package func describe(
+    _ slots: ArraySlice<Int>, of groups: Set<String>?, after revision: Int, in reply: WatchReply
+  ) -> WatchReply {
     let now = loop.now
     var reply = reply
-    for slot in slots { table.describe(slot, after: revision, at: now, into: &reply) }
+    for slot in slots {
+      if let groups, !groups.contains(table.slots[slot].record.key.group) { continue }
+      table.describe(slot, after: revision, at: now, into: &reply)
+    }
     return reply
   }
 
