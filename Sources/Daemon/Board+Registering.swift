@@ -77,9 +77,9 @@ extension Board {
       answer.stream = .list(request)
       return
     }
-    let count = request.groups?.reduce(0) { $0 + (table.group($1).map { table.groups[$0].slots.count } ?? 0) }
-    if (count ?? table.count) > limits.tasksWithoutParts {
-      let error = ProgressError.tooMany(count: count ?? table.count, limit: limits.tasksWithoutParts)
+    let count = request.groups.map { known($0).reduce(0) { $0 + table.groups[$1].slots.count } } ?? table.count
+    if count > limits.tasksWithoutParts {
+      let error = ProgressError.tooMany(count: count, limit: limits.tasksWithoutParts)
       return ReplyWriter.failure(error, into: &answer.replies)
     }
     let found = slots(of: request.groups)

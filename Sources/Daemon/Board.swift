@@ -84,7 +84,13 @@ package actor Board {
   /// The slots of these groups, by id; nil: all. What a List in parts goes through.
   package func slots(of groups: [String]?) -> [Int] {
     guard let groups else { return table.groups.indices.flatMap { table.slots(ofGroup: $0) } }
-    return groups.compactMap { table.group($0) }.flatMap { table.slots(ofGroup: $0) }
+    return known(groups).flatMap { table.slots(ofGroup: $0) }
+  }
+
+  /// The groups that there are, each once: a name said many times must not make an answer longer.
+  func known(_ names: [String]) -> [Int] {
+    var seen: Set<Int> = []
+    return names.compactMap { table.group($0) }.filter { seen.insert($0).inserted }
   }
 
   /// What stands in these slots now; what was forgotten meanwhile is left out.
@@ -111,11 +117,18 @@ package actor Board {
     return Changes(revision: table.revision, slots: slots, removed: removed)
   }
 
-  /// Adds what these slots hold now for a watcher who knows everything up to `revision`.
-  package func describe(_ slots: ArraySlice<Int>, after revision: Int, in reply: WatchReply) -> WatchReply {
+  /// Adds what these slots hold now for a watcher of `groups` who knows everything up to `revision`.
+  ///
+  /// The groups are looked at again: since the slots were found, one may have been given to a task of another group.
+  package func describe(
+    _ slots: ArraySlice<Int>, of groups: Set<String>?, after revision: Int, in reply: WatchReply
+  ) -> WatchReply {
     let now = loop.now
     var reply = reply
-    for slot in slots { table.describe(slot, after: revision, at: now, into: &reply) }
+    for slot in slots {
+      if let groups, !groups.contains(table.slots[slot].record.key.group) { continue }
+      table.describe(slot, after: revision, at: now, into: &reply)
+    }
     return reply
   }
 

@@ -1,18 +1,8 @@
 import Model
 import Support
-import Synchronization
 import Testing
 
 @testable import Platform
-
-/// What happened, in order.
-private final class Diary<Entry: Sendable>: Sendable {
-  private let entries = Mutex<[Entry]>([])
-
-  var all: [Entry] { entries.withLock { $0 } }
-
-  func note(_ entry: Entry) { entries.withLock { $0.append(entry) } }
-}
 
 @Suite("Timers", .timeLimit(.minutes(1)))
 struct TimerTests {
