@@ -115,6 +115,8 @@ package struct DaemonProgram: Sendable {
         log.info("asked to end by \(signal)")
         break
       }
+      // A second one ends the process at once, should this take long.
+      signals.release()
       await listener.stopAccepting()
       // What was read is answered: one turn for what is ready, then the connections end.
       await board.loop.turn()

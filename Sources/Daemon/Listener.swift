@@ -74,6 +74,8 @@ package actor Listener {
       _ = await stream.write(bytes, patience: .seconds(1))
       return
     }
+    // Accepted in the very turn in which all others were closed: nobody would close this one.
+    if isClosing { return }
     let id = ObjectIdentifier(stream)
     connections[id] = stream
     var connection = Connection(stream, peer, board, intake)

@@ -36,12 +36,17 @@ extension EventLoop {
     if await park(lastTicket, until: deadline) == .cancelled { throw CancellationError() }
   }
 
-  /// Suspends under the number `id` until `wake`, the deadline, or cancellation.
-  func park(_ id: UInt64, until deadline: Instant?) async -> WaitOutcome {
+  /// Suspends under the number `id` until `wake`, the deadline, or cancellation; not at all when `isReady` says so.
+  ///
+  /// `isReady` is asked at the last moment: the runtime may queue the task again between its call of this and that.
+  func park(
+    _ id: UInt64, until deadline: Instant?, unless isReady: () -> Bool = { false }
+  ) async -> WaitOutcome {
     await withTaskCancellationHandler {
       await withUnsafeContinuation { continuation in
         // Cancelled before it could be parked: the handler found nobody to tell.
         if Task.isCancelled { return continuation.resume(returning: .cancelled) }
+        if isReady() { return continuation.resume(returning: .ready) }
         sleepers[id] = continuation
         guard let deadline else { return }
         compactTimers()

@@ -46,8 +46,9 @@ extension EventLoop {
     let ticket = WaitTicket(registration: registration, direction: direction, id: lastTicket)
     return await withTaskCancellationHandler {
       await withUnsafeContinuation { continuation in
-        // Cancelled before it could be parked: the handler found nobody to tell.
-        if Task.isCancelled { return continuation.resume(returning: .cancelled) }
+        // The runtime may have queued this task between the looks above and this one: what came meanwhile told nobody.
+        guard isCurrent(registration), !Task.isCancelled else { return continuation.resume(returning: .cancelled) }
+        if isLatched(direction, registration.slot) { return continuation.resume(returning: .ready) }
         park(WaitSlot.Waiter(id: ticket.id, continuation: continuation), ticket)
         if let deadline {
           compactTimers()

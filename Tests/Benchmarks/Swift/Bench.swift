@@ -48,7 +48,8 @@ final class Bench {
       stopServers()
     }
     print("\n\(table.text)\n")
-    print("median (min-max); \((bench_now() - begin) / 1_000_000_000) s; load average at the end \(Machine.load)")
+    print("median (min-max); ratio: median of dmon / reference over the pairs of repeats")
+    print("\((bench_now() - begin) / 1_000_000_000) s; load average at the end \(Machine.load)")
     return bench_interrupted() ? 130 : code
   }
 
