@@ -4,7 +4,9 @@ internal import Varlink
 
 extension Board {
   /// Adds a task and begins to look after its process.
-  func register(_ request: RegisterRequest, _ saved: SavedRequest?, _ peer: Peer, _ moment: EventLoop.Moment) throws(ProgressError) -> Int {
+  func register(_ request: RegisterRequest, _ saved: SavedRequest?, _ peer: Peer, _ moment: EventLoop.Moment)
+    throws(ProgressError) -> Int
+  {
     try TaskRecord.check(request)
     if table.count >= limits.tasks { throw .tooMany(count: table.count + 1, limit: limits.tasks) }
     let known = table.group(request.group)

@@ -52,10 +52,10 @@ int clinux_accept(int listener);  // accept4(2), non-blocking
 int clinux_unix_socket(int nonblocking);
 int clinux_bind(int fd, const char *path);
 // Gives up after `milliseconds` with EAGAIN: a full backlog blocks an ordinary connect for ever.
-// The limit stays on the socket for later sends and, as SO_RCVTIMEO, receives.
-int clinux_connect(int fd, const char *path, int milliseconds);
+// The limit stays on the socket for later sends; a receive waits at most `patience` milliseconds.
+int clinux_connect(int fd, const char *path, int milliseconds, int patience);
 int clinux_peer(int fd, struct clinux_credentials *peer);
-int clinux_set_timeouts(int fd, int milliseconds);
+int clinux_set_timeouts(int fd, int sending, int receiving);  // milliseconds; 0: for ever
 
 // ---- processes
 
