@@ -19,7 +19,8 @@ package enum ClientError: Error, Sendable, Equatable {
   /// One line for people: what is wrong, and what to do.
   package var message: String {
     switch self {
-    case .noDaemon(let socket, let why): "no daemon answers at \(socket) (\(why)); start one with 'dmon daemon --detach'"
+    case .noDaemon(let socket, let why):
+      "no daemon answers at \(socket) (\(why)); start one with 'dmon daemon --detach'"
     case .foreignDaemon(let socket, let user):
       "what listens at \(socket) belongs to user \(user), not to you; set DMON_SOCKET to a socket of your own"
     case .timeout(let socket): "the daemon at \(socket) did not answer in time"

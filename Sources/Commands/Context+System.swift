@@ -26,7 +26,9 @@ extension InstallActions {
   /// The real ones.
   static var system: InstallActions {
     InstallActions(
-      makeDirectory: { path throws(CommandError) in try attempt { () throws(SystemError) in try Files.makeDirectory(path) } },
+      makeDirectory: { path throws(CommandError) in
+        try attempt { () throws(SystemError) in try Files.makeDirectory(path) }
+      },
       copyExecutable: { path throws(CommandError) in
         guard let own = Environment.ownExecutable, let bytes = Files.read(own, limit: 1 << 30) else {
           throw CommandError("cannot read the running executable to copy it", .noInput)

@@ -2,6 +2,7 @@ internal import Daemon
 package import Model
 internal import Platform
 
+/// `dmon daemon`: serves in the foreground until it is asked to end, or starts that in the background and returns.
 package enum DaemonCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     let place = Place.resolve(

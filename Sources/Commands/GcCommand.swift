@@ -1,6 +1,7 @@
 internal import Client
 package import Model
 
+/// `dmon gc`: forgets a task, or a whole group, and prints how many tasks that were.
 package enum GcCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     let request = ForgetRequest(group: arguments.requiredText("GROUP"), id: arguments.integer("ID"))

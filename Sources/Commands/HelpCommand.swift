@@ -1,5 +1,6 @@
 package import Model
 
+/// `dmon help`: prints the help of a command, or writes all man pages and completions into a directory.
 package enum HelpCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     if let directory = arguments.text("generate") {

@@ -1,5 +1,6 @@
 package import Model
 
+/// `dmon install`: copies the binary and puts links, completions and man pages below a prefix, one printed line each.
 package enum InstallCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     let plan = InstallPlan(prefix: try prefix(arguments, context))
@@ -10,8 +11,8 @@ package enum InstallCommand: Command {
     }
     if isDryRun {
       try context.print("nothing was changed: that is what it would do\n")
-    } else if let note = plan.pathNote(path: context.environment("PATH")) {
-      try context.print(context.printable(note) + "\n")
+    } else {
+      for note in plan.notes(path: context.environment("PATH")) { try context.print(context.printable(note) + "\n") }
     }
     return .success
   }

@@ -4,6 +4,7 @@ internal import Platform
 internal import Screen
 internal import Varlink
 
+/// `dmon ls`: prints what the daemon knows, once; starts no daemon.
 package enum LsCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     if let what = arguments.text("complete") { return try complete(what, arguments, context) }
@@ -16,7 +17,8 @@ package enum LsCommand: Command {
     let columns = context.outputIsTerminal() ? Terminal.size(StandardStream.output.rawValue)?.columns : nil
     try context.print(context.printable("daemon \(pid) at \(socket)") + "\n")
     if tasks.isEmpty {
-      try context.print(arguments.texts("GROUP").isEmpty ? "no tasks\n" : "no tasks in \(groupList(arguments, context))\n")
+      let place = arguments.texts("GROUP").isEmpty ? "" : " in \(groupList(arguments, context))"
+      try context.print("no tasks\(place)\n")
       return .success
     }
     let lines = ListTable.render(tasks, columns: columns, now: Clocks.wall, appearance: appearance)

@@ -2,6 +2,7 @@ internal import Client
 package import Model
 internal import Platform
 
+/// `dmon report new`: registers a task and prints its id, or 0 when no daemon is to be had.
 package enum ReportNewCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     let id = try Reporting.send(arguments, in: context, otherwise: 0) { client throws(ClientError) in
@@ -10,7 +11,7 @@ package enum ReportNewCommand: Command {
         unit: arguments.text("unit"), pid: arguments.integer("pid") ?? owner(daemon: client.daemonPid),
         parent: arguments.integer("parent"), timeout: arguments.duration("timeout").map { Microseconds($0) },
         request: Reporting.requestID())
-      return try client.call(.register, request, returning: RegisterReply.self).id
+      return try client.callUntilAnswered(.register, request, returning: RegisterReply.self).id
     }
     try context.print(arguments.has("json") ? "{\"id\":\(id)}\n" : "\(id)\n")
     return .success

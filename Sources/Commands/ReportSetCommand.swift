@@ -1,6 +1,7 @@
 internal import Client
 package import Model
 
+/// `dmon report set`: says how far a task is; id 0 is nobody and needs no daemon.
 package enum ReportSetCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     let key = try Reporting.key(arguments)
@@ -11,7 +12,7 @@ package enum ReportSetCommand: Command {
       group: key.group, id: key.id, completed: progress.completed, total: progress.total,
       message: arguments.text("message"))
     _ = try Reporting.send(arguments, in: context, otherwise: EmptyReply()) { client throws(ClientError) in
-      try client.call(.report, request, returning: EmptyReply.self)
+      try client.callUntilAnswered(.report, request, returning: EmptyReply.self)
     }
     return .success
   }

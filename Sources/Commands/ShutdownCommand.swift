@@ -2,6 +2,7 @@ internal import Client
 package import Model
 internal import Platform
 
+/// `dmon shutdown`: asks the daemon to end and waits until it has.
 package enum ShutdownCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     let daemon: DaemonProcess

@@ -1,5 +1,6 @@
 package import Model
 
+/// `dmon version`: prints the version in one line.
 package enum VersionCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     if arguments.has("json") {

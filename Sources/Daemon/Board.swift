@@ -1,3 +1,4 @@
+package import Journal
 package import Model
 package import Platform
 
@@ -9,7 +10,14 @@ package actor Board {
   nonisolated let limits: Limits
   nonisolated let host: String
   nonisolated let version: String
-  var table = TaskTable()
+  var table: TaskTable
+  /// Nil: what is known lives in memory alone.
+  nonisolated let journal: Journal<BoardRecord>?
+  /// The last record that the batch in hand must not be answered before.
+  var commit: Int?
+  var isProgressDue = false
+  var rememberedRevision: Int
+  nonisolated let progressDue: Bell
   /// The group of the last report, so that a stream of them costs no lookup.
   var lastGroup: (name: [UInt8], index: Int)?
   var silences = DeadlineHeap<TaskKey>()
@@ -17,7 +25,17 @@ package actor Board {
   nonisolated let liveness: Liveness
   private var watching: [ObjectIdentifier: Bell] = [:]
 
-  package init(on loop: EventLoop, limits: Limits, host: String, version: String, liveness: Liveness) {
+  /// - Parameters:
+  ///   - table: what was known before, as the journal tells.
+  ///   - journal: keeps what is said from now on.
+  package init(
+    on loop: EventLoop, limits: Limits, host: String, version: String, liveness: Liveness,
+    table: TaskTable = TaskTable(), journal: Journal<BoardRecord>? = nil
+  ) {
+    self.table = table
+    self.journal = journal
+    rememberedRevision = table.revision
+    progressDue = Bell(on: loop)
     self.loop = loop
     self.limits = limits
     self.host = host
@@ -66,7 +84,13 @@ package actor Board {
   /// The slots of these groups, by id; nil: all. What a List in parts goes through.
   package func slots(of groups: [String]?) -> [Int] {
     guard let groups else { return table.groups.indices.flatMap { table.slots(ofGroup: $0) } }
-    return groups.compactMap { table.group($0) }.flatMap { table.slots(ofGroup: $0) }
+    return known(groups).flatMap { table.slots(ofGroup: $0) }
+  }
+
+  /// The groups that there are, each once: a name said many times must not make an answer longer.
+  func known(_ names: [String]) -> [Int] {
+    var seen: Set<Int> = []
+    return names.compactMap { table.group($0) }.filter { seen.insert($0).inserted }
   }
 
   /// What stands in these slots now; what was forgotten meanwhile is left out.
@@ -93,11 +117,18 @@ package actor Board {
     return Changes(revision: table.revision, slots: slots, removed: removed)
   }
 
-  /// Adds what these slots hold now for a watcher who knows everything up to `revision`.
-  package func describe(_ slots: ArraySlice<Int>, after revision: Int, in reply: WatchReply) -> WatchReply {
+  /// Adds what these slots hold now for a watcher of `groups` who knows everything up to `revision`.
+  ///
+  /// The groups are looked at again: since the slots were found, one may have been given to a task of another group.
+  package func describe(
+    _ slots: ArraySlice<Int>, of groups: Set<String>?, after revision: Int, in reply: WatchReply
+  ) -> WatchReply {
     let now = loop.now
     var reply = reply
-    for slot in slots { table.describe(slot, after: revision, at: now, into: &reply) }
+    for slot in slots {
+      if let groups, !groups.contains(table.slots[slot].record.key.group) { continue }
+      table.describe(slot, after: revision, at: now, into: &reply)
+    }
     return reply
   }
 
@@ -136,9 +167,13 @@ package actor Board {
       guard let slot = slot(of: key), Int(table.slots[slot].record.pid) == pid else { continue }
       let change = table.slots[slot].record.loseProcess(at: now, wall: wall)
       table.note(slot, change)
+      if change != .none { recordTask(slot) }
       isChanged = isChanged || change != .none
     }
-    if isChanged { announce() }
+    if isChanged {
+      journal?.flush()
+      announce()
+    }
   }
 
   func slot(of key: TaskKey) -> Int? {

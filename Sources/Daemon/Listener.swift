@@ -13,10 +13,7 @@ package actor Listener {
   private nonisolated let log: Log
   private var socket: UnixListener?
   private var connections: [ObjectIdentifier: ByteStream] = [:]
-  /// Bytes of half messages by connection.
-  private var pending: [ObjectIdentifier: Int] = [:]
-  private var pendingTotal = 0
-  private var buffers: [[UInt8]] = []
+  private nonisolated let intake: Intake
   private var isClosing = false
 
   package init(serving board: Board, on loop: EventLoop, log: Log) {
@@ -24,6 +21,7 @@ package actor Listener {
     self.loop = loop
     self.log = log
     limits = board.limits
+    intake = Intake(board.limits)
     owner = ProcessFacts.ownUser
   }
 
@@ -76,11 +74,12 @@ package actor Listener {
       _ = await stream.write(bytes, patience: .seconds(1))
       return
     }
+    // Accepted in the very turn in which all others were closed: nobody would close this one.
+    if isClosing { return }
     let id = ObjectIdentifier(stream)
     connections[id] = stream
-    var connection = Connection(stream, peer, board, self)
+    var connection = Connection(stream, peer, board, intake)
     await connection.serve()
-    account(for: 0, of: stream)
     connections[id] = nil
   }
 
@@ -99,29 +98,5 @@ package actor Listener {
     }
     return connections.count >= limits.connections
       ? .tooMany(count: connections.count + 1, limit: limits.connections) : nil
-  }
-
-  // MARK: for connections
-
-  /// A buffer with room for half a message and a turn's bytes; to be given back.
-  func takeBuffer() -> [UInt8] {
-    buffers.popLast() ?? [UInt8](repeating: 0, count: FrameLimit.progress + 1 + limits.bytesPerTurn)
-  }
-
-  func giveBack(_ buffer: [UInt8]) {
-    if buffers.count < 4 { buffers.append(buffer) }
-  }
-
-  /// Keeps count of half messages; over the limit the longest-holding connection of the caller's is closed.
-  func account(for bytes: Int, of stream: ByteStream) {
-    let id = ObjectIdentifier(stream)
-    let before = pending[id] ?? 0
-    if bytes == before { return }
-    pendingTotal += bytes - before
-    pending[id] = bytes == 0 ? nil : bytes
-    if pendingTotal > limits.pendingBytes {
-      log.warning("too many half messages (\(pendingTotal) bytes); closing a connection that holds \(bytes)")
-      stream.close()
-    }
   }
 }

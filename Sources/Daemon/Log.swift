@@ -3,6 +3,7 @@ internal import Platform
 
 /// The daemon's own log: levelled lines on the standard error output, which never make it wait.
 package struct Log: Sendable {
+  /// How much a line matters; a log shows its own level and what matters more.
   package enum Level: Int, Sendable, Comparable, CaseIterable {
     case error, warning, info, debug
 

@@ -44,9 +44,11 @@ final class WatchSession: Sendable {
       await board.ring(bell, after: revision)
       guard await bell.wait() == .ready, stream.isOpen else { return }
       let next = sent + interval
-      if board.loop.now < next {
-        do { try await board.loop.sleep(until: next) } catch { return }
+      // Not a plain sleep: the bell rings when the watcher goes away, and the interval may be an hour.
+      while stream.isOpen, board.loop.now < next {
+        if await bell.wait(until: next) == .cancelled { return }
       }
+      guard stream.isOpen else { return }
       guard let changes = await board.changes(after: revision, groups: groups) else { return }
       guard await send(changes, after: revision) else { return }
       revision = changes.revision
@@ -79,7 +81,7 @@ final class WatchSession: Sendable {
       removed = removed.dropFirst(gone.count)
       let isLast = slots.isEmpty && removed.isEmpty
       let empty = WatchReply(revision: changes.revision, removed: Array(gone), complete: isLast)
-      let reply = await board.describe(part, after: revision, in: empty)
+      let reply = await board.describe(part, of: groups, after: revision, in: empty)
       guard await write(reply) else { return false }
       if !isLast { await board.loop.turn() }
     } while !slots.isEmpty || !removed.isEmpty

@@ -29,6 +29,7 @@ package struct Place: Sendable, Equatable {
       self.isDirectory = isDirectory
     }
 
+    /// `path`, put behind the current directory where it is relative; not resolved further.
     package func absolute(_ path: String) -> String {
       path.utf8.first == UInt8(ascii: "/") ? path : "\(directory())/\(path)"
     }

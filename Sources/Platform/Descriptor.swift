@@ -1,5 +1,4 @@
 internal import Glibc
-internal import CLinux
 
 /// An open file descriptor and the duty to close it. Close-on-exec from birth.
 package struct Descriptor: ~Copyable, Sendable {

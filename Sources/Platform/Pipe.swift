@@ -6,6 +6,8 @@ package final class Pipe {
   private var reader: Descriptor?
   private var writer: Descriptor?
 
+  /// Opens both ends, close-on-exec; reading does not wait.
+  /// - Throws: when descriptors ran out.
   package init() throws(SystemError) {
     var ends: [CInt] = [-1, -1]
     guard clinux_pipe(&ends) == 0 else { throw .last("pipe2") }

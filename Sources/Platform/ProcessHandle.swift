@@ -6,12 +6,15 @@ internal import Model
 package struct ProcessHandle: ~Copyable {
   private let descriptor: Descriptor
 
+  /// - Throws: ESRCH when there is no such process (any more).
   package init(of pid: Int) throws(SystemError) {
     let raw = clinux_pidfd_open(pid_t(truncatingIfNeeded: pid))
     guard raw >= 0 else { throw .last("pidfd_open", String(pid)) }
     descriptor = Descriptor(owning: raw)
   }
 
+  /// Sends a signal to this process and no other.
+  /// - Throws: ESRCH when it has ended, EPERM when it is not ours to signal.
   package func signal(_ signal: Signal) throws(SystemError) {
     guard clinux_pidfd_signal(descriptor.raw, signal.rawValue) == 0 else { throw .last("pidfd_send_signal") }
   }

@@ -9,6 +9,8 @@ package final class RemovalWatch: @unchecked Sendable {
   private let registration: Registration
   private let name: String
 
+  /// Watches `directory` from now on: what was removed before is not seen.
+  /// - Throws: ENOENT when there is no such directory, EMFILE when the kernel allows no more watches.
   package init(of name: String, in directory: String, on loop: EventLoop) throws(SystemError) {
     let raw = clinux_watch_removals(directory)
     guard raw >= 0 else { throw .last("inotify_add_watch", directory) }

@@ -26,6 +26,8 @@ package final class SignalSource: @unchecked Sendable {
   private let descriptor: Descriptor
   private let registration: Registration
 
+  /// Blocks `signals` in the calling thread for good.
+  /// - Throws: when descriptors ran out.
   package init(_ signals: [Signal], on loop: EventLoop) throws(SystemError) {
     let numbers = signals.map(\.rawValue)
     let raw = clinux_signalfd(numbers, CInt(numbers.count))
@@ -36,6 +38,9 @@ package final class SignalSource: @unchecked Sendable {
   }
 
   deinit { loop.deregister(registration) }
+
+  /// Unblocks all signals in this thread: from now on they do what they do by default.
+  package func release() { clinux_unblock_all() }
 
   /// The last signal came from the kernel: a terminal sends it to every process in the foreground, so others have it too.
   package private(set) var wasFromKernel = false

@@ -25,6 +25,7 @@ package struct Spawn: Sendable {
 
   /// Why nothing was started: the stage, and the kernel's reason.
   package struct Failure: Error, Sendable, Equatable {
+    /// What was being done when it failed, in the order of the stages.
     package enum Stage: Sendable, Equatable { case fork, directory, descriptors, session, exec }
 
     package var stage: Stage

@@ -21,15 +21,15 @@ struct OverloadTests {
   func silent() async throws {
     DescriptorLimit.raise()
     try await serve { sandbox, daemon in
-      let before = Files.list("/proc/\(daemon.pid)/fd").count
+      let before = daemon.descriptorCount
       do {
         let silent = try (0..<1_000).map { _ in try sandbox.connect() }
         try expectAnswers(sandbox)
-        try await waitUntil("all are accepted") { Files.list("/proc/\(daemon.pid)/fd").count >= 1_000 }
+        try await waitUntil("all are accepted") { daemon.descriptorCount >= 1_000 }
         #expect(try await sandbox.tasks("g").count == 1)
         _ = silent.count
       }
-      try await waitUntil("all are closed") { Files.list("/proc/\(daemon.pid)/fd").count <= before }
+      try await waitUntil("all are closed") { daemon.descriptorCount <= before }
     }
   }
 
@@ -56,7 +56,7 @@ struct OverloadTests {
       for number in 1...1_000 {
         _ = try reporter.call("Register", #"{"group":"many","label":"a label of the task number \#(number)"}"#)
       }
-      let before = Memory.resident(of: daemon.pid)
+      let before = daemon.residentMemory
       let clients = try (0..<4).map { _ in try sandbox.connect() }
       let calls = Array(repeating: Array(#"{"method":"org.dmon.Progress.List"}"#.utf8) + [0], count: 500).flatMap { $0 }
       for client in clients {
@@ -65,14 +65,14 @@ struct OverloadTests {
         #expect(throws: SystemError.self) { for _ in 0..<1_000 { try client.send(calls) } }
       }
       try expectAnswers(sandbox)
-      #expect(Memory.resident(of: daemon.pid) - before < 16 << 20)
+      #expect(daemon.residentMemory - before < 16 << 20)
     }
   }
 
   @Test("clients that send without end leave the others their turns")
   func endless() async throws {
     try await serve { sandbox, daemon in
-      let before = Memory.resident(of: daemon.pid)
+      let before = daemon.residentMemory
       let senders = try (0..<4).map { _ in
         try sandbox.startScript(
           #"""
@@ -90,7 +90,7 @@ struct OverloadTests {
       try expectAnswers(sandbox)
       let first = try await sandbox.tasks("g")[0].completed
       try await waitUntil("what they send is handled") { try await sandbox.tasks("g")[0].completed > first + 10_000 }
-      #expect(Memory.resident(of: daemon.pid) - before < 16 << 20)
+      #expect(daemon.residentMemory - before < 16 << 20)
       daemon.signal(.terminate)
       #expect(try await daemon.wait().code == 0, "also its end has its turn")
     }
@@ -106,11 +106,11 @@ struct OverloadTests {
     try await Sandbox.with { sandbox in
       let daemon = try await sandbox.startDaemon()
       _ = try sandbox.connect().call("Register", #"{"group":"g"}"#)
-      let before = Memory.resident(of: daemon.pid)
+      let before = daemon.residentMemory
       try await body(sandbox, daemon)
       guard daemon.ended == nil else { return }
-      #expect(Memory.resident(of: daemon.pid) - before < 64 << 20)
-      #expect(ProcessFacts.threadCount(of: daemon.pid) == 1)
+      #expect(daemon.residentMemory - before < 64 << 20)
+      #expect(daemon.threadNames == ["dmon", "journal"])
       try expectAnswers(sandbox)
     }
   }

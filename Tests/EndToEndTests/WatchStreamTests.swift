@@ -94,7 +94,7 @@ struct WatchStreamTests {
       let watcher = try sandbox.connect()
       for number in 1...300 { _ = try reporter.call("Register", #"{"group":"g","label":"\#(number)"}"#) }
       try watcher.send(#"{"method":"org.dmon.Progress.Watch","parameters":{"interval":33000},"more":true}"#)
-      let before = Memory.resident(of: daemon.pid)
+      let before = daemon.residentMemory
       let message = String(repeating: "m", count: 2_000)
       for round in 1...30 {
         for id in 1...300 {
@@ -103,7 +103,7 @@ struct WatchStreamTests {
         }
         for _ in 1...300 { #expect(try reporter.receive() == #"{"parameters":{}}"#) }
       }
-      #expect(Memory.resident(of: daemon.pid) - before < 24 << 20)
+      #expect(daemon.residentMemory - before < 24 << 20)
       _ = try reporter.call("Report", #"{"group":"g","id":300,"completed":99,"message":"newest"}"#)
       var isThere = false
       while !isThere, let reply = try watcher.receive() { isThere = reply.contains("newest") }

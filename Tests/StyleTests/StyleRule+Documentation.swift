@@ -48,8 +48,9 @@ extension SourceFile {
       "distributed", "dynamic", "prefix", "postfix", "infix",
     ]
     return tokens.indices.compactMap { start in
-      // `.package(…)` and `#package` are no declarations.
-      guard levels.contains(tokens[start].text), start == 0 || tokens[start - 1].text != "." else { return nil }
+      // `.package(…)` and `#package` are no declarations, and a function may be called `open`.
+      guard levels.contains(tokens[start].text), start == 0 || ![".", "func"].contains(tokens[start - 1].text)
+      else { return nil }
       var index = start + 1
       while index < tokens.count {
         if tokens[index].text == "(" {

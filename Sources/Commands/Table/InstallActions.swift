@@ -11,6 +11,7 @@ package struct InstallActions: Sendable {
   /// The effective user is root.
   package var isRoot: @Sendable () -> Bool
 
+  /// Takes the actions as they are; tests record them instead.
   package init(
     makeDirectory: @escaping @Sendable (String) throws(CommandError) -> Void,
     copyExecutable: @escaping @Sendable (String) throws(CommandError) -> Void,

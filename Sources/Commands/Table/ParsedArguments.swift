@@ -2,8 +2,14 @@
 ///
 /// Options are asked for by their long name, positionals by the name in their specification.
 package struct ParsedArguments: Sendable {
+  /// A type of its own: the runtime makes the metadata of an array of tuples slowly, and a report must start fast.
+  private struct Given: Sendable {
+    var name: String
+    var value: Value
+  }
+
   private let specification: CommandSpecification
-  private var given: [(name: String, value: Value?)] = []
+  private var given: [Given] = []
   /// The words of a remainder (`dmon run`), as they were typed.
   package private(set) var remainder: [String] = []
   /// Where the remainder begins in the process's own argument vector, for bytes that are no UTF-8.
@@ -14,6 +20,7 @@ package struct ParsedArguments: Sendable {
   /// Whether the flag, or the option or positional, was given.
   package func has(_ name: String) -> Bool { given.contains { $0.name == declared(name) } }
 
+  /// The text of an option or positional; nil when it was not given, as with all that follow.
   package func text(_ name: String) -> String? {
     guard case .text(let text) = value(name) else { return nil }
     return text
@@ -33,16 +40,19 @@ package struct ParsedArguments: Sendable {
     return integer
   }
 
+  /// A number, perhaps with a fraction.
   package func number(_ name: String) -> Double? {
     guard case .number(let number) = value(name) else { return nil }
     return number
   }
 
+  /// `DONE` or `DONE/TOTAL`.
   package func progress(_ name: String) -> Value.Progress? {
     guard case .progress(let progress) = value(name) else { return nil }
     return progress
   }
 
+  /// A length of time, such as `5s`.
   package func duration(_ name: String) -> Duration? {
     guard case .duration(let duration) = value(name) else { return nil }
     return duration
@@ -70,7 +80,10 @@ package struct ParsedArguments: Sendable {
     return name
   }
 
-  mutating func add(_ name: String, _ value: Value?) { given.append((name, value)) }
+  mutating func add(_ name: String, _ value: Value) {
+    if given.isEmpty { given.reserveCapacity(8) }
+    given.append(Given(name: name, value: value))
+  }
 
   mutating func setRemainder(_ words: [String], start: Int) {
     remainder = words

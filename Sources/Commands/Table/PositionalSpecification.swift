@@ -1,5 +1,6 @@
 /// An argument that is known by its place.
 package struct PositionalSpecification: Sendable, Equatable {
+  /// How many words it takes.
   package enum Arity: Sendable, Equatable {
     case one
     /// May be left out.

@@ -8,6 +8,7 @@ package enum Prose: Sendable, Equatable {
   /// A heading inside a section.
   case heading(String)
 
+  /// A term of a list, and what it means.
   package struct Item: Sendable, Equatable {
     package var term: String
     package var text: String

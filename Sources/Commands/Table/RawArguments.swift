@@ -1,5 +1,6 @@
 /// The words of a command line, with their places in the process's own argument vector.
 package struct RawArguments: Sendable {
+  /// One argument; `index` is its place in the argument vector.
   package struct Word: Sendable {
     package var text: String
     package var index: Int
