@@ -65,9 +65,7 @@ struct Connection {
       if let journal = board.journal, journal.isBusy { _ = await journal.committed(journal.lastSequence) }
       var answer = perform(batch)
       // Acknowledged is what the journal has; where nothing can be written the daemon goes on in memory, and says so.
-      if let commit = answer.commit, let journal = board.journal, !journal.isCommitted(commit) {
-        _ = await journal.committed(commit)
-      }
+      guard await isKept(answer.commit) else { return false }
       if !answer.replies.isEmpty {
         let written = stream.writeNow(answer.replies)
         if written < 0 { return false }
@@ -86,6 +84,15 @@ struct Connection {
       }
       await board.loop.turn()
     }
+  }
+
+  /// Waits until the journal has what is to be acknowledged. False when that was promised and cannot be: then there is no
+  /// acknowledgement, and the next call is told why.
+  private func isKept(_ commit: Int?) async -> Bool {
+    guard let commit, let journal = board.journal else { return true }
+    if !board.isDurable && journal.isCommitted(commit) { return true }
+    let outcome = await journal.committed(commit, durable: board.isDurable)
+    return outcome == .committed || !board.isDurable
   }
 
   /// Both are on the loop's thread, so this is checked, not awaited: a hop for every call would be a third of its cost.
