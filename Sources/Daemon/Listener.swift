@@ -18,6 +18,7 @@ package actor Listener {
   private var pendingTotal = 0
   private var buffers: [[UInt8]] = []
   private var isClosing = false
+  private var isClosed = false
 
   package init(serving board: Board, on loop: EventLoop, log: Log) {
     self.board = board
@@ -62,14 +63,15 @@ package actor Listener {
     if socket === old { socket = nil }
   }
 
-  /// Ends all connections.
+  /// Ends all connections, also those that were accepted and not yet begun.
   package func closeConnections() {
+    isClosed = true
     for stream in connections.values { stream.close() }
   }
 
   private func serve(_ stream: ByteStream) async {
     defer { stream.close() }
-    guard let peer = admit(stream) else { return }
+    guard !isClosed, let peer = admit(stream) else { return }
     if let refusal = refusal(of: peer) {
       var bytes: [UInt8] = []
       ReplyWriter.failure(refusal, into: &bytes)
@@ -112,16 +114,18 @@ package actor Listener {
     if buffers.count < 4 { buffers.append(buffer) }
   }
 
-  /// Keeps count of half messages; over the limit the longest-holding connection of the caller's is closed.
+  /// Keeps count of half messages; over the limit, the connections that hold most are closed.
   func account(for bytes: Int, of stream: ByteStream) {
-    let id = ObjectIdentifier(stream)
-    let before = pending[id] ?? 0
-    if bytes == before { return }
-    pendingTotal += bytes - before
-    pending[id] = bytes == 0 ? nil : bytes
-    if pendingTotal > limits.pendingBytes {
-      log.warning("too many half messages (\(pendingTotal) bytes); closing a connection that holds \(bytes)")
-      stream.close()
+    keep(bytes, ObjectIdentifier(stream))
+    while pendingTotal > limits.pendingBytes, let most = pending.max(by: { $0.value < $1.value }) {
+      log.warning("too many half messages (\(pendingTotal) bytes); closing a connection that holds \(most.value)")
+      keep(0, most.key)
+      connections[most.key]?.close()
     }
+  }
+
+  private func keep(_ bytes: Int, _ id: ObjectIdentifier) {
+    pendingTotal += bytes - (pending[id] ?? 0)
+    pending[id] = bytes == 0 ? nil : bytes
   }
 }

@@ -185,9 +185,10 @@ struct ConnectionTests {
       await daemon.loop.settled()
       let modest = try daemon.connect()
       let frame = try TestClient.frame(.register, RegisterRequest(group: "g"))
-      await modest.send(Array(frame.dropLast()))
+      await greedy[2].send(Array(long.prefix(9_990)))
       await daemon.loop.settled()
-      await greedy[2].send(Array(long.dropLast()))
+      #expect(await daemon.listener.connectionCount == 4)
+      await modest.send(Array(frame.dropLast()))
       await daemon.loop.settled()
       #expect(await daemon.listener.connectionCount == 3)
       await modest.send([0])
@@ -195,9 +196,11 @@ struct ConnectionTests {
       // What they held is counted no more.
       for client in greedy { await client.close() }
       await daemon.loop.settled()
-      for client in [try daemon.connect(), try daemon.connect()] { await client.send(long) }
+      let others = [try daemon.connect(), try daemon.connect()]
+      for client in others { await client.send(long) }
       await daemon.loop.settled()
       #expect(await daemon.listener.connectionCount == 3)
+      for client in others { await client.close() }
     }
   }
 
