@@ -119,6 +119,9 @@ package actor Board {
   /// When the sweeper must look next; nil while no task has a timeout.
   package var nextSilence: Instant? { silences.first?.deadline }
 
+  /// How many deadlines are kept; more than tasks, for some are of tasks that have ended.
+  package var silenceCount: Int { silences.count }
+
   /// Makes stalled what was silent for its timeout.
   package func noticeSilence() {
     let now = loop.now

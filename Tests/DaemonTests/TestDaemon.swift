@@ -9,7 +9,7 @@ struct TestDaemon: Sendable {
   let board: Board
   let listener: Listener
   let liveness: Liveness
-  private let path: String
+  let path: String
 
   /// Runs `body` beside a daemon, then ends it as a signal would.
   static func run(
