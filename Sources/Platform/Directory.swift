@@ -57,8 +57,8 @@ package struct Directory: ~Copyable, Sendable {
   }
 
   func bind(_ socket: CInt, _ name: String) throws(SystemError) {
-    let mask = umask(0o177)
-    defer { umask(mask) }
+    // The file gets the socket's own mode: no umask, which is the whole process's and would meet other threads.
+    guard fchmod(socket, 0o600) == 0 else { throw .last("fchmod", "\(path)/\(name)") }
     guard clinux_bind(socket, throughDescriptor(name)) == 0 else { throw .last("bind", "\(path)/\(name)") }
   }
 
