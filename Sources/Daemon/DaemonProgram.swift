@@ -104,7 +104,7 @@ package struct DaemonProgram: Sendable {
   ) async {
     await withDiscardingTaskGroup { group in
       group.addTask { await SocketKeeper(name, place.socket, box, listener, log).run(from: socket) }
-      group.addTask { await liveness.run(telling: board) }
+      group.addTask { await liveness.run(telling: board, after: listener) }
       group.addTask { await Sweeper(board).run() }
       while let signal = await signals.next() {
         if signal == .hangup { continue }

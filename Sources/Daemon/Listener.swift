@@ -13,6 +13,8 @@ package actor Listener {
   private nonisolated let log: Log
   private var socket: UnixListener?
   private var connections: [ObjectIdentifier: ByteStream] = [:]
+  /// How many connections each process has.
+  private var connectionsByProcess: [Int: Int] = [:]
   /// Bytes of half messages by connection.
   private var pending: [ObjectIdentifier: Int] = [:]
   private var pendingTotal = 0
@@ -26,6 +28,11 @@ package actor Listener {
     self.log = log
     limits = board.limits
     owner = ProcessFacts.ownUser
+  }
+
+  /// Whether anything of this process may still come: it has a connection, or one waits to be accepted.
+  package func mayHearMore(from pid: Int) -> Bool {
+    connectionsByProcess[pid] != nil || socket?.mayHaveMore ?? false
   }
 
   /// How many clients are connected.
@@ -80,10 +87,13 @@ package actor Listener {
     }
     let id = ObjectIdentifier(stream)
     connections[id] = stream
+    connectionsByProcess[peer.credentials.pid, default: 0] += 1
     var connection = Connection(stream, peer, board, self)
     await connection.serve()
     account(for: 0, of: stream)
     connections[id] = nil
+    let left = connectionsByProcess[peer.credentials.pid, default: 1] - 1
+    connectionsByProcess[peer.credentials.pid] = left > 0 ? left : nil
   }
 
   private func admit(_ stream: ByteStream) -> Peer? {

@@ -68,47 +68,78 @@ struct LivenessTests {
     }
   }
 
-  @Test("a process that says a oneway Finish and ends at once is done, not lost", arguments: executionOrders)
+  /// Reports so many times, then finishes, all oneway and in one go, and ends without reading anything.
+  private static let speaker = """
+    import json, os, socket, sys
+    def frame(method, **parameters):
+        call = {"method": "org.dmon.Progress." + method, "oneway": True, "parameters": parameters}
+        return json.dumps(call).encode() + bytes(1)
+    id = int(sys.argv[2])
+    frames = frame("Report", group="g", id=id, advance=1) * int(sys.argv[3]) + frame("Finish", group="g", id=id)
+    sys.stdin.readline()
+    s = socket.socket(socket.AF_UNIX)
+    s.connect(sys.argv[1])
+    s.sendall(frames)
+    os._exit(0)
+    """
+
+  /// Looks after every change, since a watcher would be told of the last state alone, and notes what is lost.
+  private static func noteLost(_ daemon: TestDaemon, _ lost: Diary<TaskKey>) async {
+    let bell = Bell(on: daemon.loop)
+    while true {
+      await daemon.board.ring(bell, after: await daemon.board.revision)
+      guard await bell.wait() == .ready else { return }
+      for task in await daemon.board.statuses(in: 0..<100, groups: nil) where task.state == .lost {
+        lost.note(task.key)
+      }
+    }
+  }
+
+  /// Starts speakers, ends them behind so many connections that nobody accepted yet, and returns what was ever lost.
+  private static func speak(
+    _ daemon: TestDaemon, speakers: Int, reports: Int, connectionsBefore: Int
+  ) async throws -> [TaskKey] {
+    let client = try daemon.connect()
+    var children: [Child] = []
+    for id in 1...speakers {
+      let child = try Child([
+        "exec python3 -ISc \"$1\" \"$2\" \"$3\" \"$4\"", "sh", speaker, daemon.path, "\(id)", "\(reports)",
+      ])
+      let given = try await client.register(.init(group: "g", pid: child.pid))
+      #expect(given == id)
+      children.append(child)
+    }
+    let lost = Diary<TaskKey>()
+    try await withThrowingDiscardingTaskGroup { group in
+      group.addTask { await noteLost(daemon, lost) }
+      await daemon.loop.settled()
+      var others: [TestClient] = []
+      for _ in 0..<connectionsBefore { others.append(try daemon.connect()) }
+      for child in children { child.gate.send("go\n") }
+      // The loop stands still meanwhile: at its next turn everything is there at once.
+      for child in children { _ = Spawn.wait(for: child.pid, blocking: true) }
+      await daemon.loop.settled()
+      for other in others { await other.close() }
+      group.cancelAll()
+    }
+    let states = try await client.list().map(\.state)
+    #expect(states == Array(repeating: .done, count: speakers))
+    return lost.all
+  }
+
+  @Test("a process that says a oneway Finish and ends at once is done, never lost", arguments: executionOrders)
   func lastWords(_ order: EventLoop.Order) async throws {
     try await TestDaemon.run(order) { daemon in
-      let client = try daemon.connect()
-      let program = """
-        import json, os, socket, sys
-        call = {"method": "org.dmon.Progress.Finish", "oneway": True, "parameters": {"group": "g", "id": int(sys.argv[2])}}
-        frame = json.dumps(call).encode() + bytes(1)
-        sys.stdin.readline()
-        s = socket.socket(socket.AF_UNIX)
-        s.connect(sys.argv[1])
-        s.sendall(frame)
-        os._exit(0)
-        """
-      var children: [Child] = []
-      for id in 1...20 {
-        let child = try Child(["exec python3 -ISc \"$1\" \"$2\" \"$3\"", "sh", program, daemon.path, "\(id)"])
-        #expect(try await client.register(.init(group: "g", pid: child.pid)) == id)
-        children.append(child)
-      }
-      let lost = Diary<TaskKey>()
-      try await withThrowingDiscardingTaskGroup { group in
-        // Looks after every change: a watcher would be told of the last state alone.
-        group.addTask {
-          let bell = Bell(on: daemon.loop)
-          while true {
-            await daemon.board.ring(bell, after: await daemon.board.revision)
-            guard await bell.wait() == .ready else { return }
-            for task in await daemon.board.statuses(in: 0..<20, groups: nil) where task.state == .lost {
-              lost.note(task.key)
-            }
-          }
-        }
-        try await withThrowingDiscardingTaskGroup { ends in
-          for child in children { ends.addTask { try await child.end(on: daemon.loop) } }
-        }
-        await daemon.loop.settled()
-        group.cancelAll()
-      }
-      #expect(try await client.list().map(\.state) == Array(repeating: .done, count: 20))
-      #expect(lost.all.isEmpty)
+      let lost = try await Self.speak(daemon, speakers: 15, reports: 0, connectionsBefore: 0)
+      #expect(lost.isEmpty)
+    }
+  }
+
+  @Test("also with much to say, and behind many connections", arguments: executionOrders)
+  func longLastWords(_ order: EventLoop.Order) async throws {
+    try await TestDaemon.run(order) { daemon in
+      let lost = try await Self.speak(daemon, speakers: 2, reports: 1_200, connectionsBefore: 50)
+      #expect(lost.isEmpty)
     }
   }
 

@@ -26,7 +26,7 @@ struct TestDaemon: Sendable {
       let socket = try UnixListener("s", in: Directory(opening: path), on: loop)
       let outcome = await withTaskGroup(of: Void.self, returning: Result<Void, any Error>.self) { group in
         group.addTask { await listener.serve(socket) }
-        group.addTask { await liveness.run(telling: board) }
+        group.addTask { await liveness.run(telling: board, after: listener) }
         group.addTask { await Sweeper(board).run() }
         let outcome: Result<Void, any Error>
         do { outcome = .success(try await body(daemon)) } catch { outcome = .failure(error) }
