@@ -66,6 +66,11 @@ struct Connection {
       let answer = await board.perform(batch)
       if !answer.replies.isEmpty, !(await stream.write(answer.replies, patience: limits.patience)) { return false }
       if answer.isBroken { return false }
+      if case .watch = answer.stream {
+        // Nothing more of it is read, and it may watch for days.
+        await listener.giveBack(batch.bytes)
+        batch.bytes = []
+      }
       if let call = answer.stream, !(await send(call)) { return false }
       batch.start = answer.consumed
       if !answer.hasMore && answer.stream == nil {

@@ -120,8 +120,9 @@ package actor Listener {
     buffers.popLast() ?? [UInt8](repeating: 0, count: FrameLimit.progress + 1 + limits.bytesPerTurn)
   }
 
+  /// Keeps a buffer for the next one who takes one; an empty one was given back before.
   func giveBack(_ buffer: [UInt8]) {
-    if buffers.count < 4 { buffers.append(buffer) }
+    if buffers.count < 4, !buffer.isEmpty { buffers.append(buffer) }
   }
 
   /// Keeps count of half messages; over the limit, the connections that hold most are closed.

@@ -168,7 +168,7 @@ struct ConnectionTests {
       }
       #expect(await fourth.nextFrame() == nil)
       await clients[0].close()
-      await daemon.loop.settled()
+      await daemon.connections(become: 2)
       let fifth = try daemon.connect()
       #expect(try await fifth.register(.init(group: "g")) == 1)
     }
@@ -195,7 +195,7 @@ struct ConnectionTests {
       #expect(try await modest.next(RegisterReply.self).results.id == 1)
       // What they held is counted no more.
       for client in greedy { await client.close() }
-      await daemon.loop.settled()
+      await daemon.connections(become: 1)
       let others = [try daemon.connect(), try daemon.connect()]
       for client in others { await client.send(long) }
       await daemon.loop.settled()

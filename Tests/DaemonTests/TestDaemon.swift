@@ -53,6 +53,15 @@ struct TestDaemon: Sendable {
     await loop.settled()
   }
 
+  /// Waits until the daemon has so many connections. The end of one may take a moment: a child that another test is just
+  /// starting has it too until it runs.
+  func connections(become count: Int) async {
+    while await listener.connectionCount != count, !Task.isCancelled {
+      Clocks.pause(.milliseconds(1))
+      await loop.settled()
+    }
+  }
+
   /// All tasks as List tells them, by key.
   func tasks() async throws -> [TaskKey: TaskStatus] {
     let client = try connect()

@@ -56,6 +56,8 @@ package final class FarEnd: Sendable {
   /// Closes the socket; twice is nothing.
   package func close() {
     raw.withLock { raw in
+      // Ended first: a child that another test is just starting has it too until it runs.
+      if raw >= 0 { _ = shutdown(raw, Int32(SHUT_RDWR)) }
       if raw >= 0 { _ = Glibc.close(raw) }
       raw = -1
     }
