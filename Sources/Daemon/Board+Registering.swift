@@ -50,7 +50,16 @@ extension Board {
     guard let deadline = table.slots[slot].record.silentFrom else { return }
     let isFirst = silences.first.map { deadline < $0.deadline } ?? true
     silences.push(table.slots[slot].record.key, at: deadline)
+    if silences.count > 2 * table.count + 1_024 { rebuildSilences() }
     if isFirst { sweep.ring() }
+  }
+
+  /// Drops the deadlines of tasks that were forgotten or have ended: they may be a year away.
+  private func rebuildSilences() {
+    silences.removeAll()
+    for slot in table.slots where slot.isUsed {
+      if let deadline = slot.record.silentFrom { silences.push(slot.record.key, at: deadline) }
+    }
   }
 
   /// Removes one task, or all of a group that the peer may change.

@@ -67,7 +67,17 @@ extension Board {
     guard let deadline = retirement(of: slot, at: loop.now) else { return }
     let isFirst = nextDeadline.map { deadline < $0 } ?? true
     retirements.push(table.slots[slot].record.key, at: deadline)
+    if retirements.count > 2 * table.count + 1_024 { rebuildRetirements() }
     if isFirst { sweep.ring() }
+  }
+
+  /// Drops the deadlines of tasks that were forgotten before their time.
+  private func rebuildRetirements() {
+    let now = loop.now
+    retirements.removeAll()
+    for slot in table.slots.indices where table.slots[slot].isUsed {
+      if let deadline = retirement(of: slot, at: now) { retirements.push(table.slots[slot].record.key, at: deadline) }
+    }
   }
 
   /// Forgets a task, and has the journal do so.

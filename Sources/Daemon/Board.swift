@@ -148,6 +148,9 @@ package actor Board {
 
   // MARK: for process ends
 
+  /// How many deadlines of silence are kept; more than tasks, for some are of tasks that have ended.
+  package var silenceCount: Int { silences.count }
+
   /// Marks as lost what this process left behind without a word.
   package func processEnded(_ pid: Int, tasks: Set<TaskKey>) {
     let now = loop.now

@@ -77,10 +77,16 @@ struct Connection {
       }
       intake.giveBack(replies: answer.takeReplies())
       if answer.isBroken { return false }
+      if case .watch = answer.stream {
+        // Nothing more of it is read, and it may watch for days.
+        intake.giveBack(batch.bytes)
+        batch.bytes = []
+      }
       if let call = answer.stream, !(await send(call)) { return false }
       batch.start = answer.consumed
       if !answer.hasMore && answer.stream == nil {
-        return answer.consumed == batch.end && pending.isEmpty || keep(batch.bytes[answer.consumed..<batch.end])
+        if answer.consumed < batch.end || !pending.isEmpty { keep(batch.bytes[answer.consumed..<batch.end]) }
+        return true
       }
       await board.loop.turn()
     }
@@ -100,12 +106,11 @@ struct Connection {
     board.assumeIsolated { $0.perform(batch, replyingIn: intake.takeReplies()) }
   }
 
-  /// Keeps half a message; false when all connections together keep too much.
-  @discardableResult
-  private mutating func keep(_ bytes: ArraySlice<UInt8>) -> Bool {
-    let before = pending.count
+  /// Keeps half a message.
+  private mutating func keep(_ bytes: ArraySlice<UInt8>) {
+    if bytes.isEmpty && pending.isEmpty { return }
     pending = Array(bytes)
-    return intake.account(from: before, to: pending.count)
+    intake.account(for: pending.count, of: stream)
   }
 
   /// Answers a call in parts; false when the connection is over.

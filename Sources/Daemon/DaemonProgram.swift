@@ -118,7 +118,7 @@ package struct DaemonProgram: Sendable {
   ) async {
     await withDiscardingTaskGroup { group in
       group.addTask { await SocketKeeper(name, place.socket, box, listener, log).run(from: socket) }
-      group.addTask { await liveness.run(telling: board) }
+      group.addTask { await liveness.run(telling: board, after: listener) }
       group.addTask { await Sweeper(board).run() }
       group.addTask { await board.rememberProgress() }
       group.addTask { await Snapshots(board, log).run() }
