@@ -2,7 +2,6 @@ import Journal
 import Model
 import Platform
 import Support
-import Synchronization
 import Testing
 
 @Suite("Nothing can be written", .serialized)
@@ -62,7 +61,7 @@ struct SuspensionTests {
   func states() throws {
     let directory = try TestDirectory()
     let faults = Faults(.failedWrites(2...2, code: Self.noSpace, bytes: 0))
-    let states = Mutex<[JournalState]>([])
+    let states = Shared<[JournalState]>([])
     let report = try directory.recover().report
     try EventLoop.run { [path = directory.path, options = options(faults)] loop in
       guard let directory = try? Directory(opening: path),
