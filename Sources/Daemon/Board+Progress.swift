@@ -103,6 +103,7 @@ extension Board {
     if let group = table.group(change.group),
       let first = try table.groups[group].requests.answer(to: request, for: change.purpose, at: moment.now)
     {
+      awaitRecords()
       return first
     }
     let answer: RequestMemory.Answer
@@ -142,7 +143,7 @@ extension Board {
       try check(peer, slot)
       let change = try table.slots[slot].record.finish(message: request.message, at: moment.now, wall: moment.wall)
       table.note(slot, change)
-      if change != .none || saved != nil { recordTask(slot, saved) }
+      if change != .none || saved != nil { recordTask(slot, saved) } else { awaitRecords() }
       releaseProcess(slot)
       return .accepted
     case .fail(let request):
@@ -151,7 +152,7 @@ extension Board {
       let change = try table.slots[slot].record.fail(
         message: request.message, code: request.code, at: moment.now, wall: moment.wall)
       table.note(slot, change)
-      if change != .none || saved != nil { recordTask(slot, saved) }
+      if change != .none || saved != nil { recordTask(slot, saved) } else { awaitRecords() }
       releaseProcess(slot)
       return .accepted
     case .forget(let request): return .removed(count: try forget(request, peer))

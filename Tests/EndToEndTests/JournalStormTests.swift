@@ -75,7 +75,7 @@ struct JournalStormTests {
                     return
                 except OSError:
                     self.client.close()
-                    time.sleep(0.002 + self.random.random() * 0.004)
+                    time.sleep(0.01 + self.random.random() * 0.02)
 
         def call(self, calls):
             "Sends all in one go, and those without an answer again."
