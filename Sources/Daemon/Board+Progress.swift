@@ -125,6 +125,7 @@ extension Board {
     if let group = table.group(change.group),
       let first = try table.groups[group].requests.answer(to: request, for: change.purpose, at: moment.now)
     {
+      awaitRecords()
       return first
     }
     let answer: RequestMemory.Answer
@@ -178,7 +179,7 @@ extension Board {
 
   private func noteEnd(_ slot: Int, _ change: TaskRecord.Change, _ saved: SavedRequest?) {
     table.note(slot, change)
-    if change != .none || saved != nil { recordTask(slot, saved) }
+    if change != .none || saved != nil { recordTask(slot, saved) } else { awaitRecords() }
     if change != .none { armRetirement(slot) }
     releaseProcess(slot)
   }
