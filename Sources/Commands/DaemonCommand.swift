@@ -9,7 +9,8 @@ package enum DaemonCommand: Command {
       socket: arguments.text("socket"), state: arguments.text("state"), in: .own)
     if arguments.has("detach") { return try DetachedStart(place, arguments, context).run() }
     let level = arguments.text("log-level").flatMap(Log.Level.init(name:)) ?? .info
-    let program = DaemonProgram(at: place, log: Log(level), version: Release.version)
+    var program = DaemonProgram(at: place, log: Log(level), version: Release.version)
+    program.keepsJournal = !arguments.has("memory-only")
     let outcome: DaemonProgram.Outcome
     do throws(DaemonProgram.Failure) {
       outcome = try program.run()

@@ -5,6 +5,7 @@ internal import Platform
 struct DetachedStart {
   private let place: Place
   private let level: String
+  private let isMemoryOnly: Bool
   private let context: Context
   /// How long a daemon may take to answer.
   private static let limit = Duration.seconds(5)
@@ -13,6 +14,7 @@ struct DetachedStart {
     self.place = place
     self.context = context
     level = arguments.text("log-level") ?? "info"
+    isMemoryOnly = arguments.has("memory-only")
   }
 
   func run() throws(CommandError) -> ExitCode {
@@ -35,7 +37,7 @@ struct DetachedStart {
       path: executable,
       arguments: [
         "dmon", "daemon", "--socket", place.socket, "--state", place.state, "--log-level", level,
-      ], directory: "/")
+      ] + (isMemoryOnly ? ["--memory-only"] : []), directory: "/")
     spawn.hasOwnSession = true
     spawn.descriptors = [-1, -1, complaints.writeEnd]
     return try spawn.start()
