@@ -65,6 +65,7 @@ enum Call {
     #"{"method":"org.dmon.Progress.List","parameters":{"groups":["\#(group)"]}}"#
   }
 
+  static let listWhole = #"{"method":"org.dmon.Progress.List"}"#
   static let listAll = #"{"method":"org.dmon.Progress.List","parameters":{},"more":true}"#
   static let watch = #"{"method":"org.dmon.Progress.Watch","parameters":{},"more":true}"#
 

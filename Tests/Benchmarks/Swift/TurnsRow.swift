@@ -7,11 +7,16 @@ enum TurnsRow {
   private static let longest = Aim.below(5)
 
   private struct Delays {
+    /// While nothing else is done: what the machine adds.
     var quiet = Sample()
     var busy = Sample()
+    /// The daemon's own time during one call, which is no longer on a busy machine.
+    var work = Sample()
 
-    func line(_ what: String) -> Line {
-      .ratio("\(what): longest delay of a call (ms)", busy, to: "idle", quiet, digits: 1)
+    mutating func add(quiet before: Probe.Result, busy after: Probe.Result) {
+      quiet.add(before.longest)
+      busy.add(after.longest)
+      work.add(after.mostWork)
     }
   }
 
@@ -42,8 +47,8 @@ enum TurnsRow {
 
   private static func lines(_ what: String, _ delays: Delays) -> [Line] {
     [
-      .value("\(what): longest delay of a call (ms)", delays.busy, digits: 1, aim: longest),
-      .value("  the same while nothing else is done", delays.quiet, digits: 1),
+      .ratio("\(what): longest delay of a call (ms)", delays.busy, to: "idle", delays.quiet, digits: 1),
+      .value("  daemon's own time in one call (ms)", delays.work, digits: 1, aim: longest),
     ]
   }
 
@@ -69,28 +74,29 @@ enum TurnsRow {
     while bench_now() + 3 * margin < end { bench_sleep(20) }
     let probe = try Probe(daemon)
     let before = try ProcessFigures.activity(of: daemon.pid).nanoseconds
-    delays.quiet.add(try probe.run(until: end - 2 * margin).longest)
+    let quiet = try probe.run(until: end - 2 * margin)
     bench_sleep(Int32(margin / 1_000_000))
     let between = try ProcessFigures.activity(of: daemon.pid).nanoseconds
-    delays.busy.add(try probe.run(until: bench_now() + 2 * margin).longest)
+    let busy = try probe.run(until: bench_now() + 2 * margin)
     let after = try ProcessFigures.activity(of: daemon.pid).nanoseconds
-    // The probe itself ran twice as long.
-    cost.add(max(0, Double(after - between) - 2 * Double(between - before)) / 1e6)
+    delays.add(quiet: quiet, busy: busy)
+    let ofCalls = Double(between - before) / Double(max(quiet.calls, 1)) * Double(busy.calls)
+    cost.add(max(0, Double(after - between) - ofCalls) / 1e6)
   }
 
   /// Another connection makes a call with a long answer.
   private static func observe(_ daemon: Server, _ call: String, _ delays: inout Delays) throws {
     let probe = try Probe(daemon)
-    delays.quiet.add(try probe.run(until: bench_now() + 500_000_000).longest)
+    let quiet = try probe.run(until: bench_now() + 500_000_000)
     let other = try Connection(to: daemon.socket)
     try other.send(call)
-    delays.busy.add(try probe.run(until: bench_now() + 1_500_000_000, draining: other).longest)
+    delays.add(quiet: quiet, busy: try probe.run(until: bench_now() + 1_500_000_000, draining: other))
   }
 
   /// Every task reported since the journal last heard of it.
   private static func observeProgress(_ daemon: Server, _ delays: inout Delays) throws {
     let probe = try Probe(daemon)
-    delays.quiet.add(try probe.run(until: bench_now() + 500_000_000).longest)
+    let quiet = try probe.run(until: bench_now() + 500_000_000)
     let connection = try Connection(to: daemon.socket)
     let value = Int.random(in: 1..<1_000_000)
     for group in 0..<tasks / 100 {
@@ -100,7 +106,7 @@ enum TurnsRow {
       }
       _ = try connection.call([Call.report(group: "group \(group)", id: 100, completed: value)])
     }
-    delays.busy.add(try probe.run(until: bench_now() + 1_500_000_000).longest)
+    delays.add(quiet: quiet, busy: try probe.run(until: bench_now() + 1_500_000_000))
   }
 
   /// A daemon that finds a long journal writes a snapshot at once.
@@ -109,24 +115,36 @@ enum TurnsRow {
     let daemon = try Daemon.start(in: bench, directory, untouched: true)
     defer { daemon.stop() }
     let probe = try Probe(daemon)
-    delays.busy.add(try probe.run(until: bench_now() + 2_000_000_000).longest)
-    delays.quiet.add(try probe.run(until: bench_now() + 500_000_000).longest)
+    let busy = try probe.run(until: bench_now() + 2_000_000_000)
+    delays.add(quiet: try probe.run(until: bench_now() + 500_000_000), busy: busy)
     guard (try? Files.text(of: "\(directory)/state/snapshot")) != nil else { throw Failure("there is no snapshot") }
   }
 }
 
 /// Calls the daemon again and again.
 struct Probe {
+  struct Result {
+    /// In milliseconds.
+    var longest: Double
+    var mostWork: Double
+    var calls: Int
+  }
+
   private let connection: Connection
+  private let pid: CInt
 
-  init(_ daemon: Server) throws { connection = try Connection(to: daemon.socket) }
+  init(_ daemon: Server) throws {
+    connection = try Connection(to: daemon.socket)
+    pid = daemon.pid
+  }
 
-  func run(until end: UInt64, draining other: Connection? = nil) throws -> (longest: Double, calls: Int) {
+  func run(until end: UInt64, draining other: Connection? = nil) throws -> Result {
     let message = Array(Call.list(group: "nobody").utf8) + [0]
     var result = bench_probe()
     try Failure.check(
       bench_probe(
-        connection.descriptor, message, message.count, other?.descriptor ?? -1, end, 200_000, &result))
-    return (Double(result.longest) / 1e6, Int(result.calls))
+        pid, connection.descriptor, message, message.count, other?.descriptor ?? -1, end, 200_000, &result))
+    return Result(
+      longest: Double(result.longest) / 1e6, mostWork: Double(result.most_work) / 1e6, calls: Int(result.calls))
   }
 }

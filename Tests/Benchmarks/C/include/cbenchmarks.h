@@ -101,15 +101,17 @@ int bench_pairs(const char *socket, int connections, double seconds, struct benc
 
 // probe.c
 struct bench_probe {
-    /// The longest time from a call to its answer, in nanoseconds, and how many there were.
+    /// The longest time from a call to its answer, and the most that the server worked in such a time, in nanoseconds.
     uint64_t longest;
+    uint64_t most_work;
+    /// How many calls there were.
     uint64_t calls;
     /// When the other connection had its last bytes, as `bench_now`; 0 when it had none.
     uint64_t last_bytes;
 };
 /// Calls `message` on `probe` again and again until `end` (as `bench_now`), `pause` nanoseconds after each answer, and
-/// throws away what comes on `other` (-1: none).
-int bench_probe(int probe, const void *message, size_t count, int other, uint64_t end, uint64_t pause,
+/// throws away what comes on `other` (-1: none). `pid` is the server.
+int bench_probe(int pid, int probe, const void *message, size_t count, int other, uint64_t end, uint64_t pause,
                 struct bench_probe *result);
 
 // journal.c
