@@ -57,7 +57,8 @@ enum CallsRow {
 
   private static func press(_ load: Load, on server: Server, seconds: Double) throws -> (rate: Double, cost: Double) {
     var plan = bench_load(
-      connections: CInt(load.connections), depth: CInt(load.depth), kind: server.name == "Redis" ? BENCH_SET : BENCH_REPORT,
+      connections: CInt(load.connections), depth: CInt(load.depth),
+      kind: server.name == "Redis" ? BENCH_SET : BENCH_REPORT,
       seconds: seconds)
     var result = bench_load_result()
     let pid = server.pid

@@ -2,7 +2,8 @@ import CBenchmarks
 
 /// From the start of a daemon to its first answer, with a long journal.
 enum RecoveryRow {
-  static let row = Row(name: "recovery", about: "start of a daemon with a journal of 1,000,000 records", measure: measure)
+  static let row = Row(
+    name: "recovery", about: "start of a daemon with a journal of 1,000,000 records", measure: measure)
 
   private static func measure(_ bench: Bench) throws -> [Line] {
     let records = bench.quick ? 100_000 : 1_000_000
@@ -16,7 +17,8 @@ enum RecoveryRow {
       lines.append(
         .value("\(what): start to first answer (ms)", long.time, digits: 0, aim: bench.quick ? nil : .below(2000)))
       lines.append(
-        .ratio("\(what): peak memory (MB)", long.peak, to: "\(alive) records", short.peak, digits: 1,
+        .ratio(
+          "\(what): peak memory (MB)", long.peak, to: "\(alive) records", short.peak, digits: 1,
           aim: .atMost(1.5)))
     }
     return lines

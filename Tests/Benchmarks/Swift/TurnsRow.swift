@@ -2,7 +2,8 @@ import CBenchmarks
 
 /// How long a call waits while the daemon does something with 100,000 tasks at once: no turn of the loop may be long.
 enum TurnsRow {
-  static let row = Row(name: "turns", about: "the longest delay of a call during work on 100,000 tasks", measure: measure)
+  static let row = Row(
+    name: "turns", about: "the longest delay of a call during work on 100,000 tasks", measure: measure)
   private static let tasks = 100_000
   private static let longest = Aim.below(5)
 
@@ -38,7 +39,7 @@ enum TurnsRow {
     var compaction = Delays()
     for _ in 0..<repeats { try measureCompaction(bench, &compaction) }
     return [
-      .value("sweep of \(tasks) tasks, time on a CPU (ms)", cost, digits: 1, aim: .below(20)),
+      .value("sweep of \(tasks) tasks, time on a CPU (ms)", cost, digits: 1, aim: .below(20))
     ]
       + lines("\(tasks) tasks become stalled at once", sweep)
       + lines("snapshot of a watch", snapshots) + lines("list in parts", lists)
