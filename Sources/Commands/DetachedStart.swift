@@ -18,6 +18,7 @@ struct DetachedStart {
       + (arguments.has("durable") ? ["--durable"] : [])
       + arguments.texts("retain").flatMap { ["--retain", $0] }
       + arguments.texts("limit").flatMap { ["--limit", $0] }
+      + (arguments.has("memory-only") ? ["--memory-only"] : [])
   }
 
   func run() throws(CommandError) -> ExitCode {
