@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <time.h>
 #include <unistd.h>
@@ -105,3 +106,5 @@ void clinux_unblock_all(void) {
 }
 
 void clinux_ignore(int number) { signal(number, SIG_IGN); }
+
+void clinux_name_thread(const char *name) { prctl(PR_SET_NAME, name); }

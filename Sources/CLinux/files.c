@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <termios.h>
@@ -25,6 +26,17 @@ int clinux_open_directory(int at, const char *path) {
 }
 
 int clinux_rename(int at, const char *from, const char *to) { return renameat(at, from, at, to); }
+
+void clinux_begin_writeout(int fd, int64_t offset, int64_t length) {
+    sync_file_range(fd, offset, length, SYNC_FILE_RANGE_WRITE);
+}
+
+int clinux_reserve(int fd, int64_t offset, int64_t length) {
+    int result;
+    do result = fallocate(fd, FALLOC_FL_KEEP_SIZE, offset, length);
+    while (result < 0 && errno == EINTR);
+    return result < 0 && (errno == EOPNOTSUPP || errno == ENOSYS) ? 0 : result;
+}
 
 int clinux_close_from(int first) { return (int)syscall(SYS_close_range, first, ~0U, 0); }
 
@@ -101,4 +113,14 @@ int clinux_removed(int fd, const char *name) {
 int clinux_pipe(int ends[2]) {
     if (pipe2(ends, O_CLOEXEC) < 0) return -1;
     return fcntl(ends[0], F_SETFL, O_NONBLOCK);
+}
+
+extern const char __executable_start, etext;
+
+void clinux_forget_startup_pages(void) {
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t start = ((uintptr_t)&__executable_start + page - 1) & ~(page - 1);
+    uintptr_t end = (uintptr_t)&etext & ~(page - 1);
+    // Clean pages of the file: what is used again comes back from the page cache.
+    if (end > start) (void)madvise((void *)start, end - start, MADV_DONTNEED);
 }

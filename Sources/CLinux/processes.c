@@ -10,8 +10,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-void clinux_name_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
-
 int clinux_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
 
 int clinux_pidfd_signal(int pidfd, int signal) {

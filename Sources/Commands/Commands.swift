@@ -19,7 +19,8 @@ package enum Commands {
   private static func run(
     _ arguments: RawArguments, in context: Context, _ path: inout CommandPath
   ) throws(CommandError) -> ExitCode {
-    var words = arguments.words.dropFirst()
+    var words = arguments.words
+    if !words.isEmpty { words.removeFirst() }
     if let command = command(ofProgram: arguments.words.first?.text ?? "") {
       path = CommandPath([command])
     } else if words.isEmpty {
@@ -27,7 +28,7 @@ package enum Commands {
       context.complain(HelpText.overview())
       return .usage
     } else if words.first?.text == "--version" || words.first?.text == "-V" {
-      words[words.startIndex].text = VersionCommand.name
+      words[0].text = VersionCommand.name
     }
     let found = try CommandTable.descend(from: path, words)
     path = found.path
@@ -55,12 +56,12 @@ package enum Commands {
     return CommandTable.find(String(name.dropFirst(5)), among: CommandTable.commands)
   }
 
-  private static func asksForHelp(_ words: ArraySlice<RawArguments.Word>) -> Bool {
+  private static func asksForHelp(_ words: [RawArguments.Word]) -> Bool {
     words.contains { $0.text == "--help" || $0.text == "-h" }
   }
 
   /// The words name a command that only gathers others, or none at all.
-  private static func incomplete(_ path: CommandPath, _ words: ArraySlice<RawArguments.Word>) -> CommandError {
+  private static func incomplete(_ path: CommandPath, _ words: [RawArguments.Word]) -> CommandError {
     let names = (path.last?.subcommands ?? CommandTable.commands).map { $0.name }
     let list = names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
     if let option = words.first, path.last == nil {

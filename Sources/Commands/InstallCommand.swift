@@ -11,8 +11,8 @@ package enum InstallCommand: Command {
     }
     if isDryRun {
       try context.print("nothing was changed: that is what it would do\n")
-    } else if let note = plan.pathNote(path: context.environment("PATH")) {
-      try context.print(context.printable(note) + "\n")
+    } else {
+      for note in plan.notes(path: context.environment("PATH")) { try context.print(context.printable(note) + "\n") }
     }
     return .success
   }

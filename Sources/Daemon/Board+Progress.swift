@@ -6,7 +6,7 @@ internal import Varlink
 extension Board {
   func perform(
     _ method: ProgressInterface.Method, _ header: CallHeader, _ frame: UnsafeRawBufferPointer, _ peer: Peer,
-    _ moment: Moment, _ answer: inout BatchAnswer
+    _ moment: EventLoop.Moment, _ answer: inout BatchAnswer
   ) throws(WireError) {
     switch method {
     case .list:
@@ -22,7 +22,7 @@ extension Board {
       return
     case .register, .report, .finish, .fail, .forget: break
     }
-    let change = try Change(method, header, frame)
+    let change = try RequestedChange(method, header, frame)
     do throws(ProgressError) {
       switch try carryOut(change, peer, moment) {
       case .registered(let id): try encode(RegisterReply(id: id), into: &answer.replies)
@@ -44,7 +44,7 @@ extension Board {
   }
 
   /// The hot path: a report that was read straight from its frame.
-  func report(_ fields: ReportFields, _ frame: UnsafeRawBufferPointer, _ peer: Peer, _ moment: Moment)
+  func report(_ fields: ReportFields, _ frame: UnsafeRawBufferPointer, _ peer: Peer, _ moment: EventLoop.Moment)
     throws(ProgressError)
   {
     if fields.request != nil {
@@ -57,7 +57,7 @@ extension Board {
     }
     try report(
       slot, completed: fields.completed, advance: fields.advance, total: fields.total,
-      message: fields.message?.string(in: frame), peer, moment)
+      message: fields.message?.string(in: frame), nil, peer, moment)
   }
 
   private func accepted(_ answer: RequestMemory.Answer) throws(ProgressError) {
@@ -65,14 +65,21 @@ extension Board {
   }
 
   private func report(
-    _ slot: Int, completed: Double?, advance: Double?, total: Double?, message: String?, _ peer: Peer,
-    _ moment: Moment
+    _ slot: Int, completed: Double?, advance: Double?, total: Double?, message: String?,
+    _ request: SavedRequest?, _ peer: Peer, _ moment: EventLoop.Moment
   ) throws(ProgressError) {
     try check(peer, slot)
     let change = try table.slots[slot].record.report(
       completed: completed, advance: advance, total: total, message: message, at: moment.now, wall: moment.wall)
     table.note(slot, change)
-    if change == .state { armSilence(slot) }
+    if change == .state {
+      armSilence(slot)
+      recordTask(slot, request)
+    } else if advance != nil || request != nil {
+      recordProgress(slot, request)
+    } else {
+      recordLater()
+    }
   }
 
   /// The group of a report; most reports name the same one as the last.
@@ -87,61 +94,11 @@ extension Board {
     return index
   }
 
-  /// A change that a client asks for.
-  enum Change {
-    case register(RegisterRequest)
-    case report(ReportRequest)
-    case finish(FinishRequest)
-    case fail(FailRequest)
-    case forget(ForgetRequest)
-
-    init(
-      _ method: ProgressInterface.Method, _ header: CallHeader, _ frame: UnsafeRawBufferPointer
-    ) throws(WireError) {
-      switch method {
-      case .register: self = .register(try header.decode(RegisterRequest.self, in: frame))
-      case .finish: self = .finish(try header.decode(FinishRequest.self, in: frame))
-      case .fail: self = .fail(try header.decode(FailRequest.self, in: frame))
-      case .forget: self = .forget(try header.decode(ForgetRequest.self, in: frame))
-      case .report, .list, .watch: self = .report(try header.decode(ReportRequest.self, in: frame))
-      }
-    }
-
-    var group: String {
-      switch self {
-      case .register(let request): request.group
-      case .report(let request): request.group
-      case .finish(let request): request.group
-      case .fail(let request): request.group
-      case .forget(let request): request.group
-      }
-    }
-
-    var request: String? {
-      switch self {
-      case .register(let request): request.request
-      case .report(let request): request.request
-      case .finish(let request): request.request
-      case .fail(let request): request.request
-      case .forget: nil
-      }
-    }
-
-    var purpose: RequestMemory.Purpose {
-      switch self {
-      case .register: .init(.register)
-      case .report(let request): .init(.report, task: request.id)
-      case .finish(let request): .init(.finish, task: request.id)
-      case .fail(let request): .init(.fail, task: request.id)
-      case .forget(let request): .init(.forget, task: request.id ?? 0)
-      }
-    }
-  }
-
   /// Carries a change out, or gives the first answer again when its request was answered before.
-  private func carryOut(_ change: Change, _ peer: Peer, _ moment: Moment) throws(ProgressError) -> RequestMemory.Answer
+  private func carryOut(_ change: RequestedChange, _ peer: Peer, _ moment: EventLoop.Moment) throws(ProgressError)
+    -> RequestMemory.Answer
   {
-    guard let request = change.request else { return try apply(change, peer, moment) }
+    guard let request = change.request else { return try apply(change, nil, peer, moment) }
     try RequestMemory.check(request)
     if let group = table.group(change.group),
       let first = try table.groups[group].requests.answer(to: request, for: change.purpose, at: moment.now)
@@ -150,7 +107,7 @@ extension Board {
     }
     let answer: RequestMemory.Answer
     do throws(ProgressError) {
-      answer = try apply(change, peer, moment)
+      answer = try apply(change, Self.saved(change, request, moment), peer, moment)
     } catch {
       answer = .refused(error)
     }
@@ -160,20 +117,32 @@ extension Board {
     return answer
   }
 
-  private func apply(_ change: Change, _ peer: Peer, _ moment: Moment) throws(ProgressError) -> RequestMemory.Answer {
+  /// The request as it goes into the journal, with the change that it makes.
+  private static func saved(
+    _ change: RequestedChange, _ request: String, _ moment: EventLoop.Moment
+  ) -> SavedRequest {
+    SavedRequest(
+      group: change.group, request: request, method: change.purpose.method, task: change.purpose.task,
+      answered: moment.wall)
+  }
+
+  private func apply(
+    _ change: RequestedChange, _ saved: SavedRequest?, _ peer: Peer, _ moment: EventLoop.Moment
+  ) throws(ProgressError) -> RequestMemory.Answer {
     switch change {
-    case .register(let request): return .registered(id: try register(request, peer, moment))
+    case .register(let request): return .registered(id: try register(request, saved, peer, moment))
     case .report(let request):
       guard let slot = try find(request.group, request.id) else { return .accepted }
       try report(
         slot, completed: request.completed, advance: request.advance, total: request.total,
-        message: request.message, peer, moment)
+        message: request.message, saved, peer, moment)
       return .accepted
     case .finish(let request):
       guard let slot = try find(request.group, request.id) else { return .accepted }
       try check(peer, slot)
       let change = try table.slots[slot].record.finish(message: request.message, at: moment.now, wall: moment.wall)
       table.note(slot, change)
+      if change != .none || saved != nil { recordTask(slot, saved) }
       releaseProcess(slot)
       return .accepted
     case .fail(let request):
@@ -182,6 +151,7 @@ extension Board {
       let change = try table.slots[slot].record.fail(
         message: request.message, code: request.code, at: moment.now, wall: moment.wall)
       table.note(slot, change)
+      if change != .none || saved != nil { recordTask(slot, saved) }
       releaseProcess(slot)
       return .accepted
     case .forget(let request): return .removed(count: try forget(request, peer))

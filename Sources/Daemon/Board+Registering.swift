@@ -4,7 +4,9 @@ internal import Varlink
 
 extension Board {
   /// Adds a task and begins to look after its process.
-  func register(_ request: RegisterRequest, _ peer: Peer, _ moment: Moment) throws(ProgressError) -> Int {
+  func register(_ request: RegisterRequest, _ saved: SavedRequest?, _ peer: Peer, _ moment: EventLoop.Moment)
+    throws(ProgressError) -> Int
+  {
     try TaskRecord.check(request)
     if table.count >= limits.tasks { throw .tooMany(count: table.count + 1, limit: limits.tasks) }
     let known = table.group(request.group)
@@ -20,6 +22,9 @@ extension Board {
     let slot = table.insert(record, in: group)
     armSilence(slot)
     if let pid { liveness.assumeIsolated { $0.watch(pid, for: record.key) } }
+    var saved = saved
+    saved?.id = record.key.id
+    recordTask(slot, saved)
     return record.key.id
   }
 
@@ -70,6 +75,7 @@ extension Board {
     if allowed.isEmpty, !doomed.isEmpty { throw .notAllowed("these tasks were registered by another user") }
     for slot in allowed {
       releaseProcess(slot)
+      recordForgotten(table.slots[slot].record.key)
       table.remove(slot)
     }
     return allowed.count

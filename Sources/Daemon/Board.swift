@@ -1,3 +1,4 @@
+package import Journal
 package import Model
 package import Platform
 
@@ -9,7 +10,14 @@ package actor Board {
   nonisolated let limits: Limits
   nonisolated let host: String
   nonisolated let version: String
-  var table = TaskTable()
+  var table: TaskTable
+  /// Nil: what is known lives in memory alone.
+  nonisolated let journal: Journal<BoardRecord>?
+  /// The last record that the batch in hand must not be answered before.
+  var commit: Int?
+  var isProgressDue = false
+  var rememberedRevision: Int
+  nonisolated let progressDue: Bell
   /// The group of the last report, so that a stream of them costs no lookup.
   var lastGroup: (name: [UInt8], index: Int)?
   var silences = DeadlineHeap<TaskKey>()
@@ -17,7 +25,17 @@ package actor Board {
   nonisolated let liveness: Liveness
   private var watching: [ObjectIdentifier: Bell] = [:]
 
-  package init(on loop: EventLoop, limits: Limits, host: String, version: String, liveness: Liveness) {
+  /// - Parameters:
+  ///   - table: what was known before, as the journal tells.
+  ///   - journal: keeps what is said from now on.
+  package init(
+    on loop: EventLoop, limits: Limits, host: String, version: String, liveness: Liveness,
+    table: TaskTable = TaskTable(), journal: Journal<BoardRecord>? = nil
+  ) {
+    self.table = table
+    self.journal = journal
+    rememberedRevision = table.revision
+    progressDue = Bell(on: loop)
     self.loop = loop
     self.limits = limits
     self.host = host
@@ -152,9 +170,13 @@ package actor Board {
       guard let slot = slot(of: key), Int(table.slots[slot].record.pid) == pid else { continue }
       let change = table.slots[slot].record.loseProcess(at: now, wall: wall)
       table.note(slot, change)
+      if change != .none { recordTask(slot) }
       isChanged = isChanged || change != .none
     }
-    if isChanged { announce() }
+    if isChanged {
+      journal?.flush()
+      announce()
+    }
   }
 
   func slot(of key: TaskKey) -> Int? {

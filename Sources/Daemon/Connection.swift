@@ -1,84 +1,109 @@
+internal import Journal
 internal import Model
 internal import Platform
 internal import Varlink
 
 /// One client's connection, from the first frame to the end.
 ///
-/// Used by one task alone, on the loop. It holds no memory while it is silent, apart from half a message.
+/// Used by one task alone, on the loop. It holds no memory while it is silent, apart from half a message. A read and its
+/// answer run without a suspension; it suspends only to wait for the client, or to give the others a turn.
 struct Connection {
   private let stream: ByteStream
   private let board: Board
-  private let listener: Listener
+  private let intake: Intake
   private let peer: Peer
   private let limits: Limits
   /// The beginning of a frame whose end has not come yet.
   private var pending: [UInt8] = []
 
-  init(_ stream: ByteStream, _ peer: Peer, _ board: Board, _ listener: Listener) {
+  init(_ stream: ByteStream, _ peer: Peer, _ board: Board, _ intake: Intake) {
     self.stream = stream
     self.peer = peer
     self.board = board
-    self.listener = listener
+    self.intake = intake
     limits = board.limits
   }
 
-  /// Serves until the client is gone, breaks the rules, or the task is cancelled.
+  /// Serves until the client is gone, breaks the rules, or the stream is closed (which is how the listener ends it).
   mutating func serve() async {
+    defer { keep([]) }
     while true {
       let deadline = pending.isEmpty ? nil : board.loop.now + limits.patience
-      switch await stream.readable(until: deadline) {
+      switch await stream.readableOrClosed(until: deadline) {
       case .ready: break
       case .cancelled: return
-      case .timedOut:
-        await refuse("half a message came, and then nothing for \(limits.patience)")
-        return
+      case .timedOut: return await refuse("half a message came, and then nothing for \(limits.patience)")
       }
       guard await serveOneRead() else { return }
-      await listener.account(for: pending.count, of: stream)
+      // It could go on reading for ever: the others first.
       if stream.hasMore { await board.loop.turn() }
     }
   }
 
   /// Reads once and answers all of it; false when the connection is over.
   private mutating func serveOneRead() async -> Bool {
-    var buffer = await listener.takeBuffer()
+    var buffer = intake.take()
     let kept = pending.count
     if kept > 0 { buffer.replaceSubrange(..<kept, with: pending) }
     switch stream.readNow(into: &buffer, at: kept) {
     case .nothing, .timedOut:
-      await listener.giveBack(buffer)
+      intake.giveBack(buffer)
       return true
     case .closed, .end:
-      await listener.giveBack(buffer)
+      intake.giveBack(buffer)
       return false
     case .bytes(let count):
-      let goesOn = await answer(&buffer, end: kept + count)
-      await listener.giveBack(buffer)
-      return goesOn
+      return await answer(Batch(bytes: buffer, start: 0, end: kept + count, peer: peer))
     }
   }
 
-  private mutating func answer(_ buffer: inout [UInt8], end: Int) async -> Bool {
-    var batch = Batch(bytes: buffer, start: 0, end: end, peer: peer)
-    buffer = []
-    defer { buffer = batch.bytes }
+  private mutating func answer(_ received: consuming Batch) async -> Bool {
+    var batch = received
+    defer { intake.giveBack(batch.bytes) }
     while true {
-      let answer = await board.perform(batch)
-      if !answer.replies.isEmpty, !(await stream.write(answer.replies, patience: limits.patience)) { return false }
+      // More is waiting to be written than should: the disk sets the pace.
+      if let journal = board.journal, journal.isBusy { _ = await journal.committed(journal.lastSequence) }
+      var answer = perform(batch)
+      // Acknowledged is what the journal has; where nothing can be written the daemon goes on in memory, and says so.
+      if let commit = answer.commit, let journal = board.journal, !journal.isCommitted(commit) {
+        _ = await journal.committed(commit)
+      }
+      if !answer.replies.isEmpty {
+        let written = stream.writeNow(answer.replies)
+        if written < 0 { return false }
+        if written < answer.replies.count,
+          !(await stream.write(answer.replies, from: written, patience: limits.patience))
+        {
+          return false
+        }
+      }
+      intake.giveBack(replies: answer.takeReplies())
       if answer.isBroken { return false }
       if case .watch = answer.stream {
         // Nothing more of it is read, and it may watch for days.
-        await listener.giveBack(batch.bytes)
+        intake.giveBack(batch.bytes)
         batch.bytes = []
       }
       if let call = answer.stream, !(await send(call)) { return false }
       batch.start = answer.consumed
       if !answer.hasMore && answer.stream == nil {
-        pending = Array(batch.bytes[answer.consumed..<end])
-        return true
+        return answer.consumed == batch.end && pending.isEmpty || keep(batch.bytes[answer.consumed..<batch.end])
       }
       await board.loop.turn()
     }
+  }
+
+  /// Both are on the loop's thread, so this is checked, not awaited: a hop for every call would be a third of its cost.
+  private func perform(_ batch: Batch) -> BatchAnswer {
+    board.assumeIsolated { $0.perform(batch, replyingIn: intake.takeReplies()) }
+  }
+
+  /// Keeps half a message; false when all connections together keep too much.
+  @discardableResult
+  private mutating func keep(_ bytes: ArraySlice<UInt8>) -> Bool {
+    if bytes.isEmpty && pending.isEmpty { return true }
+    pending = Array(bytes)
+    return intake.account(for: pending.count, of: stream)
   }
 
   /// Answers a call in parts; false when the connection is over.

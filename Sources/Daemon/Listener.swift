@@ -13,20 +13,17 @@ package actor Listener {
   private nonisolated let log: Log
   private var socket: UnixListener?
   private var connections: [ObjectIdentifier: ByteStream] = [:]
+  private nonisolated let intake: Intake
   /// How many connections each process has.
   private var connectionsByProcess: [Int: Int] = [:]
-  /// Bytes of half messages by connection.
-  private var pending: [ObjectIdentifier: Int] = [:]
-  private var pendingTotal = 0
-  private var buffers: [[UInt8]] = []
   private var isClosing = false
-  private var isClosed = false
 
   package init(serving board: Board, on loop: EventLoop, log: Log) {
     self.board = board
     self.loop = loop
     self.log = log
     limits = board.limits
+    intake = Intake(board.limits)
     owner = ProcessFacts.ownUser
   }
 
@@ -70,27 +67,27 @@ package actor Listener {
     if socket === old { socket = nil }
   }
 
-  /// Ends all connections, also those that were accepted and not yet begun.
+  /// Ends all connections.
   package func closeConnections() {
-    isClosed = true
     for stream in connections.values { stream.close() }
   }
 
   private func serve(_ stream: ByteStream) async {
     defer { stream.close() }
-    guard !isClosed, let peer = admit(stream) else { return }
+    guard let peer = admit(stream) else { return }
     if let refusal = refusal(of: peer) {
       var bytes: [UInt8] = []
       ReplyWriter.failure(refusal, into: &bytes)
       _ = await stream.write(bytes, patience: .seconds(1))
       return
     }
+    // Accepted in the very turn in which all others were closed: nobody would close this one.
+    if isClosing { return }
     let id = ObjectIdentifier(stream)
     connections[id] = stream
     connectionsByProcess[peer.credentials.pid, default: 0] += 1
-    var connection = Connection(stream, peer, board, self)
+    var connection = Connection(stream, peer, board, intake)
     await connection.serve()
-    account(for: 0, of: stream)
     connections[id] = nil
     let left = connectionsByProcess[peer.credentials.pid, default: 1] - 1
     connectionsByProcess[peer.credentials.pid] = left > 0 ? left : nil
@@ -111,32 +108,5 @@ package actor Listener {
     }
     return connections.count >= limits.connections
       ? .tooMany(count: connections.count + 1, limit: limits.connections) : nil
-  }
-
-  // MARK: for connections
-
-  /// A buffer with room for half a message and a turn's bytes; to be given back.
-  func takeBuffer() -> [UInt8] {
-    buffers.popLast() ?? [UInt8](repeating: 0, count: FrameLimit.progress + 1 + limits.bytesPerTurn)
-  }
-
-  /// Keeps a buffer for the next one who takes one; an empty one was given back before.
-  func giveBack(_ buffer: [UInt8]) {
-    if buffers.count < 4, !buffer.isEmpty { buffers.append(buffer) }
-  }
-
-  /// Keeps count of half messages; over the limit, the connections that hold most are closed.
-  func account(for bytes: Int, of stream: ByteStream) {
-    keep(bytes, ObjectIdentifier(stream))
-    while pendingTotal > limits.pendingBytes, let most = pending.max(by: { $0.value < $1.value }) {
-      log.warning("too many half messages (\(pendingTotal) bytes); closing a connection that holds \(most.value)")
-      keep(0, most.key)
-      connections[most.key]?.close()
-    }
-  }
-
-  private func keep(_ bytes: Int, _ id: ObjectIdentifier) {
-    pendingTotal += bytes - (pending[id] ?? 0)
-    pending[id] = bytes == 0 ? nil : bytes
   }
 }

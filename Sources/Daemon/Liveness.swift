@@ -40,6 +40,9 @@ package actor Liveness {
     arrivals.ring()
   }
 
+  /// The start of a process that is looked after; nil for others, and where there is no /proc.
+  package func startTicks(of pid: Int) -> UInt64? { watched[pid].flatMap { $0.startTicks == 0 ? nil : $0.startTicks } }
+
   /// A task of this process has ended or was forgotten.
   package func release(_ pid: Int, for key: TaskKey) { watched[pid]?.tasks.remove(key) }
 

@@ -72,27 +72,43 @@ package final class ByteStream: @unchecked Sendable {
     return await loop.wait(.reading, registration, until: deadline)
   }
 
-  /// Writes all of `bytes`; true when the kernel has taken them.
+  /// The same for a task that is never cancelled but has its stream closed: costs half as much.
+  package func readableOrClosed(until deadline: Instant? = nil) async -> WaitOutcome {
+    if deadline != nil { return await readable(until: deadline) }
+    guard descriptor != nil else { return .cancelled }
+    return await loop.waitUntilDeregistered(registration)
+  }
+
+  /// Writes what the kernel takes at once and returns how many bytes that is; -1 when the other side is gone.
+  package func writeNow(_ bytes: [UInt8], from start: Int = 0) -> Int {
+    guard let raw = descriptor?.raw else { return -1 }
+    var written = start
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        send(raw, $0.baseAddress.map { $0 + written }, $0.count - written, CInt(MSG_NOSIGNAL))
+      }
+      if count >= 0 {
+        written += count
+        continue
+      }
+      if errno == EINTR { continue }
+      guard errno == EAGAIN else { return -1 }
+      loop.clearLatch(.writing, registration)
+      break
+    }
+    return written - start
+  }
+
+  /// Writes all of `bytes` from `start` on; true when the kernel has taken them.
   ///
   /// False when the stream was closed, the other side is gone, the task was cancelled, or nothing could be written
   /// for `patience` (nil: without end). Memory is the caller's bytes and no more: there is no queue.
-  package func write(_ bytes: [UInt8], patience: Duration?) async -> Bool {
-    var written = 0
+  package func write(_ bytes: [UInt8], from start: Int = 0, patience: Duration?) async -> Bool {
+    var written = start
     while true {
-      guard let raw = descriptor?.raw else { return false }
-      while written < bytes.count {
-        let count = bytes.withUnsafeBytes {
-          send(raw, $0.baseAddress.map { $0 + written }, $0.count - written, CInt(MSG_NOSIGNAL))
-        }
-        if count >= 0 {
-          written += count
-          continue
-        }
-        if errno == EINTR { continue }
-        guard errno == EAGAIN else { return false }
-        loop.clearLatch(.writing, registration)
-        break
-      }
+      let count = writeNow(bytes, from: written)
+      if count < 0 { return false }
+      written += count
       if written == bytes.count { return true }
       let deadline = patience.map { loop.now + $0 }
       guard await loop.wait(.writing, registration, until: deadline) == .ready else { return false }

@@ -17,6 +17,16 @@ package enum Clocks {
     return Timestamp(microseconds: Int64(time.tv_sec) &* 1_000_000 &+ Int64(time.tv_nsec) / 1_000)
   }
 
+  /// A moment in UTC that can stand in a file's name: `2026-11-21T08-30-00Z`.
+  package static func nameText(_ moment: Timestamp) -> String {
+    var seconds = time_t(moment.microseconds / 1_000_000)
+    var parts = tm()
+    gmtime_r(&seconds, &parts)
+    var text = [CChar](repeating: 0, count: 32)
+    let count = strftime(&text, text.count, "%Y-%m-%dT%H-%M-%SZ", &parts)
+    return String(decoding: text[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
   /// Blocks the calling thread; for one-shot commands without a loop.
   package static func pause(_ duration: Duration) { usleep(useconds_t(clamping: duration.nanoseconds / 1_000)) }
 

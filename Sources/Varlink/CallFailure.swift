@@ -55,6 +55,7 @@ extension ProgressError {
   /// One line for people: what is wrong, and what to do. It may quote outside text.
   package var message: String {
     switch self {
+    case .unknownTask(let key) where key.id == 0: "no group '\(key.group)'; 'dmon ls' shows what is there"
     case .unknownTask(let key): "no task \(key.id) in group '\(key.group)'; 'dmon ls' shows what is there"
     case .taskEnded(let key, let state):
       "task \(key.id) of group '\(key.group)' has ended already (\(state.rawValue)); 'dmon report new' begins another"

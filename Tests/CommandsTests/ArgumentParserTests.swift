@@ -23,7 +23,7 @@ struct ArgumentParserTests {
   }
 
   static func parse(_ words: [String], _ specification: CommandSpecification) throws -> ParsedArguments {
-    guard case .arguments(let parsed) = try ArgumentParser.parse(RawArguments(words).words[...], for: specification)
+    guard case .arguments(let parsed) = try ArgumentParser.parse(RawArguments(words).words, for: specification)
     else { throw CommandError("help", .success) }
     return parsed
   }
@@ -110,7 +110,7 @@ struct ArgumentParserTests {
   @Test("help is found among other words, but not after two dashes or as a value")
   func help() throws {
     for words in [["--help"], ["-h"], ["g", "--help"], ["-jh"], ["--json", "--help", "--nonsense"]] {
-      let outcome = try ArgumentParser.parse(RawArguments(words).words[...], for: Self.specification)
+      let outcome = try ArgumentParser.parse(RawArguments(words).words, for: Self.specification)
       guard case .help = outcome else {
         Issue.record("no help for \(words)")
         continue
@@ -153,7 +153,7 @@ struct ArgumentParserTests {
         (0..<Int.random(in: 0..<4, using: &generator)).map { _ in pieces.randomElement(using: &generator) ?? "" }
           .joined()
       }
-      _ = try? ArgumentParser.parse(RawArguments(words).words[...], for: Self.specification)
+      _ = try? ArgumentParser.parse(RawArguments(words).words, for: Self.specification)
     }
   }
 }

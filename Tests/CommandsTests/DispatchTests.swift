@@ -23,7 +23,7 @@ struct DispatchTests {
     let test = TestContext()
     #expect(test.run("dmon", "--json", "version") == 0)
     #expect(test.output == "{\"version\":\"\(Release.version)\"}\n")
-    let words = RawArguments(["-m", "set", "--strict", "report", "-m", "done", "set", "g", "1"]).words[...]
+    let words = RawArguments(["-m", "set", "--strict", "report", "-m", "done", "set", "g", "1"]).words
     let found = try CommandTable.descend(from: CommandPath(), words)
     #expect(found.path.text == "dmon report set")
     #expect(found.words.map(\.text) == ["-m", "set", "--strict", "-m", "done", "g", "1"])

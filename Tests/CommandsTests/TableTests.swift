@@ -51,7 +51,7 @@ struct TableTests {
     for path in CommandPath.all {
       for example in path.last?.manual.examples ?? [] {
         for call in Self.calls(in: example.code) {
-          let found = try CommandTable.descend(from: CommandPath(), RawArguments(call).words[...])
+          let found = try CommandTable.descend(from: CommandPath(), RawArguments(call).words)
           let command = try #require(found.path.last)
           _ = try ArgumentParser.parse(found.words, for: command.specification)
         }

@@ -5,7 +5,7 @@ extension StyleRule {
     "Model": [],
     "Platform": ["CLinux", "Model"],
     "Varlink": ["Model"],
-    "Journal": ["Model"],
+    "Journal": ["Platform", "Model"],
     "Configuration": ["Model"],
     "Screen": ["Model"],
     "Clients": [],

@@ -37,6 +37,8 @@ int clinux_signalfd_next(int fd, int *kernel);
 // Unblocks everything in the calling thread.
 void clinux_unblock_all(void);
 void clinux_ignore(int signal);
+// Names the calling thread; at most 15 bytes.
+void clinux_name_thread(const char *name);
 
 // ---- sockets
 
@@ -50,10 +52,10 @@ int clinux_accept(int listener);  // accept4(2), non-blocking
 int clinux_unix_socket(int nonblocking);
 int clinux_bind(int fd, const char *path);
 // Gives up after `milliseconds` with EAGAIN: a full backlog blocks an ordinary connect for ever.
-// The limit stays on the socket for later sends and, as SO_RCVTIMEO, receives.
-int clinux_connect(int fd, const char *path, int milliseconds);
+// The limit stays on the socket for later sends; a receive waits at most `patience` milliseconds.
+int clinux_connect(int fd, const char *path, int milliseconds, int patience);
 int clinux_peer(int fd, struct clinux_credentials *peer);
-int clinux_set_timeouts(int fd, int milliseconds);
+int clinux_set_timeouts(int fd, int sending, int receiving);  // milliseconds; 0: for ever
 
 // ---- processes
 
@@ -61,8 +63,6 @@ int clinux_set_timeouts(int fd, int milliseconds);
 int clinux_argument_count(void);
 char **clinux_argument_vector(void);
 
-// Names the calling thread; what is longer than 15 bytes is cut.
-void clinux_name_thread(const char *name);
 
 int clinux_pidfd_open(pid_t pid);
 int clinux_pidfd_signal(int pidfd, int signal);
@@ -110,7 +110,13 @@ int clinux_window_size(int fd, int *columns, int *rows);
 int clinux_open_directory(int at, const char *path);
 int clinux_open(int at, const char *path, int flags, int mode);
 int clinux_rename(int at, const char *from, const char *to);
+// Has the kernel begin to write out what was changed in `length` bytes from `offset`; does not wait for it.
+void clinux_begin_writeout(int fd, int64_t offset, int64_t length);
+// Takes room for `length` bytes behind the file's end without making it longer. 0 also where a file system cannot tell.
+int clinux_reserve(int fd, int64_t offset, int64_t length);
 int clinux_close_from(int first);
+// Unmaps the code that was only needed to start; nothing is lost, it is mapped again where it is used.
+void clinux_forget_startup_pages(void);
 int clinux_pty(int columns, int rows, int *child);  // returns the controlling side, `child` the other
 int clinux_set_window_size(int fd, int columns, int rows);
 int clinux_set_controlling_terminal(int fd);

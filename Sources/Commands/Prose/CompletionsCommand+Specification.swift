@@ -13,9 +13,10 @@ extension CompletionsCommand {
     Manual(
       description: [
         .paragraph(
-          "Prints a script that makes a shell complete commands, options and values of `dmon` and of every `dmon-`*COMMAND*, "
-            + "also the groups and numbers of tasks that the daemon knows at that moment. `dmon install` puts the same scripts where the "
-            + "shells look for them, so this is for those who did not install it so.")
+          "Prints a script that makes a shell complete commands, options and values of `dmon` and of every "
+            + "`dmon-`*COMMAND*, also the groups and numbers of tasks that the daemon knows at that moment. `dmon "
+            + "install` puts the same scripts where the shells look for them, so this is for those who did not "
+            + "install it so.")
       ],
       examples: [
         Example("For this bash:", "source <(dmon completions bash)"),

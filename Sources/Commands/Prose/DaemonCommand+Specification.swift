@@ -21,23 +21,26 @@ extension DaemonCommand {
     Manual(
       description: [
         .paragraph(
-          "Collects what processes report over a Unix socket and tells everybody who watches. It runs in the foreground: "
-            + "type `dmon daemon &` in a shell, or let `--detach` send it away. Most people never type it, because "
-            + "`dmon report`, `dmon run` and `dmon watch` start a daemon when none runs."),
+          "Collects what processes report over a Unix socket and tells everybody who watches. It runs in the "
+            + "foreground: type `dmon daemon &` in a shell, or let `--detach` send it away. Most people never type "
+            + "it, because `dmon report`, `dmon run` and `dmon watch` start a daemon when none runs."),
         .paragraph(
-          "A daemon is its state directory: there is at most one for each. A second `dmon daemon` says who is already there, "
-            + "and ends with 0 when socket and state directory are the same, with 73 when one of them is not. With `--socket` "
-            + "and without `--state` the state directory is *PATH*`.state`, so that a daemon for a trial needs one option."
+          "A daemon is its state directory: there is at most one for each. A second `dmon daemon` says who is "
+            + "already there, and ends with 0 when socket and state directory are the same, with 73 when one of "
+            + "them is not. With `--socket` and without `--state` the state directory is *PATH*`.state`, so that a "
+            + "daemon for a trial needs one option."
         ),
         .paragraph(
           "Groups and tasks are kept in memory: when the daemon ends they are gone. What is removed while it runs "
             + "is only what `dmon gc` was asked to remove."),
         .paragraph(
-          "A task whose process is gone without having said that it is done or failed becomes `lost` at once. A task with a "
-            + "timeout that is silent for longer becomes `stalled`, and `active` again with its next report."),
+          "A task whose process is gone without having said that it is done or failed becomes `lost` at once. "
+            + "A task with a timeout that is silent for longer becomes `stalled`, and `active` again with its next "
+            + "report."),
         .paragraph(
-          "The directories of socket and state are made with mode 0700. One that belongs to somebody else, or that others can "
-            + "write to, is refused. Only processes of the daemon's own user and of root can talk to it."),
+          "The directories of socket and state are made with mode 0700. One that belongs to somebody else, or "
+            + "that others can write to, is refused. Only processes of the daemon's own user and of root can talk "
+            + "to it."),
         .heading("Signals"),
         .list([
           .init("SIGTERM, SIGINT", "The same as `dmon shutdown`. A second one ends it at once."),

@@ -16,6 +16,6 @@ package struct FileLocation: Sendable, Equatable {
     "$XDG_STATE_HOME/dmon/HOSTNAME/", "The state directory; for root `/var/lib/dmon/`.")
   package static let lock = FileLocation(
     "STATE/lock",
-    "Held by the daemon of this state directory as long as it lives. In it are its pid, when it was started and the path "
-      + "of its socket.")
+    "Held by the daemon of this state directory as long as it lives. In it are its pid, when it was started "
+      + "and the path of its socket.")
 }

@@ -15,8 +15,9 @@ extension GcCommand {
     Manual(
       description: [
         .paragraph(
-          "Removes a group with all its tasks, or one task, from the daemon, also when they are still active, and says how many it "
-            + "removed. The processes that reported them go on; what they report afterwards is answered with an unknown task."
+          "Removes a group with all its tasks, or one task, from the daemon, also when they are still active, "
+            + "and says how many it removed. The processes that reported them go on; what they report afterwards "
+            + "is answered with an unknown task."
         ),
         .paragraph("Numbers are not given again: the next task of a removed group gets the number after its last one."),
       ],

@@ -19,11 +19,11 @@ extension HelpCommand {
     Manual(
       description: [
         .paragraph(
-          "Without an argument lists all commands with a line for each; with one shows the same as `dmon` *COMMAND* `--help`. "
-            + "The man pages say more."),
+          "Without an argument lists all commands with a line for each; with one shows the same as `dmon` "
+            + "*COMMAND* `--help`. The man pages say more."),
         .paragraph(
-          "With `--generate` it writes the completions of all shells and all man pages, as they lie in the project's own "
-            + "directory, for who makes a package."),
+          "With `--generate` it writes the completions of all shells and all man pages, as they lie in the "
+            + "project's own directory, for who makes a package."),
       ],
       examples: [
         Example("How progress is reported:", "dmon help report set"),

@@ -24,7 +24,8 @@ extension InstallCommand {
           .init("`share/man`", "The man pages."),
         ]),
         .paragraph(
-          "At the end it says whether `bin` is on `PATH`. To run it again is fine, and is how a new version is installed."
+          "At the end it says whether `bin` is on `PATH`. To run it again is fine, and is how a new version is "
+            + "installed."
         ),
       ],
       examples: [

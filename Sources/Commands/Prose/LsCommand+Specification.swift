@@ -19,8 +19,8 @@ extension LsCommand {
     Manual(
       description: [
         .paragraph(
-          "Says which daemon answers and where, then every group with its tasks: number, label, state, progress, pid and message. "
-            + "It starts no daemon: without one it says so and ends with 69."),
+          "Says which daemon answers and where, then every group with its tasks: number, label, state, "
+            + "progress, pid and message. It starts no daemon: without one it says so and ends with 69."),
         .paragraph(
           "With `--json` the answer is one object with a list `tasks`; the fields of a task are described in "
             + "`dmon-protocol(7)`."),

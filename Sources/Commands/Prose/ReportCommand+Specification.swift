@@ -6,26 +6,30 @@ extension ReportCommand {
     Manual(
       description: [
         .paragraph(
-          "A process registers a task in a group with `new`, gets a number, tells its progress with `set` or `add`, and says "
-            + "`done` or `fail` at the end. A group comes into being with its first task. Numbers count from 1 in each group."
+          "A process registers a task in a group with `new`, gets a number, tells its progress with `set` or "
+            + "`add`, and says `done` or `fail` at the end. A group comes into being with its first task. Numbers "
+            + "count from 1 in each group."
         ),
         .paragraph(
-          "A task belongs to a process. `new` takes the one that it was called from, most often a script; when that process ends "
-            + "without `done` or `fail` the task becomes `lost` at once. See below how the process is found, and `--pid` for naming "
-            + "another."),
+          "A task belongs to a process. `new` takes the one that it was called from, most often a script; when "
+            + "that process ends without `done` or `fail` the task becomes `lost` at once. See below how the "
+            + "process is found, and `--pid` for naming another."),
         .heading("When there is no daemon"),
         .paragraph(
-          "One is started, unless `DMON_AUTOSTART=0`. A daemon that cannot be reached within 100 ms (1 s for one that is being "
-            + "started) hurts no reporter: a line on the standard error output says so, `new` prints `0`, and the exit code is 0. "
-            + "The number 0 is nobody: every verb accepts it and does nothing, so a script goes on as if it were watched. With "
-            + "`--strict` the exit code is 69 instead."),
+          "One is started, unless `DMON_AUTOSTART=0`. A daemon that cannot be reached within 100 ms (1 s for "
+            + "one that is being started) hurts no reporter: a line on the standard error output says so, `new` "
+            + "prints `0`, and the exit code is 0. The number 0 is nobody: every verb accepts it and does nothing, "
+            + "so a script goes on as if it were watched. With `--strict` the exit code is 69 instead."),
         .heading("Which process a task belongs to"),
         .paragraph(
-          "Without `--pid`, `new` goes up from its parent and takes the first process that is likely to live as long as the "
-            + "work: it passes over the subshells of `$(...)`, pipelines and functions, over shells that run one line "
-            + "given with `-c` for another shell or for `make`, and over `env`, `nice`, `nohup`, `setsid`, `stdbuf`, `time` and "
-            + "`timeout`. It goes no further than the leader of its process group. Process 1 and the daemon are never taken: then the "
-            + "task has no process, and is never `lost`; so has one that is registered from another pid namespace."),
+          "Without `--pid`, `new` goes up from its parent and takes the first process that is likely to live "
+            + "as long as the work. It passes over `env`, `nice`, `nohup`, `setsid`, `stdbuf`, `time` and "
+            + "`timeout`; over the subshells of `$(...)`, pipelines and functions, but not over a job of an "
+            + "interactive shell; over a shell that runs a line given with `-c` for `make`, or one that has "
+            + "nothing left to do after `dmon report new`, such as `sh -c \"dmon report new g; true\"`."),
+        .paragraph(
+          "Process 1 is taken only where it is a shell, and the daemon never: then the task has no process, "
+            + "and is never `lost`. The same holds for a task that is registered from another pid namespace."),
       ],
       examples: [
         Example(

@@ -18,15 +18,15 @@ extension RunCommand {
     Manual(
       description: [
         .paragraph(
-          "Runs a program and registers itself as a task for as long as it runs: `done` when the program ends with 0, `failed` "
-            + "with its code when it ends with another one or by a signal."),
+          "Runs a program and registers itself as a task for as long as it runs: `done` when the program ends "
+            + "with 0, `failed` with its code when it ends with another one or by a signal."),
         .paragraph(
           "Everything from the first word on that is no option of `dmon run` belongs to the program; `--` before it is "
             + "needed only when its name begins with a dash. The program has the terminal, the standard streams, the "
             + "environment and the directory of `dmon run`. Signals that reach `dmon run` are passed on to it."),
         .paragraph(
-          "Without a daemon the program runs all the same, after one warning on the standard error output: a monitor must not "
-            + "hinder the work."),
+          "Without a daemon the program runs all the same, after one warning on the standard error output: a "
+            + "monitor must not hinder the work."),
       ],
       examples: [
         Example("A build as a task:", "dmon run -g build make -j4"),

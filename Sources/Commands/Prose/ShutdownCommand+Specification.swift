@@ -7,9 +7,9 @@ extension ShutdownCommand {
     Manual(
       description: [
         .paragraph(
-          "Asks the daemon to end and waits until it has. Watchers are told, its socket is removed, and what it knew is gone. "
-            + "Processes that report are not hurt: their next report says once that there is no daemon, and starts a new one "
-            + "unless `DMON_AUTOSTART=0`.")
+          "Asks the daemon to end and waits until it has. Watchers are told, its socket is removed, and what "
+            + "it knew is gone. Processes that report are not hurt: their next report says once that there is no "
+            + "daemon, and starts a new one unless `DMON_AUTOSTART=0`.")
       ],
       examples: [Example("At the end of a session:", "dmon shutdown")],
       exitCodes: [

@@ -16,21 +16,22 @@ extension WatchCommand {
     Manual(
       description: [
         .paragraph(
-          "Draws a bar for each task, under the heading of its group: how much is done, how much there is, how fast it goes and "
-            + "how long it will still take. Nested tasks are indented below their parent. Ended tasks stay, with how long "
-            + "they took, until they are removed with `dmon gc`. Where there are more tasks than rows a last line says how many "
-            + "are not shown. A task without a total has a count and a rate, and no percentage."),
+          "Draws a bar for each task, under the heading of its group: how much is done, how much there is, how "
+            + "fast it goes and how long it will still take. Nested tasks are indented below their parent. Ended "
+            + "tasks stay, with how long they took, until they are removed with `dmon gc`. Where there are more "
+            + "tasks than rows a last line says how many are not shown. A task without a total has a count and a "
+            + "rate, and no percentage."),
         .paragraph(
-          "The view follows the size of the terminal and ends with Ctrl-C, which ends the view and nothing else. At most 30 "
-            + "times a second something is drawn, and nothing while nothing changes."),
+          "The view follows the size of the terminal and ends with Ctrl-C, which ends the view and nothing "
+            + "else. At most 30 times a second something is drawn, and nothing while nothing changes."),
         .paragraph(
-          "When the output is no terminal, when `TERM` is `dumb`, or with `--plain`, whole lines are written instead: one for "
-            + "each task first, then one for each change worth telling."),
+          "When the output is no terminal, when `TERM` is `dumb`, or with `--plain`, whole lines are written "
+            + "instead: one for each task first, then one for each change worth telling."),
         .heading("JSON"),
         .paragraph(
-          "With `--json` every line is one object as the daemon sends it to a watcher: `revision`, `tasks`, `updates`, `removed` "
-            + "and `complete`. The first lines describe what is now, the last of them with `complete` true; every later line is "
-            + "a change. The fields are described in `dmon-protocol(7)`."),
+          "With `--json` every line is one object as the daemon sends it to a watcher: `revision`, `tasks`, "
+            + "`updates`, `removed` and `complete`. The first lines describe what is now, the last of them with "
+            + "`complete` true; every later line is a change. The fields are described in `dmon-protocol(7)`."),
       ],
       examples: [
         Example("Everything:", "dmon watch"),

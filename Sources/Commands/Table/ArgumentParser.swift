@@ -11,21 +11,21 @@ package struct ArgumentParser {
   }
 
   private let specification: CommandSpecification
-  private let words: ArraySlice<RawArguments.Word>
+  private let words: [RawArguments.Word]
   private var position: Int
   private var nextPositional = 0
   private var parsed: ParsedArguments
 
-  private init(_ words: ArraySlice<RawArguments.Word>, _ specification: CommandSpecification) {
+  private init(_ words: [RawArguments.Word], _ specification: CommandSpecification) {
     self.specification = specification
     self.words = words
-    position = words.startIndex
+    position = 0
     parsed = ParsedArguments(specification)
   }
 
   /// - Throws: a usage error that names what is wrong.
   package static func parse(
-    _ words: ArraySlice<RawArguments.Word>, for specification: CommandSpecification
+    _ words: [RawArguments.Word], for specification: CommandSpecification
   ) throws(CommandError) -> Outcome {
     var parser = ArgumentParser(words, specification)
     return try parser.run()
@@ -33,7 +33,7 @@ package struct ArgumentParser {
 
   private mutating func run() throws(CommandError) -> Outcome {
     var optionsEnded = false
-    while position < words.endIndex {
+    while position < words.count {
       let word = words[position]
       if optionsEnded || !Self.looksLikeOption(word.text) {
         if takeRemainder() { break }
@@ -87,7 +87,7 @@ extension ArgumentParser {
     let attached = equals.map { String(body[body.index(after: $0)...]) }
     if !option.takesValue {
       if attached != nil { throw .usage("option '--\(name)' takes no value") }
-      parsed.add(option.long, nil)
+      parsed.add(option.long, .flag)
     } else {
       try takeValue(of: option, as: "--\(name)", attached: attached)
     }
@@ -108,7 +108,7 @@ extension ArgumentParser {
         try takeValue(of: option, as: name, attached: attached)
         return false
       }
-      parsed.add(option.long, nil)
+      parsed.add(option.long, .flag)
     }
     return false
   }
@@ -119,7 +119,7 @@ extension ArgumentParser {
     var text = attached
     if text == nil {
       position += 1
-      guard position < words.endIndex else {
+      guard position < words.count else {
         throw .usage("option '\(name)' needs a value: \(option.placeholder ?? "")")
       }
       try Self.check(words[position])
@@ -156,6 +156,8 @@ extension ArgumentParser {
   }
 
   private func demandPositionals() throws(CommandError) {
+    // Nearly always nothing is missing: found out without making an array.
+    if nextPositional == specification.positionals.count { return }
     let missing = specification.positionals.dropFirst(nextPositional).filter {
       $0.arity == .one || $0.arity == .remainder
     }

@@ -22,13 +22,13 @@ package enum CommandTable {
   struct Found {
     var path: CommandPath
     /// What is left for its parser.
-    var words: ArraySlice<RawArguments.Word>
+    var words: [RawArguments.Word]
   }
 
   /// Follows `words` from `path` down to a command without subcommands, or to one that is asked for its help.
   /// - Throws: a usage error where a subcommand is missing or unknown.
   static func descend(
-    from path: CommandPath, _ words: ArraySlice<RawArguments.Word>
+    from path: CommandPath, _ words: [RawArguments.Word]
   ) throws(CommandError) -> Found {
     let subcommands = path.last?.subcommands ?? commands
     guard !subcommands.isEmpty else { return Found(path: path, words: words) }
@@ -40,24 +40,20 @@ package enum CommandTable {
       throw .usage("unknown command '\(word.text)'\(hint)")
     }
     var rest = words
-    if place == words.startIndex {
-      rest = words.dropFirst()
-    } else {
-      rest = (words[..<place] + words[(place + 1)...])[...]
-    }
+    rest.remove(at: place)
     return try descend(from: path.appending(command), rest)
   }
 
   /// The first word that is neither an option nor an option's value.
   private static func placeOfCommand(
-    in words: ArraySlice<RawArguments.Word>, among commands: [any Command.Type]
+    in words: [RawArguments.Word], among commands: [any Command.Type]
   ) -> Int? {
     guard let first = words.first else { return nil }
-    if !ArgumentParser.looksLikeOption(first.text) { return words.startIndex }
+    if !ArgumentParser.looksLikeOption(first.text) { return 0 }
     // Options stand before the command: what takes a value is looked up in all that may come.
     let options = allOptions(of: commands)
-    var position = words.startIndex
-    while position < words.endIndex {
+    var position = 0
+    while position < words.count {
       let text = words[position].text
       if text == "--" { return nil }
       if !ArgumentParser.looksLikeOption(text) { return position }

@@ -29,6 +29,15 @@ package enum CompletionShell: String, Sendable, CaseIterable {
     }
   }
 
+  /// What follows a command's name in the name of the file that the shell looks for; nil for zsh, which reads all files.
+  var linkSuffix: String? {
+    switch self {
+    case .bash: ""
+    case .zsh: nil
+    case .fish: ".fish"
+    }
+  }
+
   /// Where the shell looks for it, below `share`.
   package var directory: String {
     switch self {

@@ -21,37 +21,53 @@ package struct InstallPlan: Sendable, Equatable {
   package var actions: [Action]
   /// Where the executable comes to lie.
   package var binaryDirectory: String
+  /// Where the completions for zsh come to lie.
+  private var completionsDirectory: String
 
   /// - Parameter prefix: the directory that gets `bin` and `share`.
   package init(prefix: String) {
     let prefix = Self.withoutTrailingSlashes(prefix)
     let root = prefix == "/" ? "" : prefix
-    let bin = "\(root)/bin"
-    let share = "\(root)/share"
-    binaryDirectory = bin
-    actions = [.makeDirectory(bin), .copyExecutable(to: "\(bin)/dmon")]
-    for command in CommandTable.commands {
-      for name in [command.name] + command.aliases {
-        actions.append(.link(path: "\(bin)/dmon-\(name)", text: "dmon"))
-      }
-    }
-    for shell in CompletionShell.allCases {
-      actions.append(.makeDirectory("\(share)/\(shell.directory)"))
-      actions.append(.write(path: "\(share)/\(shell.directory)/\(shell.installedName)", text: shell.script()))
-    }
+    binaryDirectory = "\(root)/bin"
+    completionsDirectory = "\(root)/share/\(CompletionShell.zsh.directory)"
+    let names = CommandTable.commands.flatMap { [$0.name] + $0.aliases }.map { "dmon-\($0)" }
+    actions = [.makeDirectory(binaryDirectory), .copyExecutable(to: "\(binaryDirectory)/dmon")]
+    actions += names.map { .link(path: "\(root)/bin/\($0)", text: "dmon") }
+    for shell in CompletionShell.allCases { actions += Self.completions(shell, below: "\(root)/share", names) }
     var directories: Set<String> = []
     for page in ManualPage.all() {
-      let directory = "\(share)/man/man\(page.section)"
+      let directory = "\(root)/share/man/man\(page.section)"
       if directories.insert(directory).inserted { actions.append(.makeDirectory(directory)) }
       actions.append(.write(path: "\(directory)/\(page.fileName)", text: page.text))
     }
   }
 
-  /// What to tell a person whose `PATH` does not lead to the executable; nil when it does.
-  package func pathNote(path: String?) -> String? {
+  private static func completions(_ shell: CompletionShell, below share: String, _ names: [String]) -> [Action] {
+    let directory = "\(share)/\(shell.directory)"
+    var actions: [Action] = [
+      .makeDirectory(directory), .write(path: "\(directory)/\(shell.installedName)", text: shell.script()),
+    ]
+    // bash and fish look for a file with the name of the command; zsh reads the names in the file.
+    if let suffix = shell.linkSuffix {
+      actions += names.map { .link(path: "\(directory)/\($0)\(suffix)", text: shell.installedName) }
+    }
+    return actions
+  }
+
+  /// What to tell the person who installs: whether the shell finds the executable, and zsh its completions.
+  package func notes(path: String?) -> [String] {
     let entries = (path ?? "").split(separator: ":").map { Self.withoutTrailingSlashes(String($0)) }
-    if entries.contains(binaryDirectory) { return "\(binaryDirectory) is on PATH: 'dmon demo' shows what it does" }
-    return "\(binaryDirectory) is not on PATH; add it with: export PATH=\"\(binaryDirectory):$PATH\""
+    var notes: [String] = []
+    if entries.contains(binaryDirectory) {
+      notes.append("\(binaryDirectory) is on PATH: 'dmon demo' shows what it does")
+    } else {
+      notes.append("\(binaryDirectory) is not on PATH; add it with: export PATH=\"\(binaryDirectory):$PATH\"")
+    }
+    if !["/usr/share/zsh/site-functions", "/usr/local/share/zsh/site-functions"].contains(completionsDirectory) {
+      notes.append(
+        "zsh finds its completions with this line before compinit in ~/.zshrc: fpath+=(\(completionsDirectory))")
+    }
+    return notes
   }
 
   private static func withoutTrailingSlashes(_ path: String) -> String {

@@ -2,8 +2,14 @@
 ///
 /// Options are asked for by their long name, positionals by the name in their specification.
 package struct ParsedArguments: Sendable {
+  /// A type of its own: the runtime makes the metadata of an array of tuples slowly, and a report must start fast.
+  private struct Given: Sendable {
+    var name: String
+    var value: Value
+  }
+
   private let specification: CommandSpecification
-  private var given: [(name: String, value: Value?)] = []
+  private var given: [Given] = []
   /// The words of a remainder (`dmon run`), as they were typed.
   package private(set) var remainder: [String] = []
   /// Where the remainder begins in the process's own argument vector, for bytes that are no UTF-8.
@@ -74,7 +80,10 @@ package struct ParsedArguments: Sendable {
     return name
   }
 
-  mutating func add(_ name: String, _ value: Value?) { given.append((name, value)) }
+  mutating func add(_ name: String, _ value: Value) {
+    if given.isEmpty { given.reserveCapacity(8) }
+    given.append(Given(name: name, value: value))
+  }
 
   mutating func setRemainder(_ words: [String], start: Int) {
     remainder = words

@@ -33,12 +33,14 @@ extension Roff {
 
   /// Positionals and options, as entries.
   mutating func arguments(_ specification: CommandSpecification) {
-    for positional in specification.positionals { entry(Self.synopsisWord(positional.name), positional.help + ".") }
+    for positional in specification.positionals {
+      entry(Self.synopsisWord(positional.name), positional.help.capitalizedFirst + ".")
+    }
     for option in specification.visibleOptions {
       let short = option.short.map { Self.literal("-\(Unicode.Scalar($0))") + ", " } ?? ""
       let value = option.placeholder.map { " " + Self.placeholder($0) } ?? ""
       let fallback = option.fallback.map { "; otherwise \($0)" } ?? ""
-      entry(short + Self.literal("--\(option.long)") + value, option.help + fallback + ".")
+      entry(short + Self.literal("--\(option.long)") + value, option.help.capitalizedFirst + fallback + ".")
     }
   }
 

@@ -1,5 +1,7 @@
 /// A value that was given on the command line and is valid for its kind.
 package enum Value: Sendable, Equatable {
+  /// A flag was given.
+  case flag
   case text(String)
   case integer(Int)
   case number(Double)

@@ -50,14 +50,11 @@ extension ValueKind {
   }
 
   private func progress(_ text: String) -> Result<Value, InvalidValue> {
-    let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let completed = Self.decimal(parts[0]) else {
-      return .failure(InvalidValue("is not a number or two such as 40 or 40/100"))
-    }
-    if parts.count == 1 { return .success(.progress(Value.Progress(completed: completed))) }
-    guard let total = Self.decimal(parts[1]) else {
-      return .failure(InvalidValue("is not a number or two such as 40 or 40/100"))
-    }
+    let invalid = InvalidValue("is not a number or two such as 40 or 40/100")
+    let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")) ?? text.endIndex
+    guard let completed = Self.decimal(text[..<slash]) else { return .failure(invalid) }
+    if slash == text.endIndex { return .success(.progress(Value.Progress(completed: completed))) }
+    guard let total = Self.decimal(text[text.utf8.index(after: slash)...]) else { return .failure(invalid) }
     if total < 0 { return .failure(InvalidValue("has a total below 0")) }
     return .success(.progress(Value.Progress(completed: completed, total: total)))
   }

@@ -38,7 +38,8 @@ enum ZshCompletions {
     text += "  case $state in\n    command)\n      local -a commands=(\n"
     for command in subcommands { text += "        '\(command.name):\(quoted(TextBlock.plain(command.summary)))'\n" }
     text +=
-      "      )\n      _describe -t commands command commands && ret=0\n      ;;\n    argument)\n      case $line[1] in\n"
+      "      )\n      _describe -t commands command commands && ret=0\n      ;;\n    argument)\n      case "
+      + "$line[1] in\n"
     for command in subcommands {
       let names = ([command.name] + command.aliases).joined(separator: "|")
       text += "        \(names)) \(functionName(path.appending(command))) && ret=0 ;;\n"
@@ -80,7 +81,9 @@ enum ZshCompletions {
   }
 
   /// For a place inside single quotes.
-  private static func quoted(_ text: String) -> String { text.replacing("'", with: "'\\''") }
+  private static func quoted(_ text: String) -> String {
+    text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+  }
 
   private static let functions = #"""
     # Offers what the dmon that is completed for says on its own lines.
