@@ -8,6 +8,9 @@ package struct DaemonProgram: Sendable {
   package var log: Log
   package var version: String
   package var limits = Limits()
+  package var retention = Retention()
+  /// Nothing is acknowledged that is not on the disk.
+  package var isDurable = false
 
   package init(at place: Place, log: Log, version: String) {
     self.place = place
@@ -89,7 +92,7 @@ package struct DaemonProgram: Sendable {
         let liveness = Liveness(on: loop)
         let board = Board(
           on: loop, limits: limits, host: host, version: version, liveness: liveness, table: memory.table,
-          journal: memory.journal)
+          journal: memory.journal, retention: retention, isDurable: isDurable)
         await board.resume(memory)
         let listener = Listener(serving: board, on: loop, log: log)
         let socket = try UnixListener(name, in: box.directory, on: loop)

@@ -6,14 +6,18 @@ internal import Varlink
 // why: it lives and dies on the loop's thread, and a call per read through an actor would cost more than the read
 final class Intake: @unchecked Sendable {
   private let limits: Limits
+  private let log: Log
+  /// The half messages, by connection.
+  private var pending: [ObjectIdentifier: (bytes: Int, stream: ByteStream)] = [:]
   private var buffers: [[UInt8]] = []
   private var replies: [[UInt8]] = []
-  /// Who holds half a message, and how much of it.
-  private var holders: [ObjectIdentifier: (stream: ByteStream, bytes: Int)] = [:]
   /// All half messages of all connections together, in bytes.
   private(set) var pendingBytes = 0
 
-  init(_ limits: Limits) { self.limits = limits }
+  init(_ limits: Limits, _ log: Log) {
+    self.limits = limits
+    self.log = log
+  }
 
   /// A buffer with room for half a message and a turn's bytes; to be given back.
   func take() -> [UInt8] {
@@ -35,20 +39,19 @@ final class Intake: @unchecked Sendable {
     if buffers.count < 4, !buffer.isEmpty { buffers.append(buffer) }
   }
 
-  /// Takes note of how much of a half message a connection holds. Over the limit of all together those that hold most
-  /// are closed, not whoever came last; false when that was this one.
-  func account(for bytes: Int, of stream: ByteStream) -> Bool {
-    keep(bytes, of: stream)
-    while pendingBytes > limits.pendingBytes, let most = holders.values.max(by: { $0.bytes < $1.bytes }) {
-      keep(0, of: most.stream)
+  /// Takes note of a half message that grew or shrank. Over the limit, the connections that hold most are closed.
+  func account(for bytes: Int, of stream: ByteStream) {
+    keep(bytes, stream)
+    while pendingBytes > limits.pendingBytes, let most = pending.values.max(by: { $0.bytes < $1.bytes }) {
+      log.warning("too many half messages (\(pendingBytes) bytes); closing a connection that holds \(most.bytes)")
+      keep(0, most.stream)
       most.stream.close()
     }
-    return stream.isOpen
   }
 
-  private func keep(_ bytes: Int, of stream: ByteStream) {
+  private func keep(_ bytes: Int, _ stream: ByteStream) {
     let id = ObjectIdentifier(stream)
-    pendingBytes += bytes - (holders[id]?.bytes ?? 0)
-    holders[id] = bytes == 0 ? nil : (stream, bytes)
+    pendingBytes += bytes - (pending[id]?.bytes ?? 0)
+    pending[id] = bytes == 0 ? nil : (bytes, stream)
   }
 }

@@ -23,7 +23,7 @@ package actor Listener {
     self.loop = loop
     self.log = log
     limits = board.limits
-    intake = Intake(board.limits)
+    intake = Intake(board.limits, log)
     owner = ProcessFacts.ownUser
   }
 
@@ -81,8 +81,6 @@ package actor Listener {
       _ = await stream.write(bytes, patience: .seconds(1))
       return
     }
-    // Accepted in the very turn in which all others were closed: nobody would close this one.
-    if isClosing { return }
     let id = ObjectIdentifier(stream)
     connections[id] = stream
     connectionsByProcess[peer.credentials.pid, default: 0] += 1
