@@ -5,7 +5,7 @@ import Support
 import Testing
 import Varlink
 
-@Suite("Board", .timeLimit(.minutes(1)))
+@Suite("Board", .timeLimit(.minutes(10)))
 struct BoardTests {
   /// Has the board handle frames as if they came from this user.
   private static func perform(_ frames: [[UInt8]], _ board: Board, uid: Int? = nil, owner: Int? = nil) async -> [String]

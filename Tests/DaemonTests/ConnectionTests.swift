@@ -5,7 +5,7 @@ import Support
 import Testing
 import Varlink
 
-@Suite("Connections", .timeLimit(.minutes(1)))
+@Suite("Connections", .timeLimit(.minutes(10)))
 struct ConnectionTests {
   @Test("pipelined calls are answered in their order, more of them than a turn takes", arguments: executionOrders)
   func pipelined(_ order: EventLoop.Order) async throws {

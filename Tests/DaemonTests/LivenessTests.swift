@@ -5,7 +5,7 @@ import Support
 import Testing
 import Varlink
 
-@Suite("Processes and silences", .timeLimit(.minutes(2)))
+@Suite("Processes and silences", .timeLimit(.minutes(10)))
 struct LivenessTests {
   /// A child that waits until its standard input says something or ends, then does `script`.
   private struct Child: Sendable {

@@ -5,7 +5,7 @@ import Support
 import Testing
 import Varlink
 
-@Suite("Watchers end with what List tells", .timeLimit(.minutes(2)))
+@Suite("Watchers end with what List tells", .timeLimit(.minutes(10)))
 struct WatchPropertyTests {
   /// What a random client does next.
   private static func operate(_ client: TestClient, _ random: inout SeededGenerator) async throws {

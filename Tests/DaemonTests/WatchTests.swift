@@ -5,7 +5,7 @@ import Support
 import Testing
 import Varlink
 
-@Suite("Watching", .timeLimit(.minutes(1)))
+@Suite("Watching", .timeLimit(.minutes(10)))
 struct WatchTests {
   /// Watches in a child task while `body` runs.
   private static func watching(

@@ -93,7 +93,7 @@ struct JournalCommandTests {
     }
   }
 
-  @Test("a reader that goes away ends --follow", .timeLimit(.minutes(1)))
+  @Test("a reader that goes away ends --follow", .timeLimit(.minutes(10)))
   func goneReader() async throws {
     try await Sandbox.with { sandbox in
       _ = try await sandbox.startDaemon()

@@ -3,7 +3,7 @@ import Platform
 import Support
 import Testing
 
-@Suite("Byte stream", .timeLimit(.minutes(1)))
+@Suite("Byte stream", .timeLimit(.minutes(10)))
 struct ByteStreamTests {
   /// Reads until the end, as a connection does.
   private static func readAll(_ stream: ByteStream) async -> [UInt8] {

@@ -3,7 +3,7 @@ import Platform
 import Support
 import Testing
 
-@Suite("Directories and files", .timeLimit(.minutes(1)))
+@Suite("Directories and files", .timeLimit(.minutes(10)))
 struct DirectoryTests {
   /// Why a directory is refused, nil when it is not.
   private static func refusal(_ path: String) -> Directory.Refusal? {

@@ -26,7 +26,7 @@ private actor Counter {
   }
 }
 
-@Suite("Event loop", .timeLimit(.minutes(1)))
+@Suite("Event loop", .timeLimit(.minutes(10)))
 struct EventLoopTests {
   @Test("all jobs run on the loop's thread, also those of actors and of child tasks", arguments: executionOrders)
   func oneThread(_ order: EventLoop.Order) async throws {

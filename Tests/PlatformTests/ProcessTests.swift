@@ -3,7 +3,7 @@ import Platform
 import Support
 import Testing
 
-@Suite("Processes", .timeLimit(.minutes(1)))
+@Suite("Processes", .timeLimit(.minutes(10)))
 struct ProcessTests {
   /// `cat`, which waits until its standard input ends.
   private static func startCat(_ path: String = "/bin/cat") throws -> (pid: Int, input: FarEnd) {

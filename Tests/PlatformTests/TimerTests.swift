@@ -4,7 +4,7 @@ import Testing
 
 @testable import Platform
 
-@Suite("Timers", .timeLimit(.minutes(1)))
+@Suite("Timers", .timeLimit(.minutes(10)))
 struct TimerTests {
   @Test("sleeps end in the order of their deadlines, each not before its time")
   func order() async throws {
@@ -131,7 +131,7 @@ struct TimerTests {
   }
 }
 
-@Suite("Bell", .timeLimit(.minutes(1)))
+@Suite("Bell", .timeLimit(.minutes(10)))
 struct BellTests {
   @Test("a ring before the wait is kept, and many are one")
   func kept() async throws {

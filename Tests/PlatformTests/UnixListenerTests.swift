@@ -3,7 +3,7 @@ import Platform
 import Support
 import Testing
 
-@Suite("Unix sockets", .timeLimit(.minutes(1)))
+@Suite("Unix sockets", .timeLimit(.minutes(10)))
 struct UnixListenerTests {
   /// Holds a socket open.
   private final class Held {
