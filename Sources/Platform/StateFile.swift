@@ -18,7 +18,8 @@ package struct StateFile: ~Copyable, Sendable {
   package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(SystemError) -> Int {
     var count = 0
     while count < buffer.count {
-      let got = pread(descriptor.raw, buffer.baseAddress.map { $0 + count }, buffer.count - count, off_t(offset + count))
+      let got = pread(
+        descriptor.raw, buffer.baseAddress.map { $0 + count }, buffer.count - count, off_t(offset + count))
       if got < 0 && errno == EINTR { continue }
       if got < 0 { throw .last("read", path) }
       if got == 0 { break }
