@@ -1,5 +1,14 @@
 #include "clinux.h"
 
+#include <stdlib.h>
+#include <unistd.h>
+
+// Without /proc the Swift runtime cannot find itself and aborts at start, unless it is told where it is; before it looks.
+__attribute__((constructor(101))) static void name_runtime_root(void) {
+    char path[1];
+    if (readlink("/proc/self/exe", path, sizeof path) < 0) setenv("SWIFT_ROOT", "/", 0);
+}
+
 static int kept_count;
 static char **kept_vector;
 

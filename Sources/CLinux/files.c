@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <termios.h>
@@ -112,4 +113,14 @@ int clinux_removed(int fd, const char *name) {
 int clinux_pipe(int ends[2]) {
     if (pipe2(ends, O_CLOEXEC) < 0) return -1;
     return fcntl(ends[0], F_SETFL, O_NONBLOCK);
+}
+
+extern const char __executable_start, etext;
+
+void clinux_forget_startup_pages(void) {
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t start = ((uintptr_t)&__executable_start + page - 1) & ~(page - 1);
+    uintptr_t end = (uintptr_t)&etext & ~(page - 1);
+    // Clean pages of the file: what is used again comes back from the page cache.
+    if (end > start) (void)madvise((void *)start, end - start, MADV_DONTNEED);
 }

@@ -36,17 +36,21 @@ int clinux_bind(int fd, const char *path) {
     return bind(fd, (struct sockaddr *)&to, sizeof to);
 }
 
-int clinux_set_timeouts(int fd, int milliseconds) {
+static int set_timeout(int fd, int option, int milliseconds) {
     struct timeval limit = {.tv_sec = milliseconds / 1000, .tv_usec = (milliseconds % 1000) * 1000};
-    if (setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit) < 0) return -1;
-    return setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    return setsockopt(fd, SOL_SOCKET, option, &limit, sizeof limit);
 }
 
-int clinux_connect(int fd, const char *path, int milliseconds) {
+int clinux_set_timeouts(int fd, int sending, int receiving) {
+    if (set_timeout(fd, SO_SNDTIMEO, sending) < 0) return -1;
+    return set_timeout(fd, SO_RCVTIMEO, receiving);
+}
+
+int clinux_connect(int fd, const char *path, int milliseconds, int patience) {
     struct sockaddr_un to;
     if (address(&to, path) < 0) return -1;
     // unix(7): connect on a full backlog waits, but honours SO_SNDTIMEO.
-    if (clinux_set_timeouts(fd, milliseconds) < 0) return -1;
+    if (clinux_set_timeouts(fd, milliseconds, patience) < 0) return -1;
     int result;
     do result = connect(fd, (struct sockaddr *)&to, sizeof to);
     while (result < 0 && errno == EINTR);

@@ -4,48 +4,60 @@ internal import Varlink
 
 /// A connection to the daemon for one-shot commands: connect, call, read, exit. Every call blocks within the time limit.
 package struct Client: ~Copyable {
-  private let socket: BlockingSocket
+  private var socket: BlockingSocket
   /// Where the daemon listens.
-  package let path: String
+  package private(set) var path: String
+  private let options: Options
   private var received = ReplyBuffer()
 
   /// How a client looks for its daemon.
   package struct Options: Sendable {
     /// Start one if none runs (and DMON_AUTOSTART is not 0).
     package var autostart: Bool
-    /// How long connecting, and each answer, may take.
+    /// How long connecting may take.
     package var limit: Duration
+    /// How long an answer may take, and the attempts to get it from a daemon that went away meanwhile.
+    package var patience: Duration
+    /// What says where the daemon is: this process's environment, or another one.
+    package var surroundings = Place.Surroundings.own
 
-    package init(autostart: Bool, limit: Duration = .seconds(5)) {
+    package init(autostart: Bool, limit: Duration = .seconds(5), patience: Duration? = nil) {
       self.autostart = autostart
       self.limit = limit
+      self.patience = patience ?? limit
     }
 
-    /// What a reporter may be kept from its work: 100 ms, and 1 s for the one that starts the daemon.
-    package static var reporter: Options { Options(autostart: true, limit: .milliseconds(100)) }
+    /// What a reporter may be kept from its work: 100 ms without a daemon, 1 s for the one that starts it. One that was
+    /// reached may be slow on a busy machine: an answer has 2 s.
+    package static var reporter: Options {
+      Options(autostart: true, limit: .milliseconds(100), patience: .seconds(2))
+    }
   }
 
   /// Connects to the daemon that the environment names, starting it where that is wanted.
   package static func connect(_ options: Options) throws(ClientError) -> Client {
-    let surroundings = Place.Surroundings.own
+    let surroundings = options.surroundings
     let path = Autostart.socket(in: surroundings)
     do throws(SystemError) {
-      return try Client(connectedTo: path, BlockingSocket(connectingTo: path, within: options.limit))
+      let socket = try BlockingSocket(connectingTo: path, within: options.limit, patience: options.patience)
+      return Client(connectedTo: path, socket, options)
     } catch {
       guard options.autostart, error.isMissing || error.isRefusedConnection, Autostart.isAllowed(in: surroundings)
       else { throw ClientError(error, at: path) }
     }
     let started = try Autostart.start(surroundings)
     do throws(SystemError) {
-      return try Client(connectedTo: started, BlockingSocket(connectingTo: started, within: .seconds(1)))
+      let socket = try BlockingSocket(connectingTo: started, within: .seconds(1), patience: options.patience)
+      return Client(connectedTo: started, socket, options)
     } catch {
       throw ClientError(error, at: started)
     }
   }
 
-  private init(connectedTo path: String, _ socket: consuming BlockingSocket) {
+  private init(connectedTo path: String, _ socket: consuming BlockingSocket, _ options: Options) {
     self.socket = socket
     self.path = path
+    self.options = options
   }
 
   /// Refuses a daemon that belongs neither to us nor to root.
@@ -67,6 +79,33 @@ package struct Client: ~Copyable {
   ) throws(ClientError) -> Results {
     try send(method, parameters, more: false)
     return try nextReply(type).results
+  }
+
+  /// The same for what may be sent twice, because it is absolute or carries a request id: when the daemon goes away before
+  /// it answered, it is asked again, or its successor, for as long as an answer may take.
+  package mutating func callUntilAnswered<Results: Decodable>(
+    _ method: ProgressInterface.Method, _ parameters: some Encodable, returning type: Results.Type
+  ) throws(ClientError) -> Results {
+    let deadline = Clocks.monotonic + options.patience
+    while true {
+      do throws(ClientError) {
+        return try call(method, parameters, returning: type)
+      } catch {
+        guard case .disconnected = error, Clocks.monotonic < deadline else { throw error }
+      }
+      self = try Self.reconnect(options, until: deadline)
+    }
+  }
+
+  private static func reconnect(_ options: Options, until deadline: Instant) throws(ClientError) -> Client {
+    while true {
+      do throws(ClientError) {
+        return try connect(options)
+      } catch {
+        guard error.isUnreachable, Clocks.monotonic < deadline else { throw error }
+      }
+      Clocks.pause(.milliseconds(10))
+    }
   }
 
   /// Calls a method with many answers; each goes to `body`, in order, until the last.

@@ -10,7 +10,7 @@ package enum ReportAddCommand: Command {
       group: key.group, id: key.id, advance: arguments.requiredNumber("N"), message: arguments.text("message"),
       request: Reporting.requestID())
     _ = try Reporting.send(arguments, in: context, otherwise: EmptyReply()) { client throws(ClientError) in
-      try client.call(.report, request, returning: EmptyReply.self)
+      try client.callUntilAnswered(.report, request, returning: EmptyReply.self)
     }
     return .success
   }

@@ -9,7 +9,7 @@ package enum ReportDoneCommand: Command {
     let request = FinishRequest(
       group: key.group, id: key.id, message: arguments.text("message"), request: Reporting.requestID())
     _ = try Reporting.send(arguments, in: context, otherwise: EmptyReply()) { client throws(ClientError) in
-      try client.call(.finish, request, returning: EmptyReply.self)
+      try client.callUntilAnswered(.finish, request, returning: EmptyReply.self)
     }
     return .success
   }

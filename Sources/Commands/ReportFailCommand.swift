@@ -10,7 +10,7 @@ package enum ReportFailCommand: Command {
       group: key.group, id: key.id, message: arguments.text("message"), code: arguments.integer("code"),
       request: Reporting.requestID())
     _ = try Reporting.send(arguments, in: context, otherwise: EmptyReply()) { client throws(ClientError) in
-      try client.call(.fail, request, returning: EmptyReply.self)
+      try client.callUntilAnswered(.fail, request, returning: EmptyReply.self)
     }
     return .success
   }

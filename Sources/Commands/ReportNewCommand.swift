@@ -11,7 +11,7 @@ package enum ReportNewCommand: Command {
         unit: arguments.text("unit"), pid: arguments.integer("pid") ?? owner(daemon: client.daemonPid),
         parent: arguments.integer("parent"), timeout: arguments.duration("timeout").map { Microseconds($0) },
         request: Reporting.requestID())
-      return try client.call(.register, request, returning: RegisterReply.self).id
+      return try client.callUntilAnswered(.register, request, returning: RegisterReply.self).id
     }
     try context.print(arguments.has("json") ? "{\"id\":\(id)}\n" : "\(id)\n")
     return .success

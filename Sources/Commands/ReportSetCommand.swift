@@ -12,7 +12,7 @@ package enum ReportSetCommand: Command {
       group: key.group, id: key.id, completed: progress.completed, total: progress.total,
       message: arguments.text("message"))
     _ = try Reporting.send(arguments, in: context, otherwise: EmptyReply()) { client throws(ClientError) in
-      try client.call(.report, request, returning: EmptyReply.self)
+      try client.callUntilAnswered(.report, request, returning: EmptyReply.self)
     }
     return .success
   }

@@ -46,7 +46,8 @@ package enum RunCommand: Command {
       var client = try Client.connect(.reporter)
       let request = RegisterRequest(
         group: group, label: label, pid: ProcessFacts.own, request: Reporting.requestID())
-      return TaskKey(group: group, id: try client.call(.register, request, returning: RegisterReply.self).id)
+      return TaskKey(
+        group: group, id: try client.callUntilAnswered(.register, request, returning: RegisterReply.self).id)
     } catch {
       context.complain(context.printable("dmon run: \(error.message); the command runs unwatched") + "\n")
       return nil
@@ -59,11 +60,11 @@ package enum RunCommand: Command {
       let request = Reporting.requestID()
       if end.code == 0 {
         let finish = FinishRequest(group: task.group, id: task.id, request: request)
-        _ = try client.call(.finish, finish, returning: EmptyReply.self)
+        _ = try client.callUntilAnswered(.finish, finish, returning: EmptyReply.self)
       } else {
         let fail = FailRequest(
           group: task.group, id: task.id, message: end.message, code: end.code, request: request)
-        _ = try client.call(.fail, fail, returning: EmptyReply.self)
+        _ = try client.callUntilAnswered(.fail, fail, returning: EmptyReply.self)
       }
     } catch {
       context.complain(context.printable("dmon run: the end was not reported: \(error.message)") + "\n")

@@ -23,11 +23,16 @@ package enum WatchCommand: Command {
 
   private static func output(_ arguments: ParsedArguments, _ context: Context) -> any WatchOutput {
     if arguments.has("json") { return JSONOutput() }
-    let isDumb = context.environment("TERM") == "dumb"
     if arguments.has("once") {
       return OnceOutput(appearance: context.appearance, isPlain: arguments.has("plain"))
     }
-    if arguments.has("plain") || isDumb || !context.outputIsTerminal() {
+    if arguments.has("plain") { return PlainOutput(appearance: Appearance(environment: context.environment)) }
+    return liveOutput(context)
+  }
+
+  /// Bars where the standard output is a terminal that can show them, else whole lines.
+  static func liveOutput(_ context: Context) -> any WatchOutput {
+    if context.environment("TERM") == "dumb" || !context.outputIsTerminal() {
       return PlainOutput(appearance: Appearance(environment: context.environment))
     }
     return LiveOutput(appearance: context.appearance)

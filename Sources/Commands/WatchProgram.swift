@@ -9,6 +9,7 @@ final class WatchProgram: @unchecked Sendable {
   private let groups: [String]?
   private let isOnce: Bool
   private let loop: EventLoop
+  private let surroundings: Place.Surroundings
   private let redraw: Bell
   private var output: any WatchOutput = JSONOutput()
   private var result: Result<ExitCode, CommandError> = .success(.success)
@@ -16,28 +17,40 @@ final class WatchProgram: @unchecked Sendable {
   private var isGone = false
   /// How long a daemon that went away is waited for.
   private static let patience = Duration.seconds(10)
+  /// The signals that it is told of, to be made before it runs.
+  static let signals: [Signal] = [.interrupt, .terminate, .hangup, .windowChange]
 
-  init(_ groups: [String]?, _ isOnce: Bool, on loop: EventLoop) {
+  /// The signal that ended it, if one did.
+  private(set) var endedBy: Signal?
+
+  /// - Parameter surroundings: what says where the daemon is.
+  init(_ groups: [String]?, _ isOnce: Bool, in surroundings: Place.Surroundings = .own, on loop: EventLoop) {
     self.groups = groups
     self.isOnce = isOnce
+    self.surroundings = surroundings
     self.loop = loop
     redraw = Bell(on: loop)
   }
 
+  /// Runs until a signal comes, there is nothing more to show, or the task is cancelled.
   func run(_ output: any WatchOutput) async -> Result<ExitCode, CommandError> {
-    self.output = output
     do throws(SystemError) {
-      let signals = try SignalSource([.interrupt, .terminate, .hangup, .windowChange], on: loop)
-      await withTaskGroup(of: Bool.self) { group in
-        group.addTask { await self.follow() }
-        group.addTask { await self.draw() }
-        group.addTask { await self.listen(to: signals) }
-        // The first of them to end ends all; the drawing has no end of its own.
-        _ = await group.next()
-        group.cancelAll()
-      }
+      return await run(output, listeningTo: try SignalSource(Self.signals, on: loop))
     } catch {
       return .failure(CommandError(error.description, .software))
+    }
+  }
+
+  /// The same for one who listens to the signals before and after.
+  func run(_ output: any WatchOutput, listeningTo signals: SignalSource) async -> Result<ExitCode, CommandError> {
+    self.output = output
+    await withTaskGroup(of: Bool.self) { group in
+      group.addTask { await self.follow() }
+      group.addTask { await self.draw() }
+      group.addTask { await self.listen(to: signals) }
+      // The first of them to end ends all; the drawing has no end of its own.
+      _ = await group.next()
+      group.cancelAll()
     }
     write(self.output.finish())
     return result
@@ -45,7 +58,10 @@ final class WatchProgram: @unchecked Sendable {
 
   private func listen(to signals: SignalSource) async -> Bool {
     while let signal = await signals.next() {
-      guard signal == .windowChange else { return true }
+      guard signal == .windowChange else {
+        endedBy = signal
+        return true
+      }
       output.resize()
       redraw.ring()
     }
@@ -57,7 +73,8 @@ final class WatchProgram: @unchecked Sendable {
     var lostAt: Instant?
     while !Task.isCancelled {
       do throws(ClientError) {
-        let options = Client.Options(autostart: lostAt == nil, limit: lostAt == nil ? .seconds(5) : .milliseconds(500))
+        var options = Client.Options(autostart: lostAt == nil, limit: lostAt == nil ? .seconds(5) : .milliseconds(500))
+        options.surroundings = surroundings
         var feed = try await ReplyFeed.watch(groups, interval: interval, with: try Client.connect(options), on: loop)
         lostAt = nil
         while let (reply, json) = try await feed.next() {

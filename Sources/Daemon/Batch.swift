@@ -22,12 +22,20 @@ package struct BatchAnswer: Sendable {
   package var consumed: Int
   /// To be sent, in this order, before anything else.
   package var replies: [UInt8] = []
+  /// The replies may be sent once the journal has the record with this number.
+  package var commit: Int?
   /// A call that is answered with many replies, after `replies` were sent.
   package var stream: StreamCall?
   /// The frames after it cannot be trusted: send the replies, then close.
   package var isBroken = false
   /// There may be whole frames left; false when only more bytes can help.
   package var hasMore = false
+
+  /// The replies, which are gone here then: their memory is to be used again.
+  package mutating func takeReplies() -> [UInt8] {
+    defer { replies = [] }
+    return replies
+  }
 }
 
 /// A call that is answered in parts.

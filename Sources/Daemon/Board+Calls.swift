@@ -3,17 +3,14 @@ internal import Platform
 internal import Varlink
 
 extension Board {
-  /// The moment of a batch; one look at the clocks for all its frames.
-  struct Moment {
-    var now: Instant
-    var wall: Timestamp
-  }
-
   /// Handles the frames of one read, at most a turn's worth, and writes their replies.
-  package func perform(_ batch: Batch) -> BatchAnswer {
-    let moment = Moment(now: loop.now, wall: Clocks.wall)
+  ///
+  /// - Parameter scratch: an empty array whose memory becomes that of the replies.
+  package func perform(_ batch: Batch, replyingIn scratch: consuming [UInt8] = []) -> BatchAnswer {
+    let moment = loop.moment
     let before = table.revision
-    var answer = BatchAnswer(consumed: batch.start)
+    commit = nil
+    var answer = BatchAnswer(consumed: batch.start, replies: scratch)
     batch.bytes.withUnsafeBytes { all in
       let bytes = UnsafeRawBufferPointer(rebasing: all[..<batch.end])
       for _ in 0..<limits.framesPerTurn where answer.stream == nil && answer.replies.count < limits.repliesPerTurn {
@@ -33,12 +30,13 @@ extension Board {
       answer.hasMore = true
     }
     if table.revision != before { announce() }
+    answer.commit = commit
     return answer
   }
 
   /// Handles one frame. Throws only what makes the connection useless.
   private func handle(
-    _ frame: UnsafeRawBufferPointer, _ peer: Peer, _ moment: Moment, _ answer: inout BatchAnswer
+    _ frame: UnsafeRawBufferPointer, _ peer: Peer, _ moment: EventLoop.Moment, _ answer: inout BatchAnswer
   ) throws(WireError) {
     var fields: ReportFields?
     let mark = answer.replies.count
@@ -68,7 +66,7 @@ extension Board {
   }
 
   private func dispatch(
-    _ header: CallHeader, _ frame: UnsafeRawBufferPointer, _ peer: Peer, _ moment: Moment,
+    _ header: CallHeader, _ frame: UnsafeRawBufferPointer, _ peer: Peer, _ moment: EventLoop.Moment,
     _ answer: inout BatchAnswer
   ) {
     let method = header.method.string(in: frame)

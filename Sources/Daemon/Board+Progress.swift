@@ -1,3 +1,4 @@
+internal import Journal
 internal import Model
 internal import Platform
 internal import Varlink
@@ -6,7 +7,7 @@ internal import Varlink
 extension Board {
   func perform(
     _ method: ProgressInterface.Method, _ header: CallHeader, _ frame: UnsafeRawBufferPointer, _ peer: Peer,
-    _ moment: Moment, _ answer: inout BatchAnswer
+    _ moment: EventLoop.Moment, _ answer: inout BatchAnswer
   ) throws(WireError) {
     switch method {
     case .list:
@@ -14,15 +15,21 @@ extension Board {
       return
     case .watch:
       let request = try header.decode(WatchRequest.self, in: frame)
-      if header.wantsMore {
+      if header.wantsMore, watcherCount >= limits.watchers {
+        let error = ProgressError.tooMany(count: watcherCount + 1, limit: limits.watchers)
+        ReplyWriter.failure(error, into: &answer.replies)
+      } else if header.wantsMore {
         answer.stream = .watch(request)
       } else {
         ReplyWriter.failure(ServiceError.expectedMore, into: &answer.replies)
       }
       return
+    case .sweep:
+      try sweep(header, frame, peer, moment, &answer)
+      return
     case .register, .report, .finish, .fail, .forget: break
     }
-    let change = try Change(method, header, frame)
+    let change = try RequestedChange(method, header, frame)
     do throws(ProgressError) {
       switch try carryOut(change, peer, moment) {
       case .registered(let id): try encode(RegisterReply(id: id), into: &answer.replies)
@@ -30,6 +37,19 @@ extension Board {
       case .removed(let count): try encode(ForgetReply(removed: count), into: &answer.replies)
       case .refused(let error): throw error
       }
+    } catch {
+      ReplyWriter.failure(error, into: &answer.replies)
+    }
+  }
+
+  private func sweep(
+    _ header: CallHeader, _ frame: UnsafeRawBufferPointer, _ peer: Peer, _ moment: EventLoop.Moment,
+    _ answer: inout BatchAnswer
+  ) throws(WireError) {
+    let request = try header.decode(SweepRequest.self, in: frame)
+    do throws(ProgressError) {
+      try checkDurability()
+      try encode(try sweep(request, peer, moment), into: &answer.replies)
     } catch {
       ReplyWriter.failure(error, into: &answer.replies)
     }
@@ -44,7 +64,7 @@ extension Board {
   }
 
   /// The hot path: a report that was read straight from its frame.
-  func report(_ fields: ReportFields, _ frame: UnsafeRawBufferPointer, _ peer: Peer, _ moment: Moment)
+  func report(_ fields: ReportFields, _ frame: UnsafeRawBufferPointer, _ peer: Peer, _ moment: EventLoop.Moment)
     throws(ProgressError)
   {
     if fields.request != nil {
@@ -52,12 +72,13 @@ extension Board {
       return
     }
     if fields.id == 0 { return }
+    try checkDurability()
     guard let group = group(of: fields, in: frame), let slot = table.groups[group].slots[fields.id] else {
       throw .unknownTask(TaskKey(group: fields.group.string(in: frame), id: fields.id))
     }
     try report(
       slot, completed: fields.completed, advance: fields.advance, total: fields.total,
-      message: fields.message?.string(in: frame), peer, moment)
+      message: fields.message?.string(in: frame), nil, peer, moment)
   }
 
   private func accepted(_ answer: RequestMemory.Answer) throws(ProgressError) {
@@ -65,14 +86,21 @@ extension Board {
   }
 
   private func report(
-    _ slot: Int, completed: Double?, advance: Double?, total: Double?, message: String?, _ peer: Peer,
-    _ moment: Moment
+    _ slot: Int, completed: Double?, advance: Double?, total: Double?, message: String?,
+    _ request: SavedRequest?, _ peer: Peer, _ moment: EventLoop.Moment
   ) throws(ProgressError) {
     try check(peer, slot)
     let change = try table.slots[slot].record.report(
       completed: completed, advance: advance, total: total, message: message, at: moment.now, wall: moment.wall)
     table.note(slot, change)
-    if change == .state { armSilence(slot) }
+    if change == .state {
+      armSilence(slot)
+      recordTask(slot, request)
+    } else if advance != nil || request != nil {
+      recordProgress(slot, request)
+    } else {
+      recordLater()
+    }
   }
 
   /// The group of a report; most reports name the same one as the last.
@@ -87,70 +115,22 @@ extension Board {
     return index
   }
 
-  /// A change that a client asks for.
-  enum Change {
-    case register(RegisterRequest)
-    case report(ReportRequest)
-    case finish(FinishRequest)
-    case fail(FailRequest)
-    case forget(ForgetRequest)
-
-    init(
-      _ method: ProgressInterface.Method, _ header: CallHeader, _ frame: UnsafeRawBufferPointer
-    ) throws(WireError) {
-      switch method {
-      case .register: self = .register(try header.decode(RegisterRequest.self, in: frame))
-      case .finish: self = .finish(try header.decode(FinishRequest.self, in: frame))
-      case .fail: self = .fail(try header.decode(FailRequest.self, in: frame))
-      case .forget: self = .forget(try header.decode(ForgetRequest.self, in: frame))
-      case .report, .list, .watch: self = .report(try header.decode(ReportRequest.self, in: frame))
-      }
-    }
-
-    var group: String {
-      switch self {
-      case .register(let request): request.group
-      case .report(let request): request.group
-      case .finish(let request): request.group
-      case .fail(let request): request.group
-      case .forget(let request): request.group
-      }
-    }
-
-    var request: String? {
-      switch self {
-      case .register(let request): request.request
-      case .report(let request): request.request
-      case .finish(let request): request.request
-      case .fail(let request): request.request
-      case .forget: nil
-      }
-    }
-
-    var purpose: RequestMemory.Purpose {
-      switch self {
-      case .register: .init(.register)
-      case .report(let request): .init(.report, task: request.id)
-      case .finish(let request): .init(.finish, task: request.id)
-      case .fail(let request): .init(.fail, task: request.id)
-      case .forget(let request): .init(.forget, task: request.id ?? 0)
-      }
-    }
-  }
-
   /// Carries a change out, or gives the first answer again when its request was answered before.
-  private func carryOut(_ change: Change, _ peer: Peer, _ moment: Moment) throws(ProgressError) -> RequestMemory.Answer
+  private func carryOut(_ change: RequestedChange, _ peer: Peer, _ moment: EventLoop.Moment) throws(ProgressError)
+    -> RequestMemory.Answer
   {
-    guard let request = change.request else { return try apply(change, peer, moment) }
+    try checkDurability()
+    guard let request = change.request else { return try apply(change, nil, peer, moment) }
     try RequestMemory.check(request)
     if let group = table.group(change.group),
       let first = try table.groups[group].requests.answer(to: request, for: change.purpose, at: moment.now)
     {
+      awaitRecords()
       return first
     }
     let answer: RequestMemory.Answer
     do throws(ProgressError) {
-      answer = try apply(change, peer, moment)
+      answer = try apply(change, Self.saved(change, request, moment), peer, moment)
     } catch {
       answer = .refused(error)
     }
@@ -160,32 +140,54 @@ extension Board {
     return answer
   }
 
-  private func apply(_ change: Change, _ peer: Peer, _ moment: Moment) throws(ProgressError) -> RequestMemory.Answer {
+  /// The request as it goes into the journal, with the change that it makes.
+  private static func saved(
+    _ change: RequestedChange, _ request: String, _ moment: EventLoop.Moment
+  ) -> SavedRequest {
+    SavedRequest(
+      group: change.group, request: request, method: change.purpose.method, task: change.purpose.task,
+      answered: moment.wall)
+  }
+
+  private func apply(
+    _ change: RequestedChange, _ saved: SavedRequest?, _ peer: Peer, _ moment: EventLoop.Moment
+  ) throws(ProgressError) -> RequestMemory.Answer {
     switch change {
-    case .register(let request): return .registered(id: try register(request, peer, moment))
+    case .register(let request): return .registered(id: try register(request, saved, peer, moment))
     case .report(let request):
       guard let slot = try find(request.group, request.id) else { return .accepted }
       try report(
         slot, completed: request.completed, advance: request.advance, total: request.total,
-        message: request.message, peer, moment)
+        message: request.message, saved, peer, moment)
       return .accepted
     case .finish(let request):
       guard let slot = try find(request.group, request.id) else { return .accepted }
       try check(peer, slot)
       let change = try table.slots[slot].record.finish(message: request.message, at: moment.now, wall: moment.wall)
-      table.note(slot, change)
-      releaseProcess(slot)
+      noteEnd(slot, change, saved)
       return .accepted
     case .fail(let request):
       guard let slot = try find(request.group, request.id) else { return .accepted }
       try check(peer, slot)
       let change = try table.slots[slot].record.fail(
         message: request.message, code: request.code, at: moment.now, wall: moment.wall)
-      table.note(slot, change)
-      releaseProcess(slot)
+      noteEnd(slot, change, saved)
       return .accepted
     case .forget(let request): return .removed(count: try forget(request, peer))
     }
+  }
+
+  private func noteEnd(_ slot: Int, _ change: TaskRecord.Change, _ saved: SavedRequest?) {
+    table.note(slot, change)
+    if change != .none || saved != nil { recordTask(slot, saved) } else { awaitRecords() }
+    if change != .none { armRetirement(slot) }
+    releaseProcess(slot)
+  }
+
+  /// Refuses every change while it could not be kept as it was promised.
+  private func checkDurability() throws(ProgressError) {
+    guard isDurable, let journal, case .suspended(let error) = journal.state else { return }
+    throw .notDurable("\(error)")
   }
 
   /// The slot of a task; nil for id 0, which is nobody.

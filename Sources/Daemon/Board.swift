@@ -1,3 +1,4 @@
+package import Journal
 package import Model
 package import Platform
 
@@ -9,15 +10,43 @@ package actor Board {
   nonisolated let limits: Limits
   nonisolated let host: String
   nonisolated let version: String
-  var table = TaskTable()
+  var table: TaskTable
+  /// Nil: what is known lives in memory alone.
+  nonisolated let journal: Journal<BoardRecord>?
+  /// The last record that the batch in hand must not be answered before.
+  var commit: Int?
+  var isProgressDue = false
+  var rememberedRevision: Int
+  nonisolated let progressDue: Bell
   /// The group of the last report, so that a stream of them costs no lookup.
   var lastGroup: (name: [UInt8], index: Int)?
   var silences = DeadlineHeap<TaskKey>()
+  var retirements = DeadlineHeap<TaskKey>()
+  nonisolated let retention: Retention
+  /// Nothing is acknowledged that is not on the disk.
+  nonisolated let isDurable: Bool
+  var tasksOfUser: [UInt32: Int] = [:]
+  var watcherCount = 0
   nonisolated let sweep: Bell
   nonisolated let liveness: Liveness
   private var watching: [ObjectIdentifier: Bell] = [:]
 
-  package init(on loop: EventLoop, limits: Limits, host: String, version: String, liveness: Liveness) {
+  /// - Parameters:
+  ///   - table: what was known before, as the journal tells.
+  ///   - journal: keeps what is said from now on.
+  ///   - retention: how long what has ended is kept.
+  ///   - isDurable: whether an acknowledgement waits for the disk.
+  package init(
+    on loop: EventLoop, limits: Limits, host: String, version: String, liveness: Liveness,
+    table: TaskTable = TaskTable(), journal: Journal<BoardRecord>? = nil, retention: Retention = Retention(),
+    isDurable: Bool = false
+  ) {
+    self.retention = retention
+    self.isDurable = isDurable
+    self.table = table
+    self.journal = journal
+    rememberedRevision = table.revision
+    progressDue = Bell(on: loop)
     self.loop = loop
     self.limits = limits
     self.host = host
@@ -41,6 +70,9 @@ package actor Board {
     if table.revision > revision { return bell.ring() }
     watching[ObjectIdentifier(bell)] = bell
   }
+
+  /// A watcher came (1) or went (-1).
+  package func countWatcher(_ change: Int) { watcherCount += change }
 
   /// Rings `bell` no more.
   package func forget(_ bell: Bell) { watching[ObjectIdentifier(bell)] = nil }
@@ -66,7 +98,13 @@ package actor Board {
   /// The slots of these groups, by id; nil: all. What a List in parts goes through.
   package func slots(of groups: [String]?) -> [Int] {
     guard let groups else { return table.groups.indices.flatMap { table.slots(ofGroup: $0) } }
-    return groups.compactMap { table.group($0) }.flatMap { table.slots(ofGroup: $0) }
+    return known(groups).flatMap { table.slots(ofGroup: $0) }
+  }
+
+  /// The groups that there are, each once: a name said many times must not make an answer longer.
+  func known(_ names: [String]) -> [Int] {
+    var seen: Set<Int> = []
+    return names.compactMap { table.group($0) }.filter { seen.insert($0).inserted }
   }
 
   /// What stands in these slots now; what was forgotten meanwhile is left out.
@@ -93,39 +131,25 @@ package actor Board {
     return Changes(revision: table.revision, slots: slots, removed: removed)
   }
 
-  /// Adds what these slots hold now for a watcher who knows everything up to `revision`.
-  package func describe(_ slots: ArraySlice<Int>, after revision: Int, in reply: WatchReply) -> WatchReply {
+  /// Adds what these slots hold now for a watcher of `groups` who knows everything up to `revision`.
+  ///
+  /// The groups are looked at again: since the slots were found, one may have been given to a task of another group.
+  package func describe(
+    _ slots: ArraySlice<Int>, of groups: Set<String>?, after revision: Int, in reply: WatchReply
+  ) -> WatchReply {
     let now = loop.now
     var reply = reply
-    for slot in slots { table.describe(slot, after: revision, at: now, into: &reply) }
+    for slot in slots {
+      if let groups, !groups.contains(table.slots[slot].record.key.group) { continue }
+      table.describe(slot, after: revision, at: now, into: &reply)
+    }
     return reply
   }
 
-  // MARK: for the sweeper and for process ends
+  // MARK: for process ends
 
-  /// When the sweeper must look next; nil while no task has a timeout.
-  package var nextSilence: Instant? { silences.first?.deadline }
-
-  /// Makes stalled what was silent for its timeout.
-  package func noticeSilence() {
-    let now = loop.now
-    var isChanged = false
-    while let entry = silences.first, entry.deadline <= now {
-      guard let slot = slot(of: entry.key), table.slots[slot].record.timeout.value > 0 else {
-        silences.popFirst()
-        continue
-      }
-      let change = table.slots[slot].record.noticeSilence(at: now)
-      table.note(slot, change)
-      isChanged = isChanged || change != .none
-      if let next = table.slots[slot].record.silentFrom {
-        silences.postponeFirst(to: next)
-      } else {
-        silences.popFirst()
-      }
-    }
-    if isChanged { announce() }
-  }
+  /// How many deadlines of silence are kept; more than tasks, for some are of tasks that have ended.
+  package var silenceCount: Int { silences.count }
 
   /// Marks as lost what this process left behind without a word.
   package func processEnded(_ pid: Int, tasks: Set<TaskKey>) {
@@ -136,9 +160,16 @@ package actor Board {
       guard let slot = slot(of: key), Int(table.slots[slot].record.pid) == pid else { continue }
       let change = table.slots[slot].record.loseProcess(at: now, wall: wall)
       table.note(slot, change)
+      if change != .none {
+        recordTask(slot)
+        armRetirement(slot)
+      }
       isChanged = isChanged || change != .none
     }
-    if isChanged { announce() }
+    if isChanged {
+      journal?.flush()
+      announce()
+    }
   }
 
   func slot(of key: TaskKey) -> Int? {

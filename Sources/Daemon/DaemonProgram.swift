@@ -1,3 +1,4 @@
+internal import Journal
 package import Model
 package import Platform
 
@@ -7,6 +8,9 @@ package struct DaemonProgram: Sendable {
   package var log: Log
   package var version: String
   package var limits = Limits()
+  package var retention = Retention()
+  /// Nothing is acknowledged that is not on the disk.
+  package var isDurable = false
 
   package init(at place: Place, log: Log, version: String) {
     self.place = place
@@ -46,7 +50,7 @@ package struct DaemonProgram: Sendable {
       if isAnswered(place.socket) { return .socketTaken }
       let limit = DescriptorLimit.raise()
       if limit < 1_024 { log.warning("only \(limit) descriptors are allowed; some processes may have to be polled") }
-      try serve(socketName, in: directory)
+      try serve(socketName, in: directory, keeping: state)
       _ = consume lock
       return .ended
     } catch {
@@ -75,20 +79,30 @@ package struct DaemonProgram: Sendable {
     (try? BlockingSocket(connectingTo: socket, within: .milliseconds(200))) != nil
   }
 
-  private func serve(_ name: String, in directory: borrowing Directory) throws(SystemError) {
+  private func serve(
+    _ name: String, in directory: borrowing Directory, keeping state: borrowing Directory
+  ) throws(SystemError) {
     let host = ProcessFacts.hostName
-    let held = try directory.duplicate()
-    let box = DirectoryBox(held)
+    let box = DirectoryBox(try directory.duplicate())
+    let stateBox = DirectoryBox(try state.duplicate())
     let result = try EventLoop.run { loop -> SystemError? in
-      let liveness = Liveness(on: loop)
-      let board = Board(on: loop, limits: limits, host: host, version: version, liveness: liveness)
-      let listener = Listener(serving: board, on: loop, log: log)
       do throws(SystemError) {
         let signals = try SignalSource([.terminate, .interrupt, .hangup], on: loop)
+        let memory = try Memory(in: stateBox.directory, on: loop, log: log)
+        let liveness = Liveness(on: loop)
+        let board = Board(
+          on: loop, limits: limits, host: host, version: version, liveness: liveness, table: memory.table,
+          journal: memory.journal, retention: retention, isDurable: isDurable)
+        await board.resume(memory)
+        let listener = Listener(serving: board, on: loop, log: log)
         let socket = try UnixListener(name, in: box.directory, on: loop)
         log.info("listening on \(place.socket), state in \(place.state), pid \(ProcessFacts.own)")
+        StartupPages.forget()
         await runUntilAsked(signals, board, listener, liveness, socket, name, box)
-        try box.directory.removeSocket(name)
+        // Anew, because a directory that was removed was made again.
+        if let directory = try? Directory(opening: FilePath.parent(of: place.socket) ?? "/") {
+          try directory.removeSocket(name)
+        }
         return nil
       } catch {
         return error
@@ -104,19 +118,25 @@ package struct DaemonProgram: Sendable {
   ) async {
     await withDiscardingTaskGroup { group in
       group.addTask { await SocketKeeper(name, place.socket, box, listener, log).run(from: socket) }
-      group.addTask { await liveness.run(telling: board) }
+      group.addTask { await liveness.run(telling: board, after: listener) }
       group.addTask { await Sweeper(board).run() }
+      group.addTask { await board.rememberProgress() }
+      group.addTask { await Snapshots(board, log).run() }
       while let signal = await signals.next() {
         if signal == .hangup { continue }
         log.info("asked to end by \(signal)")
         break
       }
+      // A second one ends the process at once, should this take long.
+      signals.release()
       await listener.stopAccepting()
       // What was read is answered: one turn for what is ready, then the connections end.
       await board.loop.turn()
       await listener.closeConnections()
       group.cancelAll()
     }
+    await board.rememberAll()
+    await board.journal?.close()
   }
 }
 

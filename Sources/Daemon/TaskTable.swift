@@ -23,6 +23,8 @@ package struct TaskTable: Sendable {
     var changed = 0
     var restructured = 0
     var remessaged = 0
+    /// The revision at which the journal was told last.
+    var journaled = 0
     var newer = TaskTable.none
     var older = TaskTable.none
     var isUsed = true
@@ -45,6 +47,8 @@ package struct TaskTable: Sendable {
   var free: [Int] = []
   var newest = none
   var removals: [Removal] = []
+  /// The first ids of new groups are above it: of groups that a damaged journal lost nobody knows how far they came.
+  var idFloor = 0
   /// Removals up to this revision are no longer in the log.
   var forgottenRemovals = 0
 
@@ -59,7 +63,7 @@ package struct TaskTable: Sendable {
   /// The group's index; the group is made when it is new.
   package mutating func makeGroup(_ name: String) -> Int {
     if let index = indexes[name] { return index }
-    groups.append(Group(name: name))
+    groups.append(Group(name: name, lastID: idFloor))
     indexes[name] = groups.count - 1
     return groups.count - 1
   }

@@ -94,6 +94,13 @@ package struct RequestMemory: Sendable {
     if oldest == entries.count, !entries.isEmpty { self = RequestMemory() }
   }
 
+  /// Every request that is still remembered, with how long ago it was answered; oldest first.
+  package func forEach(at now: Instant, _ body: (String, Purpose, Answer, Duration) -> Void) {
+    for entry in entries[oldest...] where now - entry.answered <= Self.lifetime {
+      body(entry.request, entry.purpose, entry.answer, now - entry.answered)
+    }
+  }
+
   private mutating func dropOldest() {
     let request = entries[oldest].request
     // A request that was forgotten and came again has a younger entry too.

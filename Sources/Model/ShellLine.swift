@@ -22,8 +22,8 @@ enum ShellLine {
   /// The text after the first `report new`.
   private static func afterRegistering(_ line: String) -> Substring? {
     var rest = line[...]
-    while let found = rest.firstRange(of: "report") {
-      rest = rest[found.upperBound...]
+    while let found = rest.indices.first(where: { rest[$0...].hasPrefix("report") }) {
+      rest = rest[found...].dropFirst(6)
       let words = rest.drop { $0 == " " || $0 == "\t" }
       if words.startIndex != rest.startIndex, words.hasPrefix("new") {
         let after = words.dropFirst(3)
@@ -51,7 +51,9 @@ enum ShellLine {
 
   /// A command that is over at once: nothing at all, the end of a bracket, a word such as `true`.
   private static func isMomentary(_ command: Substring) -> Bool {
-    if command.contains("`") || command.contains("$(") { return false }
+    if command.contains("`" as Character) || command.indices.contains(where: { command[$0...].hasPrefix("$(") }) {
+      return false
+    }
     let words = command.split { " \t(){}\"'".contains($0) }
     guard let first = words.first else { return true }
     switch first {

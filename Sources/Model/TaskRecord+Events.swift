@@ -29,7 +29,7 @@ extension TaskRecord {
     if let total { self.total = total }
     let spoke = take(message)
     hear(at: now, wall: wall)
-    if comeBack() { return .state }
+    if !isLastWord(at: now), comeBack() { return .state }
     return spoke ? .message : .progress
   }
 
@@ -68,8 +68,14 @@ extension TaskRecord {
 
   /// The task's process is gone: ``lose(reason:wall:)`` with the usual reason.
   package mutating func loseProcess(at now: Instant, wall: Timestamp) -> Change {
-    lose(reason: "process \(pid) is gone, last heard \(Words.span(now - heard)) ago", wall: wall)
+    let change = lose(reason: "process \(pid) is gone, last heard \(Words.span(now - heard)) ago", wall: wall)
+    if change != .none { gone = now }
+    return change
   }
+
+  /// A report just after the end of the process is of a command that it had started: a script that is killed has mostly one
+  /// under way. It counts, but it is no sign of life.
+  private func isLastWord(at now: Instant) -> Bool { state == .lost && now < gone + Self.lastWords }
 
   /// When the task counts as silent if it says nothing until then; nil when that cannot be.
   package var silentFrom: Instant? {

@@ -4,6 +4,8 @@ extension TaskRecord {
   package static let longestMessage = 4_096
   package static let longestLabel = 512
   package static let longestUnit = 64
+  /// What a process sent off before its end may arrive so long after it.
+  package static let lastWords = Duration.seconds(1)
   /// Far enough, and small enough to calculate with.
   package static let longestTimeout = Microseconds(DurationText.longest)
 

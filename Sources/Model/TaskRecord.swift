@@ -1,7 +1,7 @@
 /// One task and the rules of its life: events go in, a record that is always consistent comes out.
 ///
 /// States: `active ⇄ stalled`; both → `done`, `failed` or `lost`; `lost` → `done` or `failed` by a late word,
-/// `lost` → `active` by a late report, then without a pid. An ending said again is accepted and changes nothing; a report
+/// `lost` → `active` by a late report (not one that was on its way when the process ended), then without a pid. An ending said again is accepted and changes nothing; a report
 /// or the other ending on an ended task is refused with `taskEnded`. A refused event changes nothing.
 ///
 /// A task that is done keeps the `completed` it last reported: what was not said is not made up.
@@ -52,6 +52,8 @@ package struct TaskRecord: Sendable, Equatable {
   package internal(set) var ended: Timestamp?
   /// When the task last said anything, for intervals.
   package internal(set) var heard: Instant
+  /// When its process was found gone, for intervals; long ago where that was not.
+  var gone = Instant(nanoseconds: .min)
   var estimator: RateEstimator
 
   /// Who registered: proven by the connection, not claimed by the request.

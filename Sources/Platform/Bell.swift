@@ -22,7 +22,7 @@ package final class Bell: @unchecked Sendable {
     if !isRung {
       loop.lastTicket &+= 1
       waiter = loop.lastTicket
-      let outcome = await loop.park(loop.lastTicket, until: deadline)
+      let outcome = await loop.park(loop.lastTicket, until: deadline) { isRung }
       waiter = nil
       if outcome != .ready { return outcome }
     }

@@ -6,29 +6,34 @@ internal import Model
 package struct BlockingSocket: ~Copyable {
   private let descriptor: Descriptor
 
-  /// Connects, waiting at most `limit`, which is also the limit of every later send and receive.
-  package init(connectingTo path: String, within limit: Duration) throws(SystemError) {
+  /// Connects, waiting at most `limit`, which is also the limit of every later send. A receive waits at most
+  /// `patience`; nil: as long as the rest.
+  package init(connectingTo path: String, within limit: Duration, patience: Duration? = nil) throws(SystemError) {
     let raw = clinux_unix_socket(0)
     guard raw >= 0 else { throw .last("socket") }
     let socket = Descriptor(owning: raw)
-    try Self.connect(socket, path, limit)
+    try Self.connect(socket, path, Self.milliseconds(limit), Self.milliseconds(patience ?? limit))
     descriptor = socket
   }
 
-  private static func connect(_ socket: borrowing Descriptor, _ path: String, _ limit: Duration) throws(SystemError) {
+  private static func milliseconds(_ limit: Duration) -> CInt {
+    CInt(clamping: max(1, limit.nanoseconds / 1_000_000))
+  }
+
+  private static func connect(
+    _ socket: borrowing Descriptor, _ path: String, _ milliseconds: CInt, _ patience: CInt
+  ) throws(SystemError) {
     let raw = socket.raw
-    let milliseconds = CInt(clamping: max(1, limit.nanoseconds / 1_000_000))
     if path.utf8.count < 108 {
-      guard clinux_connect(raw, path, milliseconds) == 0 else { throw .last("connect", path) }
+      guard clinux_connect(raw, path, milliseconds, patience) == 0 else { throw .last("connect", path) }
       return
     }
     // Longer than sockaddr_un allows: through the directory's descriptor.
     let directory = clinux_open_directory(-1, FilePath.parent(of: path) ?? "/")
     guard directory >= 0 else { throw .last("open", FilePath.parent(of: path) ?? "/") }
     let held = Descriptor(owning: directory)
-    guard clinux_connect(raw, "/proc/self/fd/\(held.raw)/\(FilePath.name(of: path))", milliseconds) == 0 else {
-      throw .last("connect", path)
-    }
+    let through = "/proc/self/fd/\(held.raw)/\(FilePath.name(of: path))"
+    guard clinux_connect(raw, through, milliseconds, patience) == 0 else { throw .last("connect", path) }
   }
 
   /// Who listens at the other end.
@@ -36,7 +41,8 @@ package struct BlockingSocket: ~Copyable {
 
   /// Changes the time limit of the calls that follow; nil waits for ever.
   package func setLimit(_ limit: Duration?) {
-    _ = clinux_set_timeouts(descriptor.raw, limit.map { CInt(clamping: max(1, $0.nanoseconds / 1_000_000)) } ?? 0)
+    let milliseconds = limit.map(Self.milliseconds) ?? 0
+    _ = clinux_set_timeouts(descriptor.raw, milliseconds, milliseconds)
   }
 
   /// Sends all bytes.

@@ -57,8 +57,9 @@ package struct Directory: ~Copyable, Sendable {
   }
 
   func bind(_ socket: CInt, _ name: String) throws(SystemError) {
-    let mask = umask(0o177)
-    defer { umask(mask) }
+    // The file that bind makes has the socket's own mode, less the umask; to change the umask would be to change it for
+    // every thread.
+    guard fchmod(socket, 0o600) == 0 else { throw .last("fchmod", "\(path)/\(name)") }
     guard clinux_bind(socket, throughDescriptor(name)) == 0 else { throw .last("bind", "\(path)/\(name)") }
   }
 

@@ -5,10 +5,27 @@ extension EventLoop {
   /// The loop's monotonic time.
   package var now: Instant { clock == .manual ? manualNow : Clocks.monotonic }
 
+  /// Both clocks as they were at the first look in this turn: for what happens many times in a turn.
+  package var moment: Moment {
+    if let turnMoment { return turnMoment }
+    let moment = Moment(now: now, wall: Clocks.wall)
+    turnMoment = moment
+    return moment
+  }
+
+  /// A moment in both clocks.
+  package struct Moment: Sendable {
+    /// For intervals.
+    package var now: Instant
+    /// For people.
+    package var wall: Timestamp
+  }
+
   /// Moves a manual clock and fires what is due.
   package func advance(by duration: Duration) {
     precondition(clock == .manual, "only a manual clock can be moved")
     manualNow = manualNow + duration
+    turnMoment = nil
     fireTimers()
   }
 
@@ -19,12 +36,17 @@ extension EventLoop {
     if await park(lastTicket, until: deadline) == .cancelled { throw CancellationError() }
   }
 
-  /// Suspends under the number `id` until `wake`, the deadline, or cancellation.
-  func park(_ id: UInt64, until deadline: Instant?) async -> WaitOutcome {
+  /// Suspends under the number `id` until `wake`, the deadline, or cancellation; not at all when `isReady` says so.
+  ///
+  /// `isReady` is asked at the last moment: the runtime may queue the task again between its call of this and that.
+  func park(
+    _ id: UInt64, until deadline: Instant?, unless isReady: () -> Bool = { false }
+  ) async -> WaitOutcome {
     await withTaskCancellationHandler {
       await withUnsafeContinuation { continuation in
         // Cancelled before it could be parked: the handler found nobody to tell.
         if Task.isCancelled { return continuation.resume(returning: .cancelled) }
+        if isReady() { return continuation.resume(returning: .ready) }
         sleepers[id] = continuation
         guard let deadline else { return }
         compactTimers()
@@ -73,8 +95,8 @@ extension EventLoop {
   }
 
   private func isWaiting(_ ticket: WaitTicket) -> Bool {
-    let slot = slots[ticket.slot]
-    guard slot.generation == ticket.generation else { return false }
+    guard isCurrent(ticket.registration) else { return false }
+    let slot = slots[ticket.registration.slot]
     return (ticket.direction == .reading ? slot.reader : slot.writer)?.id == ticket.id
   }
 }

@@ -7,20 +7,15 @@ extension EventLoop {
   func register(_ descriptor: borrowing Descriptor, _ priority: WaitSlot.Priority) throws(SystemError) -> Registration {
     let index = freeSlots.popLast() ?? slots.count
     if index == slots.count { slots.append(WaitSlot()) }
-    let generation = slots[index].generation &+ 1
-    var slot = WaitSlot()
-    slot.descriptor = descriptor.raw
-    slot.generation = generation
-    slot.priority = priority
-    slots[index] = slot
-    let token = Registration(slot: index, generation: generation).token
-    guard clinux_epoll_add(epoll.raw, descriptor.raw, token, 0) == 0 else {
+    let registration = Registration(slot: index, after: slots[index].token, priority)
+    slots[index] = WaitSlot(descriptor: descriptor.raw, token: registration.token)
+    guard clinux_epoll_add(epoll.raw, descriptor.raw, registration.token, 0) == 0 else {
       let error = SystemError.last("epoll_ctl")
       slots[index].descriptor = -1
       freeSlots.append(index)
       throw error
     }
-    return Registration(slot: index, generation: generation)
+    return registration
   }
 
   /// Lets go of a descriptor; whoever still waits for it is told `cancelled`. Doing it twice is nothing.
@@ -48,12 +43,12 @@ extension EventLoop {
     guard isCurrent(registration) else { return .cancelled }
     if isLatched(direction, registration.slot) { return .ready }
     lastTicket &+= 1
-    let ticket = WaitTicket(
-      slot: registration.slot, generation: registration.generation, direction: direction, id: lastTicket)
+    let ticket = WaitTicket(registration: registration, direction: direction, id: lastTicket)
     return await withTaskCancellationHandler {
       await withUnsafeContinuation { continuation in
-        // Cancelled before it could be parked: the handler found nobody to tell.
-        if Task.isCancelled { return continuation.resume(returning: .cancelled) }
+        // The runtime may have queued this task between the looks above and this one: what came meanwhile told nobody.
+        guard isCurrent(registration), !Task.isCancelled else { return continuation.resume(returning: .cancelled) }
+        if isLatched(direction, registration.slot) { return continuation.resume(returning: .ready) }
         park(WaitSlot.Waiter(id: ticket.id, continuation: continuation), ticket)
         if let deadline {
           compactTimers()
@@ -97,20 +92,25 @@ extension EventLoop {
     await withUnsafeContinuation { settling.append($0) }
   }
 
+  /// Delivers what the kernel said: signals, exits and listeners first, in this order, then connections.
   func dispatch(_ events: UnsafeBufferPointer<clinux_event>) {
-    for priority in WaitSlot.Priority.allCases {
-      for event in events where event.token != Self.wakeToken {
-        deliver(event, priority)
+    var hasUrgent = false
+    for event in events where event.token < Registration.firstConnectionToken { hasUrgent = true }
+    if hasUrgent {
+      for priority in [WaitSlot.Priority.signal, .exit, .listener] {
+        for event in events where event.token >> 60 == priority.rawValue { deliver(event) }
       }
     }
-    if events.contains(where: { $0.token == Self.wakeToken }) { drainInbox() }
+    var isPosted = false
+    for event in events where event.token >= Registration.firstConnectionToken {
+      if event.token == Self.wakeToken { isPosted = true } else { deliver(event) }
+    }
+    if isPosted { drainInbox() }
   }
 
-  private func deliver(_ event: clinux_event, _ priority: WaitSlot.Priority) {
-    let index = Int(event.token & 0xFFFF_FFFF)
-    let generation = UInt32(event.token >> 32)
-    guard slots[index].priority == priority, slots[index].generation == generation, slots[index].descriptor >= 0
-    else { return }
+  private func deliver(_ event: clinux_event) {
+    let index = Registration.slot(ofToken: event.token)
+    guard slots[index].token == event.token, slots[index].descriptor >= 0 else { return }
     if event.hangup != 0 { slots[index].isHungUp = true }
     if event.readable != 0 {
       slots[index].isReadable = true
@@ -147,21 +147,21 @@ extension EventLoop {
 
   /// Ends one wait; nothing when it has ended otherwise.
   func end(_ ticket: WaitTicket, _ outcome: WaitOutcome) {
-    guard slots.indices.contains(ticket.slot), slots[ticket.slot].generation == ticket.generation else { return }
+    guard isCurrent(ticket.registration) else { return }
     switch ticket.direction {
     case .reading:
-      guard let waiter = slots[ticket.slot].reader, waiter.id == ticket.id else { return }
-      slots[ticket.slot].reader = nil
+      guard let waiter = slots[ticket.registration.slot].reader, waiter.id == ticket.id else { return }
+      slots[ticket.registration.slot].reader = nil
       waiter.continuation.resume(returning: outcome)
     case .writing:
-      guard let waiter = slots[ticket.slot].writer, waiter.id == ticket.id else { return }
-      slots[ticket.slot].writer = nil
+      guard let waiter = slots[ticket.registration.slot].writer, waiter.id == ticket.id else { return }
+      slots[ticket.registration.slot].writer = nil
       waiter.continuation.resume(returning: outcome)
     }
   }
 
   func isCurrent(_ registration: Registration) -> Bool {
-    slots[registration.slot].generation == registration.generation && slots[registration.slot].descriptor >= 0
+    slots[registration.slot].token == registration.token && slots[registration.slot].descriptor >= 0
   }
 
   private func isLatched(_ direction: Direction, _ slot: Int) -> Bool {
@@ -171,11 +171,11 @@ extension EventLoop {
   private func park(_ waiter: WaitSlot.Waiter, _ ticket: WaitTicket) {
     switch ticket.direction {
     case .reading:
-      precondition(slots[ticket.slot].reader == nil, "two readers of one descriptor")
-      slots[ticket.slot].reader = waiter
+      precondition(slots[ticket.registration.slot].reader == nil, "two readers of one descriptor")
+      slots[ticket.registration.slot].reader = waiter
     case .writing:
-      precondition(slots[ticket.slot].writer == nil, "two writers of one descriptor")
-      slots[ticket.slot].writer = waiter
+      precondition(slots[ticket.registration.slot].writer == nil, "two writers of one descriptor")
+      slots[ticket.registration.slot].writer = waiter
     }
   }
 }

@@ -46,6 +46,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
   var timers = TimerHeap()
   var sleepers: [UInt64: UnsafeContinuation<WaitOutcome, Never>] = [:]
   var lastTicket: UInt64 = 0
+  var turnMoment: Moment?
   var manualNow = Instant(nanoseconds: 1_000_000_000)
   /// How often epoll_wait returned; the benchmark's and the tests' measure of idleness.
   package private(set) var returns = 0
@@ -139,6 +140,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
       epoll.raw, events, CInt(Self.jobsPerTurn), isBusy || !settling.isEmpty ? 0 : nanosecondsToNextTimer)
     if count < 0 { throw .last("epoll_wait") }
     returns &+= 1
+    turnMoment = nil
     if count == 0 && !isBusy && !settling.isEmpty { settle() }
     fireTimers()
     if count > 0 { dispatch(UnsafeBufferPointer(start: events, count: Int(count))) }

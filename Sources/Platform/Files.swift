@@ -29,6 +29,13 @@ package enum Files {
     return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : nil
   }
 
+  /// The absolute path without links; nil when there is no such file.
+  package static func canonical(_ path: String) -> String? {
+    guard let raw = realpath(path, nil) else { return nil }
+    defer { free(raw) }
+    return String(cString: raw)
+  }
+
   /// The names in a directory, sorted, without `.` and `..`; empty when it cannot be read.
   package static func list(_ path: String) -> [String] {
     guard let directory = opendir(path) else { return [] }
@@ -111,14 +118,22 @@ package enum Files {
 
   /// A new empty directory, 0700, below `TMPDIR` or /tmp.
   package static func makeTemporaryDirectory(_ prefix: String) throws(SystemError) -> String {
-    var template = Array("\(Environment["TMPDIR"] ?? "/tmp")/\(prefix)-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw .last("mkdtemp") }
+    let parent = Environment["TMPDIR"].flatMap { $0.isEmpty ? nil : FilePath.absolute($0) } ?? "/tmp"
+    var template = Array("\(parent)/\(prefix)-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw .last("make a directory in", parent) }
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// A regular file, links followed, that we may execute.
+  /// True for a regular file, not a link to one, that this process may read.
+  package static func isReadableFile(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, R_OK) == 0
+  }
+
+  /// True for a regular file that we may execute.
   package static func isExecutable(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0

@@ -75,3 +75,8 @@ extension ProcessFacts {
 
   private static let ownNamespace = Files.readLink("/proc/self/ns/pid")
 }
+
+extension ProcessFacts {
+  /// Names the pid namespace that we are in; empty where there is no /proc.
+  package static var namespace: String { Files.readLink("/proc/self/ns/pid") ?? "" }
+}

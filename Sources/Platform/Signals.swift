@@ -39,6 +39,9 @@ package final class SignalSource: @unchecked Sendable {
 
   deinit { loop.deregister(registration) }
 
+  /// Unblocks all signals in this thread: from now on they do what they do by default.
+  package func release() { clinux_unblock_all() }
+
   /// The last signal came from the kernel: a terminal sends it to every process in the foreground, so others have it too.
   package private(set) var wasFromKernel = false
 

@@ -1,11 +1,11 @@
 /// One descriptor that the loop looks after: latches of its edges, and who waits for them.
 struct WaitSlot {
   /// The order in which a turn answers the kernel.
-  enum Priority: Int, CaseIterable { case signal, exit, listener, connection }
+  enum Priority: UInt64 { case signal, exit, listener, connection }
 
   var descriptor: CInt = -1
-  var generation: UInt32 = 0
-  var priority = Priority.connection
+  /// Names this use of the slot; an event or a wait with another token means somebody who is gone.
+  var token: UInt64 = 0
   /// True until a call said EAGAIN: edge-triggered, so the edge is kept here and none is lost.
   var isReadable = true
   var isWritable = true
@@ -28,17 +28,26 @@ package enum WaitOutcome: Sendable { case ready, cancelled, timedOut }
 
 /// Names one wait for good, so that a late cancellation or time limit meets nobody else.
 struct WaitTicket: Sendable {
-  var slot: Int
-  var generation: UInt32
+  var registration: Registration
   var direction: Direction
   var id: UInt64
 }
 
 /// A descriptor's place in the loop's table; worth nothing once it was deregistered.
+///
+/// The token is what the kernel gives back with an event: priority (4 bits), generation (28), slot (32).
 package struct Registration: Sendable {
-  let slot: Int
-  let generation: UInt32
+  let token: UInt64
 
-  /// What the kernel gives back with an event.
-  var token: UInt64 { UInt64(generation) << 32 | UInt64(slot) }
+  /// Every token from here on is a connection's, or the loop's own.
+  static let firstConnectionToken = WaitSlot.Priority.connection.rawValue << 60
+
+  init(slot: Int, after former: UInt64, _ priority: WaitSlot.Priority) {
+    let generation = (former >> 32 &+ 1) & 0x0FFF_FFFF
+    token = priority.rawValue << 60 | generation << 32 | UInt64(slot)
+  }
+
+  var slot: Int { Self.slot(ofToken: token) }
+
+  static func slot(ofToken token: UInt64) -> Int { Int(token & 0xFFFF_FFFF) }
 }

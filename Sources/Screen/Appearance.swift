@@ -27,7 +27,9 @@ package struct Appearance: Sendable, Equatable {
   package init(environment: (String) -> String?) {
     let term = environment("TERM") ?? ""
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap(environment).first { !$0.isEmpty }?.lowercased() ?? ""
-    let hasUTF8 = locale.isEmpty || locale.contains("utf-8") || locale.contains("utf8")
+    // language_TERRITORY.codeset@modifier
+    let codeset = locale.split(separator: "@").first?.split(separator: ".").dropFirst().first ?? ""
+    let hasUTF8 = locale.isEmpty || codeset == "utf-8" || codeset == "utf8"
     let isDumb = term.isEmpty || term == "dumb"
     self.init(
       colour: !isDumb && (environment("NO_COLOR") ?? "").isEmpty,

@@ -46,7 +46,13 @@ package struct ScreenDiff: Sendable {
   /// The bytes that end the live area: its last state stays, the cursor stands below it and shows again.
   package mutating func finish() -> [UInt8] {
     defer { (drawn, size) = ([], nil) }
-    return Array(((isDrawing ? "\r\n" : "") + Self.restore).utf8)
+    var bytes = Output(colour: colour)
+    if let size, let last = drawn.last {
+      // Where the cursor stands the terminal may have echoed a Ctrl-C.
+      bytes.write(last, columns: size.columns)
+      bytes.text += "\r\n"
+    }
+    return Array((bytes.text + Self.restore).utf8)
   }
 
   private func change(to lines: [StyledLine], columns: Int, _ bytes: inout Output) {

@@ -31,11 +31,16 @@ struct TaskColumns: Equatable {
     }
     label = min(longest, max(1, min(screen - Self.gutter, max(10, screen / 5))))
     used = Self.gutter + label
-    if atWork.isEmpty { return }
+    if atWork.isEmpty {
+      let ending = rows.reduce(0) { max($0, DisplayWidth.of($1.ending)) }
+      grow(\.label, to: longest, keeping: min(Self.gap + ending, screen * 3 / 5))
+      return
+    }
     take(\.percent, widest(\.percent, least: 4), gap: 1)
     take(\.bar, ProgressBar.narrowest, gap: Self.gap)
     take(\.time, widest(\.time, least: 9), gap: Self.gap)
-    take(\.count, widest(\.count, least: 0), gap: Self.gap)
+    // What it will be at the end, so that the columns do not move as digits are added.
+    take(\.count, widest(\.count, least: atWork.reduce(0) { max($0, $1.fullCount) }), gap: Self.gap)
     take(\.rate, widest(\.rate, least: 7), gap: Self.gap)
     let wanted = widest(\.message, least: 0)
     if bar > 0 { grow(\.bar, to: max(bar, min(12, screen / 5)), keeping: 0) }

@@ -8,6 +8,8 @@ struct TaskRow {
   var fraction: Double?
   var percent = ""
   var count = ""
+  /// The columns of the count when all is completed.
+  var fullCount = 0
   var rate = ""
   var time = ""
   var message = ""
@@ -29,6 +31,7 @@ struct TaskRow {
     fraction = Quantity.fraction(task.completed, of: task.total)
     if task.total != nil || task.completed != 0 {
       count = Quantity.progress(task.completed, of: task.total, unit: unit)
+      if let total = task.total { fullCount = DisplayWidth.of(Quantity.progress(total, of: total, unit: unit)) }
     } else if table.childCounts[slot] > 0 {
       takeProgressOfChildren(table, slot)
     }
@@ -91,12 +94,20 @@ struct TaskRow {
 
   /// Why it ended and its last word, as far as they are known and differ.
   static func explanation(of task: TaskStatus, _ appearance: Appearance) -> [String] {
-    let reason = appearance.outside(task.reason, limit: 512)
+    let reason = reason(of: task, appearance)
     let message = appearance.outside(task.message, limit: 512)
     var parts: [String] = []
     if reason.isEmpty, let code = task.code, code != 0 { parts.append("exit \(code)") }
     if !reason.isEmpty { parts.append(reason) }
     if !message.isEmpty, message != reason { parts.append(message) }
     return parts
+  }
+
+  /// The reason without the state's name before it, which stands there already.
+  private static func reason(of task: TaskStatus, _ appearance: Appearance) -> String {
+    let reason = appearance.outside(task.reason, limit: 512)
+    if reason == task.state.rawValue { return "" }
+    let prefix = task.state.rawValue + ": "
+    return reason.hasPrefix(prefix) ? String(reason.dropFirst(prefix.count)) : reason
   }
 }

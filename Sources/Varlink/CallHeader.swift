@@ -19,7 +19,8 @@ package struct CallHeader: Sendable {
   private var hasMethod = false
   /// The parameters were read after the method, as those of a Report.
   private var triedReport = false
-  private var mismatch: Field?
+  /// The fields whose last value has another type, a bit each: one that is mended leaves the others wrong.
+  private var mismatches: UInt8 = 0
 
   /// Scans a frame, without its NUL.
   ///
@@ -42,7 +43,9 @@ package struct CallHeader: Sendable {
     } catch {
       throw error.error(at: scanner.at, of: frame.count)
     }
-    if let mismatch { throw Self.error(mismatch) }
+    if let field = Field(rawValue: UInt8(truncatingIfNeeded: mismatches.trailingZeroBitCount)), mismatches != 0 {
+      throw Self.error(field)
+    }
     if !hasMethod { throw .missing(field: "method") }
     if !isReport {
       report = nil
@@ -72,7 +75,7 @@ package struct CallHeader: Sendable {
         let key = try scanner.key()
         let field = Self.field(key, in: scanner)
         if let field, try read(field, &scanner, &report) { continue }
-        if let field { mismatch = field }
+        if let field { mismatches |= 1 << field.rawValue }
         try scanner.skipValue(depth: 1)
       } while try scanner.anotherMember()
     }
@@ -84,7 +87,7 @@ package struct CallHeader: Sendable {
   private mutating func read(
     _ field: Field, _ scanner: inout JSONScanner, _ report: inout ReportFields?
   ) throws(JSONProblem) -> Bool {
-    if mismatch == field { mismatch = nil }
+    mismatches &= ~(1 << field.rawValue)
     switch field {
     case .method:
       var text: JSONText?

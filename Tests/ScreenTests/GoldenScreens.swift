@@ -17,27 +17,27 @@ enum GoldenScreens {
   /// 80 by 24.
   static let mixed = """
     build   1 active · 1 stalled · 1 lost
-    ! compile            ▕███       ▏  30%            3/10              stalled 40 s
-      link               ▕        ░░▏           1234 lines    5.0 s/it  for 1:40
-    ‽ test               lost after 20 s at 33% · its process is gone
+    ! compile           ▕███       ▏  30%             3/10              stalled 40 s
+      link              ▕        ░░▏            1234 lines    5.0 s/it  for 1:40
+    ‽ test              lost after 20 s at 33% · its process is gone
     etl   3 active · 1 failed · 1 done
-      load orders        ▕████▏     ▏  42%  420/1000 files      12.3/s  ETA 0:47
-      all of it          ▕█████▏    ▏  52%       1/2 tasks              for 1:40
-        a child…er long  ▕▍         ▏   4%    4.76/114 MiB  3.34 MiB/s  ETA 0:32
-    ✓   子タスク 🎉      done in 12 s
-    ✗ extract            failed after 1:12 at 40% · exit 3
+      load orders       ▕████▏     ▏  42%   420/1000 files      12.3/s  ETA 0:47
+      all of it         ▕█████▏    ▏  52%        1/2 tasks              for 1:40
+        a child…r long  ▕▍         ▏   4%     4.76/114 MiB  3.34 MiB/s  ETA 0:32
+    ✓   子タスク 🎉     done in 12 s
+    ✗ extract           failed after 1:12 at 40% · exit 3
     """
 
   /// 200 by 60.
   static let mixedWide = """
     build   1 active · 1 stalled · 1 lost
-    ! compile                                     ▕███████████▍                          ▏  30%            3/10              stalled 40 s
-      link                                        ▕          ░░░░░░░░░                   ▏           1234 lines    5.0 s/it  for 1:40
+    ! compile                                     ▕███████████▍                          ▏  30%             3/10              stalled 40 s
+      link                                        ▕          ░░░░░░░░░                   ▏            1234 lines    5.0 s/it  for 1:40
     ‽ test                                        lost after 20 s at 33% · its process is gone
     etl   3 active · 1 failed · 1 done
-      load orders                                 ▕███████████████▉                      ▏  42%  420/1000 files      12.3/s  ETA 0:47      orders-3.csv
-      all of it                                   ▕███████████████████▊                  ▏  52%       1/2 tasks              for 1:40
-        a child with a label that is rather long  ▕█▌                                    ▏   4%    4.76/114 MiB  3.34 MiB/s  ETA 0:32
+      load orders                                 ▕███████████████▉                      ▏  42%   420/1000 files      12.3/s  ETA 0:47      orders-3.csv
+      all of it                                   ▕███████████████████▊                  ▏  52%        1/2 tasks              for 1:40
+        a child with a label that is rather long  ▕█▌                                    ▏   4%     4.76/114 MiB  3.34 MiB/s  ETA 0:32
     ✓   子タスク 🎉                               done in 12 s
     ✗ extract                                     failed after 1:12 at 40% · exit 3
     """
@@ -45,27 +45,27 @@ enum GoldenScreens {
   /// 80 by 24.
   static let mixedASCII = """
     build   1 active, 1 stalled, 1 lost
-    ! compile            [###>      ]  30%            3/10              stalled 40 s
-      link               [        ==]           1234 lines    5.0 s/it  for 1:40
-    ? test               lost after 20 s at 33%, its process is gone
+    ! compile           [###>      ]  30%             3/10              stalled 40 s
+      link              [        ==]            1234 lines    5.0 s/it  for 1:40
+    ? test              lost after 20 s at 33%, its process is gone
     etl   3 active, 1 failed, 1 done
-      load orders        [####>     ]  42%  420/1000 files      12.3/s  ETA 0:47
-      all of it          [#####>    ]  52%       1/2 tasks              for 1:40
-        a child~er long  [>         ]   4%    4.76/114 MiB  3.34 MiB/s  ETA 0:32
-    +   ???? ?           done in 12 s
-    x extract            failed after 1:12 at 40%, exit 3
+      load orders       [####>     ]  42%   420/1000 files      12.3/s  ETA 0:47
+      all of it         [#####>    ]  52%        1/2 tasks              for 1:40
+        a child~r long  [>         ]   4%     4.76/114 MiB  3.34 MiB/s  ETA 0:32
+    +   ???? ?          done in 12 s
+    x extract           failed after 1:12 at 40%, exit 3
     """
 
   /// 40 by 10.
   static let manyNarrow = """
     backup   14 active · 2 failed · 4 done
-      piece 3   ▕▏   ▏   3%  3/80  ETA 3:17
+      piece 3   ▕   ▏   3%   3/80  ETA 3:17
     ✗ piece 60  failed after 1:00 at 75%
     render   14 active · 2 failed · 4 done
-      piece 1   ▕    ▏   1%  1/80  ETA 3:19
+      piece 1   ▕   ▏   1%   1/80  ETA 3:19
     ✗ piece 40  failed after 40 s at 50%
     tests   14 active · 2 failed · 4 done
-      piece 2   ▕    ▏   2%  2/80  ETA 3:18
+      piece 2   ▕   ▏   2%   2/80  ETA 3:18
     ✗ piece 50  failed after 50 s at 62%
     +54 more (39 active · 3 failed · 12 don…
     """

@@ -47,6 +47,16 @@ struct ScreenDiffTests {
     #expect(terminal.isCursorVisible && terminal.wraps && terminal.isPlainStyle)
   }
 
+  @Test("what the terminal echoes of a Ctrl-C does not stay in the last line")
+  func echo() {
+    var terminal = TerminalModel(columns: 20, rows: 6)
+    var diff = ScreenDiff(colour: true)
+    terminal.feed(diff.update(lines("a", "the last"), size: size))
+    terminal.feed("^C")
+    terminal.feed(diff.finish())
+    #expect(terminal.lines.prefix(3) == ["a", "the last", ""])
+  }
+
   @Test("of more lines than rows the last are shown")
   func tooManyLines() {
     var terminal = TerminalModel(columns: 20, rows: 6)

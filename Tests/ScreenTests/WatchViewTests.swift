@@ -45,6 +45,30 @@ struct WatchViewTests {
     #expect(render([], 12) == ["nothing reg…"])
   }
 
+  @Test("an ending does not say the state twice")
+  func ending() {
+    func line(_ reason: String) -> String {
+      render([Samples.task("g", 1, "a", .failed, 1, of: 2, message: "no disk", reason: reason, ended: 9)])[1]
+    }
+    #expect(line("failed") == "✗ a  failed after 9.0 s at 50% · no disk")
+    #expect(line("failed: exit 3") == "✗ a  failed after 9.0 s at 50% · exit 3 · no disk")
+  }
+
+  @Test("labels have all the room when nothing is at work")
+  func labelsOfTheEnded() {
+    let done = Samples.task("g", 1, "a label with twenty-nine chars", .done, 1, of: 1, ended: 9)
+    #expect(render([done], 48)[1] == "✓ a label with twenty-nine chars  done in 9.0 s")
+  }
+
+  @Test("columns do not move as digits are added to a count")
+  func columnsStand() {
+    func column(_ completed: Double) -> Int {
+      let task = Samples.task("g", 1, "a", .active, completed, of: 1_000, rate: 5, left: 30)
+      return render([task])[1].prefix { $0 != "%" }.count
+    }
+    #expect(column(9) == column(999))
+  }
+
   @Test("parts leave in the stated order when the screen narrows")
   func narrowing() {
     let task = Samples.task("g", 1, "a label", .active, 42, of: 100, rate: 5, left: 30, message: "a message")

@@ -22,7 +22,7 @@ struct ReportFieldsTests {
     init(from decoder: any Decoder) throws { _ = try decoder.container(keyedBy: PathStep.self) }
   }
 
-  @Test("it gives the same answers as Codable", arguments: [20_251_122, nil])
+  @Test("it gives the same answers as Codable", arguments: [20_251_122, 1_779_913_140_897_825_228, nil])
   func sameAsCodable(fixedSeed: UInt64?) {
     let seed = fixedSeed ?? UInt64.random(in: 0...UInt64.max)
     var generator = CallGenerator(seed: seed)

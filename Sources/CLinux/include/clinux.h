@@ -52,16 +52,17 @@ int clinux_accept(int listener);  // accept4(2), non-blocking
 int clinux_unix_socket(int nonblocking);
 int clinux_bind(int fd, const char *path);
 // Gives up after `milliseconds` with EAGAIN: a full backlog blocks an ordinary connect for ever.
-// The limit stays on the socket for later sends and, as SO_RCVTIMEO, receives.
-int clinux_connect(int fd, const char *path, int milliseconds);
+// The limit stays on the socket for later sends; a receive waits at most `patience` milliseconds.
+int clinux_connect(int fd, const char *path, int milliseconds, int patience);
 int clinux_peer(int fd, struct clinux_credentials *peer);
-int clinux_set_timeouts(int fd, int milliseconds);
+int clinux_set_timeouts(int fd, int sending, int receiving);  // milliseconds; 0: for ever
 
 // ---- processes
 
 // The arguments of this process, as main got them; NULL-ended.
 int clinux_argument_count(void);
 char **clinux_argument_vector(void);
+
 
 int clinux_pidfd_open(pid_t pid);
 int clinux_pidfd_signal(int pidfd, int signal);
@@ -114,6 +115,8 @@ void clinux_begin_writeout(int fd, int64_t offset, int64_t length);
 // Takes room for `length` bytes behind the file's end without making it longer. 0 also where a file system cannot tell.
 int clinux_reserve(int fd, int64_t offset, int64_t length);
 int clinux_close_from(int first);
+// Unmaps the code that was only needed to start; nothing is lost, it is mapped again where it is used.
+void clinux_forget_startup_pages(void);
 int clinux_pty(int columns, int rows, int *child);  // returns the controlling side, `child` the other
 int clinux_set_window_size(int fd, int columns, int rows);
 int clinux_set_controlling_terminal(int fd);

@@ -79,7 +79,7 @@ enum FishCompletions {
   }
 
   private static func quoted(_ text: String) -> String {
-    text.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
+    String(text.flatMap { $0 == "\\" || $0 == "'" ? ["\\", $0] : [$0] })
   }
 
   private static let functions = #"""

@@ -81,7 +81,9 @@ enum ZshCompletions {
   }
 
   /// For a place inside single quotes.
-  private static func quoted(_ text: String) -> String { text.replacing("'", with: "'\\''") }
+  private static func quoted(_ text: String) -> String {
+    text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+  }
 
   private static let functions = #"""
     # Offers what the dmon that is completed for says on its own lines.

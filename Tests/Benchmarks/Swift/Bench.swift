@@ -18,6 +18,7 @@ final class Bench {
     guard bench_is_executable(dmon) else {
       throw Failure("there is no \(dmon); 'swift build -c release' makes it", exitCode: 66)
     }
+    try Self.waitUntilAlone()
     _ = bench_cpu_count()
     try Failure.check(bench_leave_first_cpu())
     let parent = bench_environment("TMPDIR").map { String(cString: $0) } ?? "/tmp"
@@ -47,8 +48,20 @@ final class Bench {
       stopServers()
     }
     print("\n\(table.text)\n")
-    print("median (min-max); \((bench_now() - begin) / 1_000_000_000) s; load average at the end \(Machine.load)")
+    print("median (min-max); ratio: median of dmon / reference over the pairs of repeats")
+    print("\((bench_now() - begin) / 1_000_000_000) s; load average at the end \(Machine.load)")
     return bench_interrupted() ? 130 : code
+  }
+
+  /// Two runs at once would put their servers on the same CPU, and neither would measure anything.
+  private static func waitUntilAlone() throws {
+    for second in 0..<300 {
+      if bench_is_alone() { return }
+      if second == 0 { bench_say("another benchmark is running: waiting for its end, at most five minutes") }
+      bench_sleep(1000)
+      if bench_interrupted() { throw Failure("interrupted", exitCode: 130) }
+    }
+    throw Failure("another benchmark is still running", exitCode: 75)
   }
 
   private func stopServers() {

@@ -42,11 +42,11 @@ struct Line {
   /// Stands in place of the columns: why there is no figure.
   var note: String?
 
-  /// dmon beside a reference; the aim is about the ratio of the medians, dmon / reference.
+  /// dmon beside a reference; the aim is about the median of dmon / reference over the repeats.
   static func ratio(
     _ what: String, _ dmon: Sample, to name: String, _ reference: Sample, digits: Int, aim: Aim? = nil
   ) -> Line {
-    let ratio = reference.median > 0 ? dmon.median / reference.median : .nan
+    let ratio = dmon.quotients(by: reference).median
     return Line(
       what: what, dmon: dmon.text(digits: digits), reference: "\(name) \(reference.text(digits: digits))",
       ratio: fixed(ratio, digits: 2), aim: aim?.text ?? "-", met: Self.verdict(aim, ratio))

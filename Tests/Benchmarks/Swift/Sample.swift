@@ -13,6 +13,11 @@ struct Sample {
     return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
   }
 
+  /// The quotients of the repeats that were measured side by side: what slows both down for a while leaves them alone.
+  func quotients(by other: Sample) -> Sample {
+    Sample(zip(values, other.values).filter { $1 > 0 }.map { $0 / $1 })
+  }
+
   /// `0.63 (0.61-1.10)`; a single value stands alone.
   func text(digits: Int) -> String {
     guard values.count > 1, let least = values.min(), let most = values.max() else {

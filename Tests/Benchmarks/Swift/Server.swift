@@ -88,8 +88,11 @@ enum Redis {
 }
 
 enum Daemon {
-  /// Starts `dmon daemon` (from the binary beside us unless another is named) and waits until its socket answers.
-  static func start(_ binary: String? = nil, in bench: Bench, _ directory: String) throws -> Server {
+  /// Starts `dmon daemon` (from the binary beside us unless another is named) and waits until its socket answers;
+  /// with `untouched` only until somebody listens, so that it has not answered a call yet.
+  static func start(
+    _ binary: String? = nil, in bench: Bench, _ directory: String, untouched: Bool = false
+  ) throws -> Server {
     let socket = "\(directory)/dmon.sock"
     let state = "\(directory)/state"
     let program = Program(
@@ -98,7 +101,9 @@ enum Daemon {
     let server = try Server(
       name: "dmon daemon", program: program, socket: socket, log: "\(directory)/dmon.log", state: state, in: bench)
     try server.waitUntilReady {
-      let replies = try Connection(to: socket).call([Call.information], milliseconds: 1000)
+      let connection = try Connection(to: socket)
+      if untouched { return }
+      let replies = try connection.call([Call.information], milliseconds: 1000)
       guard replies.first?.contains("\"parameters\"") == true else { throw Failure("no information") }
     }
     return server

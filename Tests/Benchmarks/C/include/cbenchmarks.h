@@ -23,6 +23,8 @@ void bench_sleep(int milliseconds);
 int bench_cpu_count(void);
 /// Leaves the first CPU to the servers when there is more than one: this process and its children stay off it.
 int bench_leave_first_cpu(void);
+/// Whether no other benchmark runs on this machine; the place is held until this process ends.
+bool bench_is_alone(void);
 
 /// A variable of the environment, or null.
 const char *bench_environment(const char *name);

@@ -1,0 +1,71 @@
+internal import Journal
+internal import Model
+internal import Platform
+
+/// What the state directory remembers: the board as it was, and the journal that goes on.
+package struct Memory: Sendable {
+  let table: TaskTable
+  let journal: Journal<BoardRecord>
+  /// The start of the process of each task that has one, as it was then.
+  let ticks: [TaskKey: UInt64]
+  /// No process of that time can live any more.
+  let isOtherBoot: Bool
+  /// Lines for people; empty when there is nothing to say.
+  let findings: [String]
+
+  /// Reads what is there and goes on writing behind it. The lock of the directory is held.
+  /// - Throws: when there is no thread or descriptor to be had; files that cannot be read or written are only said.
+  init(in directory: borrowing Directory, on loop: EventLoop, log: Log) throws(SystemError) {
+    // A pid means something only in its own pid namespace, too.
+    let boot = "\(ProcessFacts.bootID) \(ProcessFacts.namespace)"
+    let origin = JournalOrigin(host: ProcessFacts.hostName, boot: boot)
+    var table = TaskTable()
+    var ticks: [TaskKey: UInt64] = [:]
+    let now = loop.now
+    let wall = Clocks.wall
+    let report = Recovery.read(directory, .board, here: origin) { record, _ in
+      table.restore(record, at: now, wall: wall)
+      if let saved = record.task { ticks[saved.status.key] = saved.ticks }
+      if let key = record.forgotten { ticks[key] = nil }
+    }
+    table.finishRestoring(passingOver: report.lostAtMost)
+    self.table = table
+    self.ticks = ticks
+    isOtherBoot = report.isOtherBoot
+    findings = report.findings
+    journal = try Journal(in: directory, .board, after: report, origin: origin, on: loop) { state in
+      switch state {
+      case .running: log.info("the journal is written again: nothing is in memory alone any more")
+      case .suspended(let error): log.error("the journal cannot be written (\(error)): going on in memory alone")
+      case .closed: break
+      }
+    }
+    for finding in findings { log.warning(finding) }
+  }
+}
+
+extension Board {
+  /// Takes up what was remembered: tasks whose process lives are looked after again, the others are lost.
+  func resume(_ memory: Memory) {
+    for finding in memory.findings { recordNote(finding) }
+    let now = loop.now
+    let wall = Clocks.wall
+    for slot in table.slots.indices where table.slots[slot].isUsed {
+      let record = table.slots[slot].record
+      tasksOfUser[record.uid, default: 0] += 1
+      armRetirement(slot)
+      if record.state.isEnded { continue }
+      armSilence(slot)
+      if record.pid == 0 { continue }
+      let ticks = memory.ticks[record.key] ?? 0
+      if !memory.isOtherBoot, ProcessFacts.isAlive(Int(record.pid), startTicks: ticks) {
+        liveness.assumeIsolated { $0.watch(Int(record.pid), for: record.key) }
+      } else {
+        table.note(slot, table.slots[slot].record.loseProcess(at: now, wall: wall))
+        recordTask(slot)
+        armRetirement(slot)
+      }
+    }
+    journal?.flush()
+  }
+}

@@ -1,0 +1,157 @@
+import Model
+import Platform
+import Support
+import Testing
+
+@Suite("dmon daemon")
+struct DaemonTests {
+  @Test("a second one at the same place says who is there and ends with 0")
+  func second() async throws {
+    try await Sandbox.with { sandbox in
+      let first = try await sandbox.startDaemon()
+      #expect(sandbox.daemonPid == first.pid)
+      let second = try await sandbox.dmon("daemon")
+      #expect(second.code == 0)
+      #expect(second.text == "daemon \(first.pid) is already there, at \(sandbox.socket)\n")
+      #expect(try await sandbox.dmon("daemon", "--detach").code == 0)
+      #expect(sandbox.daemonPid == first.pid)
+    }
+  }
+
+  @Test("another socket with the same state directory is refused with 73")
+  func sameState() async throws {
+    try await Sandbox.with { sandbox in
+      let first = try await sandbox.startDaemon()
+      let other = "\(sandbox.path)/other/dmon.sock"
+      for words in [[], ["--detach"]] {
+        let second = try await sandbox.run(["dmon", "daemon", "--socket", other, "--state", sandbox.state] + words)
+        #expect(second.code == 73)
+        #expect(second.errorText.contains("\(first.pid)") && second.errorText.contains(sandbox.socket))
+      }
+    }
+  }
+
+  @Test("the same socket with another state directory is refused with 73")
+  func sameSocket() async throws {
+    try await Sandbox.with { sandbox in
+      let first = try await sandbox.startDaemon()
+      let second = try await sandbox.dmon("daemon", "--socket", sandbox.socket, "--state", "\(sandbox.path)/other")
+      #expect(second.code == 73)
+      #expect(second.errorText.contains(sandbox.socket))
+      #expect(first.ended == nil)
+      #expect(try await sandbox.tasks() == [])
+    }
+  }
+
+  @Test("--detach returns when it answers, and leaves it running")
+  func detach() async throws {
+    try await Sandbox.with { sandbox in
+      let result = try await sandbox.dmon("daemon", "--detach", environment: ["DMON_AUTOSTART": "0"])
+      #expect(result.code == 0)
+      #expect(result.output + result.errors == [])
+      #expect(sandbox.daemonPid != nil)
+      #expect(try await sandbox.tasks() == [])
+    }
+  }
+
+  @Test(
+    "SIGTERM and SIGINT end it with 0 and take the socket away; SIGHUP does not",
+    arguments: [Signal.terminate, .interrupt])
+  func signals(signal: Signal) async throws {
+    try await Sandbox.with { sandbox in
+      let daemon = try await sandbox.startDaemon()
+      daemon.signal(.hangup)
+      _ = try await sandbox.register("g")
+      daemon.signal(signal)
+      let result = try await daemon.wait()
+      #expect(result.code == 0)
+      #expect(result.errorText.contains("ended"))
+      #expect(!Files.exists(sandbox.socket))
+      #expect(sandbox.daemonPid == nil)
+    }
+  }
+
+  @Test("it ends at once also while clients are connected")
+  func endsWithClients() async throws {
+    try await Sandbox.with { sandbox in
+      let daemon = try await sandbox.startDaemon()
+      let silent = try sandbox.connect()
+      let watcher = try sandbox.connect()
+      try watcher.send(#"{"method":"org.dmon.Progress.Watch","more":true}"#)
+      #expect(try watcher.receive()?.contains(#""complete":true"#) == true)
+      daemon.signal(.terminate)
+      #expect(try await daemon.wait().code == 0)
+      #expect(try silent.receive() == nil)
+      #expect(try watcher.receive() == nil)
+    }
+  }
+
+  @Test("a socket left over by one that was killed is taken over")
+  func staleSocket() async throws {
+    try await Sandbox.with { sandbox in
+      let first = try await sandbox.startDaemon()
+      first.signal(.kill)
+      _ = try await first.wait()
+      #expect(Files.exists(sandbox.socket))
+      let second = try await sandbox.startDaemon()
+      #expect(sandbox.daemonPid == second.pid)
+      #expect(try await sandbox.tasks() == [])
+    }
+  }
+
+  @Test("a file that is no socket is left alone, and the daemon says so with 73")
+  func otherFile() async throws {
+    try await Sandbox.with { sandbox in
+      try Files.makeDirectory("\(sandbox.path)/own")
+      let path = try sandbox.write("important", to: "own/file")
+      let result = try await sandbox.dmon("daemon", "--socket", path)
+      #expect(result.code == 73)
+      #expect(result.errorText.contains("no socket"))
+      #expect(Files.read(path, limit: 100) == Array("important".utf8))
+    }
+  }
+
+  @Test("a socket whose file was removed is bound again, with all that was known")
+  func removedSocket() async throws {
+    try await Sandbox.with { sandbox in
+      let daemon = try await sandbox.startDaemon()
+      _ = try await sandbox.register("g")
+      for _ in 1...3 {
+        try Files.remove(sandbox.socket)
+        try await waitUntil("the socket is there again") { Files.exists(sandbox.socket) }
+        #expect(try await sandbox.tasks("g").count == 1)
+      }
+      #expect(sandbox.daemonPid == daemon.pid)
+    }
+  }
+
+  @Test("also when its whole directory was removed, and no second daemon gets between")
+  func removedDirectory() async throws {
+    try await Sandbox.with { sandbox in
+      let daemon = try await sandbox.startDaemon()
+      _ = try await sandbox.register("g")
+      // In one step: a directory that is emptied file by file is filled again meanwhile.
+      #expect(try await sandbox.run(["mv", "\(sandbox.path)/run", "\(sandbox.path)/gone"]).code == 0)
+      try Files.removeTree("\(sandbox.path)/gone")
+      try await waitUntil("the socket is there again") { Files.exists(sandbox.socket) }
+      #expect(try await sandbox.tasks("g").count == 1)
+      let second = try await sandbox.dmon("daemon")
+      #expect(second.code == 73)
+      daemon.signal(.terminate)
+      #expect(try await daemon.wait().code == 0)
+      #expect(!Files.exists(sandbox.socket))
+    }
+  }
+
+  @Test("a path longer than the kernel's 107 bytes for sockets works")
+  func longPath() async throws {
+    try await Sandbox.with { sandbox in
+      let socket = "\(sandbox.path)/\(String(repeating: "long/", count: 40))dmon.sock"
+      let daemon = try await sandbox.startDaemon("--socket", socket)
+      let environment: [String: String?] = ["DMON_SOCKET": socket]
+      #expect(try await sandbox.dmon("report", "new", "g", "--strict", environment: environment).text == "1\n")
+      daemon.signal(.terminate)
+      #expect(try await daemon.wait().code == 0)
+    }
+  }
+}
