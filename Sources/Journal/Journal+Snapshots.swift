@@ -44,6 +44,7 @@ extension Journal {
     // What the thread was given before it is done with, so that a suspended journal throws nothing away any more.
     _ = await onThread { _ throws(SystemError) in }
     takeNote()
+    if state == .closed { return .cancelled }
     // A suspended journal has written nothing for a while: its new files begin with what is known now.
     isResuming = state != .running
     let after = isResuming ? lastSequence : nil

@@ -41,7 +41,7 @@ final class JournalFiles: @unchecked Sendable {
     last = report.lastSequence
     snapshotBytes = report.snapshot.bytes
     if report.needsSnapshot {
-      let files = [report.snapshot, report.journal].filter(\.isFound)
+      let files = [report.snapshot, report.journal].filter { $0.isFound && ($0.isDamaged || report.isNewer) }
       kept = (files.map(\.name), report.isNewer && !report.isDamaged)
     }
     // A rest of an attempt that was not finished; where it cannot be removed it will be replaced.

@@ -131,6 +131,7 @@ struct CommitTests {
       let late = journal.append(Setting(key: "b", value: 2))
       #expect(await journal.committed(late) == .closed)
       #expect(await journal.snapshotNeeded() == nil)
+      #expect(await journal.writeSnapshot(of: Store()) == .cancelled)
     }
     #expect(try directory.recover().store.values == ["a": 1])
   }

@@ -57,6 +57,26 @@ struct SuspensionTests {
     #expect(!recovered.report.isDamaged)
   }
 
+  @Test("once a write failed, nothing that was appended later reaches the file: it never holds what came without it")
+  func noGaps() throws {
+    let directory = try TestDirectory()
+    let faults = Faults(.slowWrites(microseconds: 30_000), .failedWrites(3...3, code: Self.noSpace, bytes: 5))
+    try directory.withJournal(options: options(faults)) { journal in
+      #expect(await journal.committed(journal.append(Setting(key: "a", value: 1))) == .committed)
+      let lost = journal.append(Setting(key: "b", value: 2))
+      journal.flush()
+      try await journal.loop.sleep(for: .milliseconds(5))
+      // The thread is in the write that will fail, and finds these behind it.
+      journal.append(Setting(key: "c", value: 3))
+      journal.flush()
+      if case .suspended = await journal.committed(lost) {} else { Issue.record("the write did not fail") }
+      try await journal.loop.sleep(for: .milliseconds(80))
+    }
+    let recovered = try directory.recover()
+    #expect(recovered.store.values == ["a": 1])
+    #expect(!recovered.report.isDamaged)
+  }
+
   @Test("every state is told once, in its order")
   func states() throws {
     let directory = try TestDirectory()
