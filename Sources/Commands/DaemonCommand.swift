@@ -9,7 +9,10 @@ package enum DaemonCommand: Command {
       socket: arguments.text("socket"), state: arguments.text("state"), in: .own)
     if arguments.has("detach") { return try DetachedStart(place, arguments, context).run() }
     let level = arguments.text("log-level").flatMap(Log.Level.init(name:)) ?? .info
-    let program = DaemonProgram(at: place, log: Log(level), version: Release.version)
+    let file = try logFile(arguments, place)
+    // What is still to be written is, before the process ends.
+    defer { file?.finish() }
+    let program = DaemonProgram(at: place, log: Log(level, to: file), version: Release.version)
     let outcome: DaemonProgram.Outcome
     do throws(DaemonProgram.Failure) {
       outcome = try program.run()
@@ -17,6 +20,24 @@ package enum DaemonCommand: Command {
       throw CommandError(error)
     }
     return try report(outcome, place, context)
+  }
+
+  private static func logFile(_ arguments: ParsedArguments, _ place: Place) throws(CommandError) -> LogFile? {
+    guard let path = arguments.text("log-file") else { return nil }
+    do throws(Directory.Refusal) {
+      // The log of a daemon in the background is in there.
+      _ = try Directory(making: place.state)
+    } catch {
+      throw CommandError(DaemonProgram.Failure.directory(error))
+    }
+    do throws(SystemError) {
+      return try LogFile(
+        FilePath.absolute(path), limit: arguments.integer("log-max") ?? 10 << 20,
+        keeping: arguments.integer("log-keep") ?? 3)
+    } catch {
+      throw CommandError(
+        "the log cannot be written: \(error.description)", error.isPermission ? .notAllowed : .cannotCreate)
+    }
   }
 
   private static func report(

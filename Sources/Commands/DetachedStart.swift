@@ -4,7 +4,7 @@ internal import Platform
 /// `dmon daemon --detach`: starts the daemon in a session of its own and waits until it answers.
 struct DetachedStart {
   private let place: Place
-  private let level: String
+  private let logging: [String]
   private let context: Context
   /// How long a daemon may take to answer.
   private static let limit = Duration.seconds(5)
@@ -12,7 +12,13 @@ struct DetachedStart {
   init(_ place: Place, _ arguments: ParsedArguments, _ context: Context) {
     self.place = place
     self.context = context
-    level = arguments.text("log-level") ?? "info"
+    // Nobody reads its standard error output once it answers.
+    let file = arguments.text("log-file").map(FilePath.absolute) ?? "\(place.state)/daemon.log"
+    var logging = ["--log-file", file, "--log-level", arguments.text("log-level") ?? "info"]
+    for name in ["log-max", "log-keep"] {
+      if let number = arguments.integer(name) { logging += ["--\(name)", "\(number)"] }
+    }
+    self.logging = logging
   }
 
   func run() throws(CommandError) -> ExitCode {
@@ -33,9 +39,7 @@ struct DetachedStart {
   private func start(_ executable: String, _ complaints: borrowing Pipe) throws -> Int {
     var spawn = Spawn(
       path: executable,
-      arguments: [
-        "dmon", "daemon", "--socket", place.socket, "--state", place.state, "--log-level", level,
-      ], directory: "/")
+      arguments: ["dmon", "daemon", "--socket", place.socket, "--state", place.state] + logging, directory: "/")
     spawn.hasOwnSession = true
     spawn.descriptors = [-1, -1, complaints.writeEnd]
     return try spawn.start()

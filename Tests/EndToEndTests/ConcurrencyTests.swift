@@ -93,7 +93,7 @@ struct ConcurrencyTests {
 }
 
 /// The names of a process's threads, sorted.
-private func threadNames(of pid: Int) -> [String] {
+func threadNames(of pid: Int) -> [String] {
   Files.list("/proc/\(pid)/task").compactMap { thread in
     Files.read("/proc/\(pid)/task/\(thread)/comm", limit: 64).map { name in
       String(decoding: name.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)

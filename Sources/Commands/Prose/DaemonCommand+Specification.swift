@@ -13,7 +13,12 @@ extension DaemonCommand {
         default: "`$DMON_STATE`, or one for this host and user"),
       .value(
         "log-level", nil, "LEVEL", .choice(["error", "warning", "info", "debug"]),
-        "say this and what is more important, on the standard error output", default: "`info`"),
+        "say this and what is more important", default: "`info`"),
+      .value(
+        "log-file", nil, "FILE", .file, "write the log into this file",
+        default: "the standard error output; with `--detach`, `daemon.log` in the state directory"),
+      .value("log-max", nil, "SIZE", .size, "begin a new log file after so much", default: "`10MiB`"),
+      .value("log-keep", nil, "N", .count, "keep so many old log files", default: "3"),
     ])
   }
 
