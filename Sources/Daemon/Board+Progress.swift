@@ -20,6 +20,9 @@ extension Board {
         ReplyWriter.failure(ServiceError.expectedMore, into: &answer.replies)
       }
       return
+    case .notices:
+      try notices(header, frame, &answer)
+      return
     case .register, .report, .finish, .fail, .forget: break
     }
     let change = try RequestedChange(method, header, frame)

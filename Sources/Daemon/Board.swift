@@ -21,6 +21,7 @@ package actor Board {
   /// The group of the last report, so that a stream of them costs no lookup.
   var lastGroup: (name: [UInt8], index: Int)?
   var silences = DeadlineHeap<TaskKey>()
+  var notices = NoticeBoard()
   nonisolated let sweep: Bell
   nonisolated let liveness: Liveness
   private var watching: [ObjectIdentifier: Bell] = [:]

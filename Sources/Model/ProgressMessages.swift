@@ -11,6 +11,7 @@ package enum ProgressInterface {
     case list = "List"
     case watch = "Watch"
     case forget = "Forget"
+    case notices = "Notices"
 
     package var fullName: String { "org.dmon.Progress.\(rawValue)" }
   }
