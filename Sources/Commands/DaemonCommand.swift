@@ -9,10 +9,12 @@ package enum DaemonCommand: Command {
       socket: arguments.text("socket"), state: arguments.text("state"), in: .own)
     if arguments.has("detach") { return try DetachedStart(place, arguments, context).run() }
     let level = arguments.text("log-level").flatMap(Log.Level.init(name:)) ?? .info
+    var program = DaemonProgram(at: place, log: Log(level), version: Release.version)
+    try configure(&program, arguments)
     let file = try logFile(arguments, place)
     // What is still to be written is, before the process ends.
     defer { file?.finish() }
-    let program = DaemonProgram(at: place, log: Log(level, to: file), version: Release.version)
+    program.log = Log(level, to: file)
     let outcome: DaemonProgram.Outcome
     do throws(DaemonProgram.Failure) {
       outcome = try program.run()
@@ -37,6 +39,22 @@ package enum DaemonCommand: Command {
     } catch {
       throw CommandError(
         "the log cannot be written: \(error.description)", error.isPermission ? .notAllowed : .cannotCreate)
+    }
+  }
+
+  /// What the options say of retention, limits and durability.
+  private static func configure(_ program: inout DaemonProgram, _ arguments: ParsedArguments) throws(CommandError) {
+    program.isDurable = arguments.has("durable")
+    program.keepsJournal = !arguments.has("memory-only")
+    for text in arguments.texts("retain") where !program.retention.apply(text) {
+      throw .usage("option '--retain': '\(text)' is neither a duration nor like 'done=10m,failed=7d,lost=forever'")
+    }
+    for text in arguments.texts("limit") {
+      let words = text.split(separator: "=", maxSplits: 1)
+      let number = words.count == 2 ? Int(words[1]) : nil
+      if let number, program.limits.set(String(words[0]), to: number) { continue }
+      throw .usage(
+        "option '--limit': '\(text)' is not NAME=NUMBER with one of the names \(Limits.names.joined(separator: ", "))")
     }
   }
 

@@ -14,6 +14,8 @@ package actor Listener {
   private var socket: UnixListener?
   private var connections: [ObjectIdentifier: ByteStream] = [:]
   private nonisolated let intake: Intake
+  /// How many connections each process has.
+  private var connectionsByProcess: [Int: Int] = [:]
   private var isClosing = false
 
   package init(serving board: Board, on loop: EventLoop, log: Log) {
@@ -21,8 +23,13 @@ package actor Listener {
     self.loop = loop
     self.log = log
     limits = board.limits
-    intake = Intake(board.limits)
+    intake = Intake(board.limits, log)
     owner = ProcessFacts.ownUser
+  }
+
+  /// Whether anything of this process may still come: it has a connection, or one waits to be accepted.
+  package func mayHearMore(from pid: Int) -> Bool {
+    connectionsByProcess[pid] != nil || socket?.mayHaveMore ?? false
   }
 
   /// How many clients are connected.
@@ -74,13 +81,14 @@ package actor Listener {
       _ = await stream.write(bytes, patience: .seconds(1))
       return
     }
-    // Accepted in the very turn in which all others were closed: nobody would close this one.
-    if isClosing { return }
     let id = ObjectIdentifier(stream)
     connections[id] = stream
+    connectionsByProcess[peer.credentials.pid, default: 0] += 1
     var connection = Connection(stream, peer, board, intake)
     await connection.serve()
     connections[id] = nil
+    let left = connectionsByProcess[peer.credentials.pid, default: 1] - 1
+    connectionsByProcess[peer.credentials.pid] = left > 0 ? left : nil
   }
 
   private func admit(_ stream: ByteStream) -> Peer? {

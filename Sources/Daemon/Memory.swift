@@ -5,13 +5,23 @@ internal import Platform
 /// What the state directory remembers: the board as it was, and the journal that goes on.
 package struct Memory: Sendable {
   let table: TaskTable
-  let journal: Journal<BoardRecord>
+  /// Nil: nothing is remembered.
+  let journal: Journal<BoardRecord>?
   /// The start of the process of each task that has one, as it was then.
   let ticks: [TaskKey: UInt64]
   /// No process of that time can live any more.
   let isOtherBoot: Bool
   /// Lines for people; empty when there is nothing to say.
   let findings: [String]
+
+  /// Nothing is known, and nothing is written.
+  init() {
+    table = TaskTable()
+    journal = nil
+    ticks = [:]
+    isOtherBoot = false
+    findings = []
+  }
 
   /// Reads what is there and goes on writing behind it. The lock of the directory is held.
   /// - Throws: when there is no thread or descriptor to be had; files that cannot be read or written are only said.
@@ -53,9 +63,12 @@ extension Board {
     }
     let now = loop.now
     let wall = Clocks.wall
-    for slot in table.slots.indices where table.slots[slot].isUsed && !table.slots[slot].record.state.isEnded {
-      armSilence(slot)
+    for slot in table.slots.indices where table.slots[slot].isUsed {
       let record = table.slots[slot].record
+      tasksOfUser[record.uid, default: 0] += 1
+      armRetirement(slot)
+      if record.state.isEnded { continue }
+      armSilence(slot)
       if record.pid == 0 { continue }
       let ticks = memory.ticks[record.key] ?? 0
       if !memory.isOtherBoot, ProcessFacts.isAlive(Int(record.pid), startTicks: ticks) {
@@ -63,6 +76,7 @@ extension Board {
       } else {
         table.note(slot, table.slots[slot].record.loseProcess(at: now, wall: wall))
         recordTask(slot)
+        armRetirement(slot)
       }
     }
     journal?.flush()

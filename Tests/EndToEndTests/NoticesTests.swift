@@ -43,15 +43,9 @@ struct NoticesTests {
 
   /// What `dmon ls` shows a person.
   private func onTerminal(_ sandbox: Sandbox) async throws -> String {
-    let terminal = try PseudoTerminal(columns: 200, rows: 24)
-    let child = try sandbox.start(["dmon", "ls"], streams: [-1, terminal.programEnd, terminal.programEnd])
-    var shown: [UInt8] = []
-    try await waitUntil("it ends") {
-      shown += terminal.readNow()
-      return child.ended != nil
-    }
-    shown += terminal.readNow()
-    return String(decoding: shown, as: UTF8.self)
+    let session = try TerminalSession(columns: 200, rows: 24)
+    _ = try await session.waitForEnd(of: try sandbox.start(["dmon", "ls"], on: session))
+    return session.text
   }
 
   @Test("without anything to say nothing is said, and the call answers an empty list")
