@@ -11,6 +11,10 @@ package enum DaemonCommand: Command {
     let level = arguments.text("log-level").flatMap(Log.Level.init(name:)) ?? .info
     var program = DaemonProgram(at: place, log: Log(level), version: Release.version)
     try configure(&program, arguments)
+    let file = try logFile(arguments, place)
+    // What is still to be written is, before the process ends.
+    defer { file?.finish() }
+    program.log = Log(level, to: file)
     let outcome: DaemonProgram.Outcome
     do throws(DaemonProgram.Failure) {
       outcome = try program.run()
@@ -18,6 +22,24 @@ package enum DaemonCommand: Command {
       throw CommandError(error)
     }
     return try report(outcome, place, context)
+  }
+
+  private static func logFile(_ arguments: ParsedArguments, _ place: Place) throws(CommandError) -> LogFile? {
+    guard let path = arguments.text("log-file") else { return nil }
+    do throws(Directory.Refusal) {
+      // The log of a daemon in the background is in there.
+      _ = try Directory(making: place.state)
+    } catch {
+      throw CommandError(DaemonProgram.Failure.directory(error))
+    }
+    do throws(SystemError) {
+      return try LogFile(
+        FilePath.absolute(path), limit: arguments.integer("log-max") ?? 10 << 20,
+        keeping: arguments.integer("log-keep") ?? 3)
+    } catch {
+      throw CommandError(
+        "the log cannot be written: \(error.description)", error.isPermission ? .notAllowed : .cannotCreate)
+    }
   }
 
   /// What the options say of retention, limits and durability.

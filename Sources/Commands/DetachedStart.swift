@@ -13,8 +13,14 @@ struct DetachedStart {
   init(_ place: Place, _ arguments: ParsedArguments, _ context: Context) {
     self.place = place
     self.context = context
+    // Nobody reads its standard error output once it answers.
+    let file = arguments.text("log-file").map(FilePath.absolute) ?? "\(place.state)/daemon.log"
+    var logging = ["--log-file", file, "--log-level", arguments.text("log-level") ?? "info"]
+    for name in ["log-max", "log-keep"] {
+      if let number = arguments.integer(name) { logging += ["--\(name)", "\(number)"] }
+    }
     options =
-      ["--log-level", arguments.text("log-level") ?? "info"]
+      logging
       + (arguments.has("durable") ? ["--durable"] : [])
       + arguments.texts("retain").flatMap { ["--retain", $0] }
       + arguments.texts("limit").flatMap { ["--limit", $0] }

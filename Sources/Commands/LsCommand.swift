@@ -8,7 +8,9 @@ internal import Varlink
 package enum LsCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     if let what = arguments.text("complete") { return try complete(what, arguments, context) }
-    let (tasks, socket, pid) = try fetch(arguments.texts("GROUP"), limit: .seconds(5))
+    let (tasks, notices, socket, pid) = try fetch(
+      arguments.texts("GROUP"), limit: .seconds(5), withNotices: true)
+    tell(notices, context)
     if arguments.has("json") {
       try context.print(json(tasks))
       return .success
@@ -26,14 +28,22 @@ package enum LsCommand: Command {
     return .success
   }
 
+  /// What people should know of the daemon, where a person sees it or a script keeps it.
+  private static func tell(_ notices: [Notice], _ context: Context) {
+    for notice in notices {
+      let time = notice.number == nil ? "" : " (noticed \(Clocks.localText(notice.time).prefix(19)))"
+      context.complain(context.printable("dmon ls: \(notice.text)\(time)") + "\n")
+    }
+  }
+
   private static func groupList(_ arguments: ParsedArguments, _ context: Context) -> String {
     arguments.texts("GROUP").map { "'\(context.printable($0))'" }.joined(separator: ", ")
   }
 
   /// All tasks of these groups (none named: of all), in parts so that their number does not matter.
   private static func fetch(
-    _ groups: [String], limit: Duration
-  ) throws(CommandError) -> (tasks: [TaskStatus], socket: String, pid: Int) {
+    _ groups: [String], limit: Duration, withNotices: Bool
+  ) throws(CommandError) -> (tasks: [TaskStatus], notices: [Notice], socket: String, pid: Int) {
     do throws(ClientError) {
       var client = try Client.connect(.init(autostart: false, limit: limit))
       var tasks: [TaskStatus] = []
@@ -42,10 +52,21 @@ package enum LsCommand: Command {
         tasks += part.tasks
         return true
       }
-      return (tasks, client.path, client.daemonPid)
+      return (tasks, withNotices ? notices(&client) : [], client.path, client.daemonPid)
     } catch {
       throw CommandError(error)
     }
+  }
+
+  /// What the daemon has to say; a person at a terminal has seen it then. An older daemon has nothing to say.
+  private static func notices(_ client: inout Client) -> [Notice] {
+    guard let notices = try? client.call(.notices, NoticesRequest(), returning: NoticesReply.self).notices else {
+      return []
+    }
+    if let last = notices.compactMap(\.number).max(), Terminal.isTerminal(StandardStream.error.rawValue) {
+      _ = try? client.call(.notices, NoticesRequest(seen: last), returning: NoticesReply.self)
+    }
+    return notices
   }
 
   private static func json(_ tasks: [TaskStatus]) throws(CommandError) -> String {
@@ -62,7 +83,8 @@ package enum LsCommand: Command {
   private static func complete(
     _ what: String, _ arguments: ParsedArguments, _ context: Context
   ) throws(CommandError) -> ExitCode {
-    guard let (tasks, _, _) = try? fetch(arguments.texts("GROUP"), limit: .milliseconds(200)) else { return .success }
+    guard let (tasks, _, _, _) = try? fetch(arguments.texts("GROUP"), limit: .milliseconds(200), withNotices: false)
+    else { return .success }
     let words = what == "groups" ? Set(tasks.map(\.group)).sorted() : tasks.map { String($0.id) }
     // A name with a line break would be two.
     try context.print(words.filter { !$0.contains("\n") }.map { "\($0)\n" }.joined())

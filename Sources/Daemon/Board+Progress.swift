@@ -27,6 +27,9 @@ extension Board {
     case .sweep:
       try sweep(header, frame, peer, moment, &answer)
       return
+    case .notices:
+      try notices(header, frame, &answer)
+      return
     case .register, .report, .finish, .fail, .forget: break
     }
     let change = try RequestedChange(method, header, frame)

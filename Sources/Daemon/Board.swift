@@ -27,6 +27,7 @@ package actor Board {
   nonisolated let isDurable: Bool
   var tasksOfUser: [UInt32: Int] = [:]
   var watcherCount = 0
+  var notices = NoticeBoard()
   nonisolated let sweep: Bell
   nonisolated let liveness: Liveness
   private var watching: [ObjectIdentifier: Bell] = [:]

@@ -125,7 +125,10 @@ package struct DaemonProgram: Sendable {
       group.addTask { await board.rememberProgress() }
       group.addTask { await Snapshots(board, log).run() }
       while let signal = await signals.next() {
-        if signal == .hangup { continue }
+        if signal == .hangup {
+          log.reopen()
+          continue
+        }
         log.info("asked to end by \(signal)")
         break
       }

@@ -1,7 +1,7 @@
 internal import Model
 internal import Platform
 
-/// The daemon's own log: levelled lines on the standard error output, which never make it wait.
+/// The daemon's own log: levelled lines on the standard error output or in a file, which never make it wait.
 package struct Log: Sendable {
   /// How much a line matters; a log shows its own level and what matters more.
   package enum Level: Int, Sendable, Comparable, CaseIterable {
@@ -17,8 +17,16 @@ package struct Log: Sendable {
   }
 
   private let level: Level
+  private let file: LogFile?
 
-  package init(_ level: Level) { self.level = level }
+  /// - Parameter file: where the lines go, instead of the standard error output.
+  package init(_ level: Level, to file: LogFile? = nil) {
+    self.level = level
+    self.file = file
+  }
+
+  /// Opens the log's file again, where it has one.
+  package func reopen() { file?.reopen() }
 
   package func error(_ text: @autoclosure () -> String) { write(.error, text) }
   package func warning(_ text: @autoclosure () -> String) { write(.warning, text) }
@@ -27,6 +35,7 @@ package struct Log: Sendable {
 
   private func write(_ level: Level, _ text: () -> String) {
     if level > self.level { return }
+    if let file { return file.write(level, Printable.text(text())) }
     // A reader that is gone or does not read is no reason to stop: the line is dropped.
     StandardStream.error.writeIfReady("dmon daemon: \(level): \(Printable.text(text()))\n")
   }

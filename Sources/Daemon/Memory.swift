@@ -57,7 +57,10 @@ package struct Memory: Sendable {
 extension Board {
   /// Takes up what was remembered: tasks whose process lives are looked after again, the others are lost.
   func resume(_ memory: Memory) {
-    for finding in memory.findings { recordNote(finding) }
+    for finding in memory.findings {
+      recordNote(finding)
+      notices.add(finding, at: Clocks.wall)
+    }
     let now = loop.now
     let wall = Clocks.wall
     for slot in table.slots.indices where table.slots[slot].isUsed {

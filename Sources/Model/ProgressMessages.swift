@@ -12,6 +12,7 @@ package enum ProgressInterface {
     case watch = "Watch"
     case forget = "Forget"
     case sweep = "Sweep"
+    case notices = "Notices"
 
     package var fullName: String { "org.dmon.Progress.\(rawValue)" }
   }

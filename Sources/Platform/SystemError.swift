@@ -28,6 +28,7 @@ package struct SystemError: Error, Sendable, Equatable, CustomStringConvertible 
   package var isRefusedConnection: Bool { code == ECONNREFUSED }
   package var isTimeout: Bool { code == EAGAIN || code == ETIMEDOUT }
   package var isPermission: Bool { code == EACCES || code == EPERM }
+  package var isFull: Bool { code == ENOSPC || code == EDQUOT }
   package var isReadOnly: Bool { code == EROFS }
   package var isExisting: Bool { code == EEXIST }
   package var isOutOfDescriptors: Bool { code == EMFILE || code == ENFILE }

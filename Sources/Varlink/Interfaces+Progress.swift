@@ -81,6 +81,13 @@ extension Interfaces {
       message: ?string
     )
 
+    # Something about the daemon that people should know: what was found damaged
+    # when it began and how much was kept, or that changes are at the moment kept in
+    # memory alone because nothing can be written. time is when it was noticed.
+    # A notice with a number is told until it was seen; one without a number for as
+    # long as it holds.
+    type Notice (number: ?int, time: int, text: string)
+
     # Begins a task and returns its id.
     #
     # pid is the process that does the work: when it ends without a word, the task
@@ -156,6 +163,10 @@ extension Interfaces {
       tasks: []Key,
       complete: bool
     )
+
+    # Returns what people should know of this run of the daemon. seen says that a
+    # person has seen the notices up to this number: they are told no more.
+    method Notices(seen: ?int) -> (notices: []Notice)
 
     # There is no such task: it was never registered here, or it was forgotten.
     error UnknownTask (group: string, id: int)

@@ -3,13 +3,7 @@ import Support
 
 extension Child {
   /// The names of its threads, sorted.
-  var threadNames: [String] {
-    Files.list("/proc/\(pid)/task").compactMap { thread in
-      Files.read("/proc/\(pid)/task/\(thread)/comm", limit: 64).map { name in
-        String(decoding: name.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-      }
-    }.sorted()
-  }
+  var threadNames: [String] { EndToEndTests.threadNames(of: pid) }
 
   /// Its resident memory in bytes (VmRSS); 0 when it has ended.
   var residentMemory: Int {
@@ -20,4 +14,13 @@ extension Child {
 
   /// How many descriptors it has.
   var descriptorCount: Int { Files.list("/proc/\(pid)/fd").count }
+}
+
+/// The names of a process's threads, sorted.
+func threadNames(of pid: Int) -> [String] {
+  Files.list("/proc/\(pid)/task").compactMap { thread in
+    Files.read("/proc/\(pid)/task/\(thread)/comm", limit: 64).map { name in
+      String(decoding: name.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    }
+  }.sorted()
 }

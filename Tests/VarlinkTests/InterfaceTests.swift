@@ -13,6 +13,7 @@ struct InterfaceTests {
     updated: stamp, ended: stamp)
   private static let update = TaskUpdate(
     group: "g", id: 1, completed: 2.5, total: 3.5, rate: 4.5, remaining: Microseconds(5), updated: stamp, message: "m")
+  private static let notice = Notice(number: 1, time: stamp, text: "t")
   private static let key = TaskKey(group: "g", id: 1)
 
   /// A message of the model with every field filled, and where the text describes it.
@@ -53,9 +54,14 @@ struct InterfaceTests {
     Message("Forget", ForgetReply(removed: 1), isReply: true),
     Message("Sweep", SweepRequest(groups: ["g"], states: ["done"], older: Microseconds(1), dry: true)),
     Message("Sweep", SweepReply(removed: 1, tasks: [key], complete: true), isReply: true),
+    Message("Notices", NoticesRequest(seen: 1)),
+    Message("Notices", NoticesReply(notices: [notice]), isReply: true),
   ]
 
-  static let types: [Message] = [Message("Task", task), Message("Update", update), Message("Key", key)]
+  static let types: [Message] = [
+    Message("Task", task), Message("Update", update), Message("Key", key),
+    Message("Notice", notice),
+  ]
 
   static let service: [Message] = [
     Message("GetInfo", EmptyReply()),

@@ -21,7 +21,12 @@ extension DaemonCommand {
         default: "8192, 65536, 1000000, 1000000 and 1024"),
       .value(
         "log-level", nil, "LEVEL", .choice(["error", "warning", "info", "debug"]),
-        "say this and what is more important, on the standard error output", default: "`info`"),
+        "say this and what is more important", default: "`info`"),
+      .value(
+        "log-file", nil, "FILE", .file, "write the log into this file",
+        default: "the standard error output; with `--detach`, `daemon.log` in the state directory"),
+      .value("log-max", nil, "SIZE", .size, "begin a new log file after so much", default: "`10MiB`"),
+      .value("log-keep", nil, "N", .count, "keep so many old log files", default: "3"),
       .flag("memory-only", nil, "keep no journal: what is known is gone when the daemon ends", hidden: true),
     ])
   }

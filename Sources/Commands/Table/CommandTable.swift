@@ -4,8 +4,7 @@ package enum CommandTable {
     [
       DaemonCommand.self, ReportCommand.self, RunCommand.self, WatchCommand.self, LsCommand.self, GcCommand.self,
       ShutdownCommand.self, JournalCommand.self, DemoCommand.self, InstallCommand.self, CompletionsCommand.self,
-      HelpCommand.self,
-      VersionCommand.self,
+      HelpCommand.self, VersionCommand.self,
     ]
   }
 
