@@ -5,7 +5,7 @@ _dmon_table() {
   commands='' options='' values='' positionals=''
   case $1 in
     '')
-      commands='daemon report run watch ls gc shutdown demo install completions help version'
+      commands='daemon report run watch ls gc shutdown journal demo install completions help version'
       options='-h --help -V --version'
       ;;
     'daemon')
@@ -60,6 +60,10 @@ _dmon_table() {
       ;;
     'shutdown')
       options='-h --help'
+      ;;
+    'journal')
+      options='-f --follow -j --json --state -h --help'
+      values='--state=directory'
       ;;
     'demo')
       options='-h --help'
@@ -192,4 +196,4 @@ _dmon() {
   esac
 }
 
-complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-gc dmon-shutdown dmon-demo dmon-install dmon-completions dmon-help dmon-version
+complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version

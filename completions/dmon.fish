@@ -1,8 +1,8 @@
 # fish completion for dmon
 # Made by 'dmon help --generate' from the command table; changes belong there.
 
-set -g __dmon_paths 'daemon' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'gc' 'shutdown' 'demo' 'install' 'completions' 'help' 'version'
-set -g __dmon_leaves 'daemon' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'gc' 'shutdown' 'demo' 'install' 'completions' 'help' 'version'
+set -g __dmon_paths 'daemon' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
+set -g __dmon_leaves 'daemon' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
 set -g __dmon_values --socket --state --log-level -l --label -t --total -u --unit -p --pid --timeout --parent -m --message -c --code -g --group --complete --prefix --generate
 
 function __dmon_word
@@ -93,7 +93,7 @@ function __dmon_program
     complete -C (string join ' ' -- $words)
 end
 
-for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-gc dmon-shutdown dmon-demo dmon-install dmon-completions dmon-help dmon-version
+for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
     complete -e -c $__dmon_name
     complete -c $__dmon_name -f
     complete -c $__dmon_name -n "__dmon_at ''" -a daemon -d 'run the daemon that knows all groups and tasks'
@@ -103,6 +103,7 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at ''" -a ls -d 'list everything the daemon knows, once'
     complete -c $__dmon_name -n "__dmon_at ''" -a gc -d 'end the monitoring of a group or a task'
     complete -c $__dmon_name -n "__dmon_at ''" -a shutdown -d 'end the daemon'
+    complete -c $__dmon_name -n "__dmon_at ''" -a journal -d 'print what the daemon wrote down, with times in words'
     complete -c $__dmon_name -n "__dmon_at ''" -a demo -d 'see what dmon does, in some ten seconds'
     complete -c $__dmon_name -n "__dmon_at ''" -a install -d 'put the program, its links, completions and man pages in place'
     complete -c $__dmon_name -n "__dmon_at ''" -a completions -d 'print the completions for a shell'
@@ -171,6 +172,10 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'gc' 0" -x -a '(__dmon_ask groups)'
     complete -c $__dmon_name -n "__dmon_at 'gc' 1" -x -a '(__dmon_ids)'
     complete -c $__dmon_name -n "__dmon_at 'shutdown'" -s h -l help -d 'show this help and exit'
+    complete -c $__dmon_name -n "__dmon_at 'journal'" -s f -l follow -d 'go on with what comes, until Ctrl-C'
+    complete -c $__dmon_name -n "__dmon_at 'journal'" -s j -l json -d 'write one JSON object a line'
+    complete -c $__dmon_name -n "__dmon_at 'journal'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'read the journal of this state directory'
+    complete -c $__dmon_name -n "__dmon_at 'journal'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'demo'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'install'" -l prefix -x -a '(__fish_complete_directories (commandline -ct))' -d 'the directory that gets \'bin\' and \'share\''
     complete -c $__dmon_name -n "__dmon_at 'install'" -s n -l dry-run -d 'only say what would be done'

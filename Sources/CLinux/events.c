@@ -45,7 +45,8 @@ int clinux_epoll_wait(int epoll, struct clinux_event *events, int capacity, int6
         if (!no_pwait2) {
             struct timespec limit = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};
             count = epoll_pwait2(epoll, ready, capacity, &limit, NULL);
-            if (count < 0 && errno == ENOSYS) no_pwait2 = 1;
+            // Some sandboxes refuse calls that they do not know with EPERM.
+            if (count < 0 && (errno == ENOSYS || errno == EPERM)) no_pwait2 = 1;
         }
         if (no_pwait2) {
             int64_t milliseconds = (nanoseconds + 999999) / 1000000;

@@ -13,7 +13,7 @@ extension CommandError {
     case .noDaemon, .timeout, .disconnected: .noDaemon
     case .foreignDaemon: .notAllowed
     case .unreadable: .software
-    case .refused(.progress(.tooMany)): .tryLater
+    case .refused(.progress(.tooMany)), .refused(.progress(.notDurable)): .tryLater
     case .refused(.progress(.notAllowed)): .notAllowed
     case .refused(.progress(.unknownTask)), .refused(.progress(.taskEnded)), .refused(.progress(.invalidParameter)):
       .badData

@@ -11,6 +11,7 @@ package enum DaemonCommand: Command {
     let level = arguments.text("log-level").flatMap(Log.Level.init(name:)) ?? .info
     var program = DaemonProgram(at: place, log: Log(level), version: Release.version)
     program.keepsJournal = !arguments.has("memory-only")
+    try configure(&program, arguments)
     let outcome: DaemonProgram.Outcome
     do throws(DaemonProgram.Failure) {
       outcome = try program.run()
@@ -18,6 +19,21 @@ package enum DaemonCommand: Command {
       throw CommandError(error)
     }
     return try report(outcome, place, context)
+  }
+
+  /// What the options say of retention, limits and durability.
+  private static func configure(_ program: inout DaemonProgram, _ arguments: ParsedArguments) throws(CommandError) {
+    program.isDurable = arguments.has("durable")
+    for text in arguments.texts("retain") where !program.retention.apply(text) {
+      throw .usage("option '--retain': '\(text)' is neither a duration nor like 'done=10m,failed=7d,lost=forever'")
+    }
+    for text in arguments.texts("limit") {
+      let words = text.split(separator: "=", maxSplits: 1)
+      let number = words.count == 2 ? Int(words[1]) : nil
+      if let number, program.limits.set(String(words[0]), to: number) { continue }
+      throw .usage(
+        "option '--limit': '\(text)' is not NAME=NUMBER with one of the names \(Limits.names.joined(separator: ", "))")
+    }
   }
 
   private static func report(

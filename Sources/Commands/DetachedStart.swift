@@ -4,8 +4,8 @@ internal import Platform
 /// `dmon daemon --detach`: starts the daemon in a session of its own and waits until it answers.
 struct DetachedStart {
   private let place: Place
-  private let level: String
-  private let isMemoryOnly: Bool
+  /// The options that the daemon itself gets.
+  private let options: [String]
   private let context: Context
   /// How long a daemon may take to answer.
   private static let limit = Duration.seconds(5)
@@ -13,8 +13,11 @@ struct DetachedStart {
   init(_ place: Place, _ arguments: ParsedArguments, _ context: Context) {
     self.place = place
     self.context = context
-    level = arguments.text("log-level") ?? "info"
-    isMemoryOnly = arguments.has("memory-only")
+    options =
+      ["--log-level", arguments.text("log-level") ?? "info"]
+      + ["durable", "memory-only"].filter { arguments.has($0) }.map { "--\($0)" }
+      + arguments.texts("retain").flatMap { ["--retain", $0] }
+      + arguments.texts("limit").flatMap { ["--limit", $0] }
   }
 
   func run() throws(CommandError) -> ExitCode {
@@ -35,9 +38,7 @@ struct DetachedStart {
   private func start(_ executable: String, _ complaints: borrowing Pipe) throws -> Int {
     var spawn = Spawn(
       path: executable,
-      arguments: [
-        "dmon", "daemon", "--socket", place.socket, "--state", place.state, "--log-level", level,
-      ] + (isMemoryOnly ? ["--memory-only"] : []), directory: "/")
+      arguments: ["dmon", "daemon", "--socket", place.socket, "--state", place.state] + options, directory: "/")
     spawn.hasOwnSession = true
     spawn.descriptors = [-1, -1, complaints.writeEnd]
     return try spawn.start()
@@ -47,13 +48,15 @@ struct DetachedStart {
   private func waitUntilItAnswers(_ pid: Int, _ complaints: borrowing Pipe) throws(CommandError) -> ExitCode {
     complaints.closeWriteEnd()
     let deadline = Clocks.monotonic + Self.limit
+    var isOver = false
     while Clocks.monotonic < deadline {
       if (try? BlockingSocket(connectingTo: place.socket, within: .milliseconds(100))) != nil { return .success }
-      if let exit = Spawn.wait(for: pid, blocking: false) {
+      if !isOver, let exit = Spawn.wait(for: pid, blocking: false) {
+        isOver = true
         let said = context.printable(complaints.readWhatIsThere())
         if !said.isEmpty { context.complain(said + "\n") }
-        // Another one was there already: that is what was asked for.
-        return ExitCode(rawValue: Int32(exit.shellCode))
+        // Another one was there already: that is what was asked for, but it may have the lock and not listen yet.
+        if exit != .code(0) { return ExitCode(rawValue: Int32(exit.shellCode)) }
       }
       Clocks.pause(.milliseconds(2))
     }

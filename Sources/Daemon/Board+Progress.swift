@@ -1,3 +1,4 @@
+internal import Journal
 internal import Model
 internal import Platform
 internal import Varlink
@@ -14,11 +15,17 @@ extension Board {
       return
     case .watch:
       let request = try header.decode(WatchRequest.self, in: frame)
-      if header.wantsMore {
+      if header.wantsMore, watcherCount >= limits.watchers {
+        let error = ProgressError.tooMany(count: watcherCount + 1, limit: limits.watchers)
+        ReplyWriter.failure(error, into: &answer.replies)
+      } else if header.wantsMore {
         answer.stream = .watch(request)
       } else {
         ReplyWriter.failure(ServiceError.expectedMore, into: &answer.replies)
       }
+      return
+    case .sweep:
+      try sweep(header, frame, peer, moment, &answer)
       return
     case .register, .report, .finish, .fail, .forget: break
     }
@@ -30,6 +37,19 @@ extension Board {
       case .removed(let count): try encode(ForgetReply(removed: count), into: &answer.replies)
       case .refused(let error): throw error
       }
+    } catch {
+      ReplyWriter.failure(error, into: &answer.replies)
+    }
+  }
+
+  private func sweep(
+    _ header: CallHeader, _ frame: UnsafeRawBufferPointer, _ peer: Peer, _ moment: EventLoop.Moment,
+    _ answer: inout BatchAnswer
+  ) throws(WireError) {
+    let request = try header.decode(SweepRequest.self, in: frame)
+    do throws(ProgressError) {
+      try checkDurability()
+      try encode(try sweep(request, peer, moment), into: &answer.replies)
     } catch {
       ReplyWriter.failure(error, into: &answer.replies)
     }
@@ -52,6 +72,7 @@ extension Board {
       return
     }
     if fields.id == 0 { return }
+    try checkDurability()
     guard let group = group(of: fields, in: frame), let slot = table.groups[group].slots[fields.id] else {
       throw .unknownTask(TaskKey(group: fields.group.string(in: frame), id: fields.id))
     }
@@ -98,11 +119,13 @@ extension Board {
   private func carryOut(_ change: RequestedChange, _ peer: Peer, _ moment: EventLoop.Moment) throws(ProgressError)
     -> RequestMemory.Answer
   {
+    try checkDurability()
     guard let request = change.request else { return try apply(change, nil, peer, moment) }
     try RequestMemory.check(request)
     if let group = table.group(change.group),
       let first = try table.groups[group].requests.answer(to: request, for: change.purpose, at: moment.now)
     {
+      awaitRecords()
       return first
     }
     let answer: RequestMemory.Answer
@@ -141,21 +164,30 @@ extension Board {
       guard let slot = try find(request.group, request.id) else { return .accepted }
       try check(peer, slot)
       let change = try table.slots[slot].record.finish(message: request.message, at: moment.now, wall: moment.wall)
-      table.note(slot, change)
-      if change != .none || saved != nil { recordTask(slot, saved) }
-      releaseProcess(slot)
+      noteEnd(slot, change, saved)
       return .accepted
     case .fail(let request):
       guard let slot = try find(request.group, request.id) else { return .accepted }
       try check(peer, slot)
       let change = try table.slots[slot].record.fail(
         message: request.message, code: request.code, at: moment.now, wall: moment.wall)
-      table.note(slot, change)
-      if change != .none || saved != nil { recordTask(slot, saved) }
-      releaseProcess(slot)
+      noteEnd(slot, change, saved)
       return .accepted
     case .forget(let request): return .removed(count: try forget(request, peer))
     }
+  }
+
+  private func noteEnd(_ slot: Int, _ change: TaskRecord.Change, _ saved: SavedRequest?) {
+    table.note(slot, change)
+    if change != .none || saved != nil { recordTask(slot, saved) } else { awaitRecords() }
+    if change != .none { armRetirement(slot) }
+    releaseProcess(slot)
+  }
+
+  /// Refuses every change while it could not be kept as it was promised.
+  private func checkDurability() throws(ProgressError) {
+    guard isDurable, let journal, case .suspended(let error) = journal.state else { return }
+    throw .notDurable("\(error)")
   }
 
   /// The slot of a task; nil for id 0, which is nobody.

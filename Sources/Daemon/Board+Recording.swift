@@ -33,6 +33,9 @@ extension Board {
     progressDue.ring()
   }
 
+  /// What is acknowledged was changed by an earlier call, perhaps one whose record is still on its way.
+  func awaitRecords() { commit = journal?.lastSequence }
+
   private func append(_ record: BoardRecord) {
     guard let journal else { return }
     commit = journal.append(record)

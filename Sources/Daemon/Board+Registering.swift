@@ -9,6 +9,9 @@ extension Board {
   {
     try TaskRecord.check(request)
     if table.count >= limits.tasks { throw .tooMany(count: table.count + 1, limit: limits.tasks) }
+    let uid = UInt32(truncatingIfNeeded: peer.credentials.uid)
+    let ofUser = tasksOfUser[uid] ?? 0
+    if ofUser >= limits.tasksOfUser { throw .tooMany(count: ofUser + 1, limit: limits.tasksOfUser) }
     let known = table.group(request.group)
     if known == nil, table.groups.count >= limits.groups {
       throw .tooMany(count: table.groups.count + 1, limit: limits.groups)
@@ -17,9 +20,10 @@ extension Board {
     let pid = pidToWatch(request.pid, peer)
     let record = try TaskRecord(
       id: table.groups[group].lastID + 1, request: request,
-      from: .init(uid: UInt32(truncatingIfNeeded: peer.credentials.uid), host: host, pid: pid.map(Int32.init)),
+      from: .init(uid: uid, host: host, pid: pid.map(Int32.init)),
       at: moment.now, wall: moment.wall)
     let slot = table.insert(record, in: group)
+    tasksOfUser[uid, default: 0] += 1
     armSilence(slot)
     if let pid { liveness.assumeIsolated { $0.watch(pid, for: record.key) } }
     var saved = saved
@@ -46,7 +50,16 @@ extension Board {
     guard let deadline = table.slots[slot].record.silentFrom else { return }
     let isFirst = silences.first.map { deadline < $0.deadline } ?? true
     silences.push(table.slots[slot].record.key, at: deadline)
+    if silences.count > 2 * table.count + 1_024 { rebuildSilences() }
     if isFirst { sweep.ring() }
+  }
+
+  /// Drops the deadlines of tasks that were forgotten or have ended: they may be a year away.
+  private func rebuildSilences() {
+    silences.removeAll()
+    for slot in table.slots where slot.isUsed {
+      if let deadline = slot.record.silentFrom { silences.push(slot.record.key, at: deadline) }
+    }
   }
 
   /// Removes one task, or all of a group that the peer may change.
@@ -64,11 +77,7 @@ extension Board {
     }
     let allowed = doomed.filter { peer.mayChange(table.slots[$0].record) }
     if allowed.isEmpty, !doomed.isEmpty { throw .notAllowed("these tasks were registered by another user") }
-    for slot in allowed {
-      releaseProcess(slot)
-      recordForgotten(table.slots[slot].record.key)
-      table.remove(slot)
-    }
+    for slot in allowed { remove(slot) }
     return allowed.count
   }
 

@@ -21,6 +21,12 @@ package actor Board {
   /// The group of the last report, so that a stream of them costs no lookup.
   var lastGroup: (name: [UInt8], index: Int)?
   var silences = DeadlineHeap<TaskKey>()
+  var retirements = DeadlineHeap<TaskKey>()
+  nonisolated let retention: Retention
+  /// Nothing is acknowledged that is not on the disk.
+  nonisolated let isDurable: Bool
+  var tasksOfUser: [UInt32: Int] = [:]
+  var watcherCount = 0
   nonisolated let sweep: Bell
   nonisolated let liveness: Liveness
   private var watching: [ObjectIdentifier: Bell] = [:]
@@ -28,10 +34,15 @@ package actor Board {
   /// - Parameters:
   ///   - table: what was known before, as the journal tells.
   ///   - journal: keeps what is said from now on.
+  ///   - retention: how long what has ended is kept.
+  ///   - isDurable: whether an acknowledgement waits for the disk.
   package init(
     on loop: EventLoop, limits: Limits, host: String, version: String, liveness: Liveness,
-    table: TaskTable = TaskTable(), journal: Journal<BoardRecord>? = nil
+    table: TaskTable = TaskTable(), journal: Journal<BoardRecord>? = nil, retention: Retention = Retention(),
+    isDurable: Bool = false
   ) {
+    self.retention = retention
+    self.isDurable = isDurable
     self.table = table
     self.journal = journal
     rememberedRevision = table.revision
@@ -59,6 +70,9 @@ package actor Board {
     if table.revision > revision { return bell.ring() }
     watching[ObjectIdentifier(bell)] = bell
   }
+
+  /// A watcher came (1) or went (-1).
+  package func countWatcher(_ change: Int) { watcherCount += change }
 
   /// Rings `bell` no more.
   package func forget(_ bell: Bell) { watching[ObjectIdentifier(bell)] = nil }
@@ -132,31 +146,10 @@ package actor Board {
     return reply
   }
 
-  // MARK: for the sweeper and for process ends
+  // MARK: for process ends
 
-  /// When the sweeper must look next; nil while no task has a timeout.
-  package var nextSilence: Instant? { silences.first?.deadline }
-
-  /// Makes stalled what was silent for its timeout.
-  package func noticeSilence() {
-    let now = loop.now
-    var isChanged = false
-    while let entry = silences.first, entry.deadline <= now {
-      guard let slot = slot(of: entry.key), table.slots[slot].record.timeout.value > 0 else {
-        silences.popFirst()
-        continue
-      }
-      let change = table.slots[slot].record.noticeSilence(at: now)
-      table.note(slot, change)
-      isChanged = isChanged || change != .none
-      if let next = table.slots[slot].record.silentFrom {
-        silences.postponeFirst(to: next)
-      } else {
-        silences.popFirst()
-      }
-    }
-    if isChanged { announce() }
-  }
+  /// How many deadlines of silence are kept; more than tasks, for some are of tasks that have ended.
+  package var silenceCount: Int { silences.count }
 
   /// Marks as lost what this process left behind without a word.
   package func processEnded(_ pid: Int, tasks: Set<TaskKey>) {
@@ -167,7 +160,10 @@ package actor Board {
       guard let slot = slot(of: key), Int(table.slots[slot].record.pid) == pid else { continue }
       let change = table.slots[slot].record.loseProcess(at: now, wall: wall)
       table.note(slot, change)
-      if change != .none { recordTask(slot) }
+      if change != .none {
+        recordTask(slot)
+        armRetirement(slot)
+      }
       isChanged = isChanged || change != .none
     }
     if isChanged {

@@ -1,10 +1,10 @@
-internal import Journal
-internal import Model
+package import Journal
+package import Model
 internal import Varlink
 
 extension JournalFormat<BoardRecord> {
   /// Records and marks as JSON.
-  static var board: JournalFormat<BoardRecord> {
+  package static var board: JournalFormat<BoardRecord> {
     JournalFormat(
       records: Coding(
         encode: { record, bytes in

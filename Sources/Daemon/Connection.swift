@@ -65,9 +65,7 @@ struct Connection {
       if let journal = board.journal, journal.isBusy { _ = await journal.committed(journal.lastSequence) }
       var answer = perform(batch)
       // Acknowledged is what the journal has; where nothing can be written the daemon goes on in memory, and says so.
-      if let commit = answer.commit, let journal = board.journal, !journal.isCommitted(commit) {
-        _ = await journal.committed(commit)
-      }
+      guard await isKept(answer.commit) else { return false }
       if !answer.replies.isEmpty {
         let written = stream.writeNow(answer.replies)
         if written < 0 { return false }
@@ -79,13 +77,28 @@ struct Connection {
       }
       intake.giveBack(replies: answer.takeReplies())
       if answer.isBroken { return false }
+      if case .watch = answer.stream {
+        // Nothing more of it is read, and it may watch for days.
+        intake.giveBack(batch.bytes)
+        batch.bytes = []
+      }
       if let call = answer.stream, !(await send(call)) { return false }
       batch.start = answer.consumed
       if !answer.hasMore && answer.stream == nil {
-        return answer.consumed == batch.end && pending.isEmpty || keep(batch.bytes[answer.consumed..<batch.end])
+        if answer.consumed < batch.end || !pending.isEmpty { keep(batch.bytes[answer.consumed..<batch.end]) }
+        return true
       }
       await board.loop.turn()
     }
+  }
+
+  /// Waits until the journal has what is to be acknowledged. False when that was promised and cannot be: then there is no
+  /// acknowledgement, and the next call is told why.
+  private func isKept(_ commit: Int?) async -> Bool {
+    guard let commit, let journal = board.journal else { return true }
+    if !board.isDurable && journal.isCommitted(commit) { return true }
+    let outcome = await journal.committed(commit, durable: board.isDurable)
+    return outcome == .committed || !board.isDurable
   }
 
   /// Both are on the loop's thread, so this is checked, not awaited: a hop for every call would be a third of its cost.
@@ -93,12 +106,11 @@ struct Connection {
     board.assumeIsolated { $0.perform(batch, replyingIn: intake.takeReplies()) }
   }
 
-  /// Keeps half a message; false when all connections together keep too much.
-  @discardableResult
-  private mutating func keep(_ bytes: ArraySlice<UInt8>) -> Bool {
-    let before = pending.count
+  /// Keeps half a message.
+  private mutating func keep(_ bytes: ArraySlice<UInt8>) {
+    if bytes.isEmpty && pending.isEmpty { return }
     pending = Array(bytes)
-    return intake.account(from: before, to: pending.count)
+    intake.account(for: pending.count, of: stream)
   }
 
   /// Answers a call in parts; false when the connection is over.

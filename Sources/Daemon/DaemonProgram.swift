@@ -10,6 +10,9 @@ package struct DaemonProgram: Sendable {
   package var limits = Limits()
   /// False: what is known lives in memory alone, and what a journal holds is neither read nor changed.
   package var keepsJournal = true
+  package var retention = Retention()
+  /// Nothing is acknowledged that is not on the disk.
+  package var isDurable = false
 
   package init(at place: Place, log: Log, version: String) {
     self.place = place
@@ -91,7 +94,7 @@ package struct DaemonProgram: Sendable {
         let liveness = Liveness(on: loop)
         let board = Board(
           on: loop, limits: limits, host: host, version: version, liveness: liveness, table: memory.table,
-          journal: memory.journal)
+          journal: memory.journal, retention: retention, isDurable: isDurable)
         await board.resume(memory)
         let listener = Listener(serving: board, on: loop, log: log)
         let socket = try UnixListener(name, in: box.directory, on: loop)
@@ -117,7 +120,7 @@ package struct DaemonProgram: Sendable {
   ) async {
     await withDiscardingTaskGroup { group in
       group.addTask { await SocketKeeper(name, place.socket, box, listener, log).run(from: socket) }
-      group.addTask { await liveness.run(telling: board) }
+      group.addTask { await liveness.run(telling: board, after: listener) }
       group.addTask { await Sweeper(board).run() }
       group.addTask { await board.rememberProgress() }
       group.addTask { await Snapshots(board, log).run() }

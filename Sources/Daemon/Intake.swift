@@ -6,12 +6,18 @@ internal import Varlink
 // why: it lives and dies on the loop's thread, and a call per read through an actor would cost more than the read
 final class Intake: @unchecked Sendable {
   private let limits: Limits
+  private let log: Log
+  /// The half messages, by connection.
+  private var pending: [ObjectIdentifier: (bytes: Int, stream: ByteStream)] = [:]
   private var buffers: [[UInt8]] = []
   private var replies: [[UInt8]] = []
   /// All half messages of all connections together, in bytes.
   private(set) var pendingBytes = 0
 
-  init(_ limits: Limits) { self.limits = limits }
+  init(_ limits: Limits, _ log: Log) {
+    self.limits = limits
+    self.log = log
+  }
 
   /// A buffer with room for half a message and a turn's bytes; to be given back.
   func take() -> [UInt8] {
@@ -28,13 +34,24 @@ final class Intake: @unchecked Sendable {
     replies.append(array)
   }
 
+  /// Keeps a buffer for the next one who takes one; an empty one was given back before.
   func giveBack(_ buffer: [UInt8]) {
-    if buffers.count < 4 { buffers.append(buffer) }
+    if buffers.count < 4, !buffer.isEmpty { buffers.append(buffer) }
   }
 
-  /// Takes note of a half message that grew or shrank; false when that is too much for all together.
-  func account(from before: Int, to after: Int) -> Bool {
-    pendingBytes += after - before
-    return after <= before || pendingBytes <= limits.pendingBytes
+  /// Takes note of a half message that grew or shrank. Over the limit, the connections that hold most are closed.
+  func account(for bytes: Int, of stream: ByteStream) {
+    keep(bytes, stream)
+    while pendingBytes > limits.pendingBytes, let most = pending.values.max(by: { $0.bytes < $1.bytes }) {
+      log.warning("too many half messages (\(pendingBytes) bytes); closing a connection that holds \(most.bytes)")
+      keep(0, most.stream)
+      most.stream.close()
+    }
+  }
+
+  private func keep(_ bytes: Int, _ stream: ByteStream) {
+    let id = ObjectIdentifier(stream)
+    pendingBytes += bytes - (pending[id]?.bytes ?? 0)
+    pending[id] = bytes == 0 ? nil : (bytes, stream)
   }
 }

@@ -3,11 +3,16 @@ package struct Limits: Sendable {
   package var connections = 8_192
   package var tasks = 1_000_000
   package var groups = 65_536
+  package var tasksOfUser = 1_000_000
+  package var watchers = 1_024
   /// The most tasks that a List answers with in one reply.
   package var tasksWithoutParts = 4_096
   /// The most tasks in one part.
   package var tasksInPart = 256
   package var updatesInPart = 1_024
+  /// The most tasks that a sweep handles before the others get a turn, and the most keys that it answers with.
+  package var tasksInSweep = 512
+  package var keysInReply = 1_000
   /// The most frames, and bytes, that one connection is answered before the others get a turn.
   package var framesPerTurn = 128
   package var bytesPerTurn = 64 << 10
@@ -21,4 +26,21 @@ package struct Limits: Sendable {
   package var defaultInterval = Duration.milliseconds(250)
 
   package init() {}
+
+  /// The limits that a person can set, by name.
+  package static let names = ["connections", "groups", "tasks", "user-tasks", "watchers"]
+
+  /// Sets a limit by its name; false when there is none of that name, or the number is not positive.
+  package mutating func set(_ name: String, to number: Int) -> Bool {
+    guard number > 0 else { return false }
+    switch name {
+    case "connections": connections = number
+    case "groups": groups = number
+    case "tasks": tasks = number
+    case "user-tasks": tasksOfUser = number
+    case "watchers": watchers = number
+    default: return false
+    }
+    return true
+  }
 }

@@ -14,15 +14,23 @@ package actor Listener {
   private var socket: UnixListener?
   private var connections: [ObjectIdentifier: ByteStream] = [:]
   private nonisolated let intake: Intake
+  /// How many connections each process has.
+  private var connectionsByProcess: [Int: Int] = [:]
   private var isClosing = false
+  private var isClosed = false
 
   package init(serving board: Board, on loop: EventLoop, log: Log) {
     self.board = board
     self.loop = loop
     self.log = log
     limits = board.limits
-    intake = Intake(board.limits)
+    intake = Intake(board.limits, log)
     owner = ProcessFacts.ownUser
+  }
+
+  /// Whether anything of this process may still come: it has a connection, or one waits to be accepted.
+  package func mayHearMore(from pid: Int) -> Bool {
+    connectionsByProcess[pid] != nil || socket?.mayHaveMore ?? false
   }
 
   /// How many clients are connected.
@@ -60,27 +68,29 @@ package actor Listener {
     if socket === old { socket = nil }
   }
 
-  /// Ends all connections.
+  /// Ends all connections, also those that were accepted and not yet begun.
   package func closeConnections() {
+    isClosed = true
     for stream in connections.values { stream.close() }
   }
 
   private func serve(_ stream: ByteStream) async {
     defer { stream.close() }
-    guard let peer = admit(stream) else { return }
+    guard !isClosed, let peer = admit(stream) else { return }
     if let refusal = refusal(of: peer) {
       var bytes: [UInt8] = []
       ReplyWriter.failure(refusal, into: &bytes)
       _ = await stream.write(bytes, patience: .seconds(1))
       return
     }
-    // Accepted in the very turn in which all others were closed: nobody would close this one.
-    if isClosing { return }
     let id = ObjectIdentifier(stream)
     connections[id] = stream
+    connectionsByProcess[peer.credentials.pid, default: 0] += 1
     var connection = Connection(stream, peer, board, intake)
     await connection.serve()
     connections[id] = nil
+    let left = connectionsByProcess[peer.credentials.pid, default: 1] - 1
+    connectionsByProcess[peer.credentials.pid] = left > 0 ? left : nil
   }
 
   private func admit(_ stream: ByteStream) -> Peer? {

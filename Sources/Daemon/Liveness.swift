@@ -18,8 +18,10 @@ package actor Liveness {
   private nonisolated let arrivals: Bell
   /// How often processes without a pidfd are looked at.
   private static let pollInterval = Duration.seconds(1)
-  /// How many turns of the loop a dead process's last words are waited for.
-  private static let turnsForLastWords = 4
+  /// So many turns in a row nothing more of a dead process must be to be heard.
+  private static let quietTurns = 4
+  /// After so many turns it is lost even so: a child of its own may hold its connection open for ever.
+  private static let longestHearing = 256
 
   package init(on loop: EventLoop) {
     self.loop = loop
@@ -47,19 +49,19 @@ package actor Liveness {
   /// How many processes are polled because there was no descriptor for them.
   package var polledCount: Int { watched.values.count { $0.exit == nil } }
 
-  /// Tells the board of ends until the task is cancelled.
-  package func run(telling board: Board) async {
+  /// Tells the board of ends until the task is cancelled, each after all that the process still said to `listener`.
+  package func run(telling board: Board, after listener: Listener) async {
     await withDiscardingTaskGroup { group in
       while await arrivals.wait() == .ready {
         let pids = arrived
         arrived.removeAll()
-        for pid in pids { group.addTask { await self.wait(for: pid, telling: board) } }
+        for pid in pids { group.addTask { await self.wait(for: pid, telling: board, after: listener) } }
       }
       group.cancelAll()
     }
   }
 
-  private func wait(for pid: Int, telling board: Board) async {
+  private func wait(for pid: Int, telling board: Board, after listener: Listener) async {
     guard let entry = watched[pid] else { return }
     if let exit = entry.exit {
       guard await exit.wait() else { return }
@@ -68,9 +70,19 @@ package actor Liveness {
         do { try await loop.sleep(for: Self.pollInterval) } catch { return }
       }
     }
-    // Its last words may still lie in a socket: a task is lost only after everything readable was handled.
-    for _ in 0..<Self.turnsForLastWords { await loop.turn() }
+    await hearLastWords(of: pid, listener)
     let tasks = watched.removeValue(forKey: pid)?.tasks ?? []
     await board.processEnded(pid, tasks: tasks)
+  }
+
+  /// Its last words may still lie in a socket, or in one that was not accepted yet: a task is lost only after them.
+  private func hearLastWords(of pid: Int, _ listener: Listener) async {
+    var quiet = 0
+    var turns = 0
+    while quiet < Self.quietTurns, turns < Self.longestHearing {
+      await loop.turn()
+      quiet = await listener.mayHearMore(from: pid) ? 0 : quiet + 1
+      turns += 1
+    }
   }
 }

@@ -60,9 +60,12 @@ extension Board {
     for finding in memory.findings { recordNote(finding) }
     let now = loop.now
     let wall = Clocks.wall
-    for slot in table.slots.indices where table.slots[slot].isUsed && !table.slots[slot].record.state.isEnded {
-      armSilence(slot)
+    for slot in table.slots.indices where table.slots[slot].isUsed {
       let record = table.slots[slot].record
+      tasksOfUser[record.uid, default: 0] += 1
+      armRetirement(slot)
+      if record.state.isEnded { continue }
+      armSilence(slot)
       if record.pid == 0 { continue }
       let ticks = memory.ticks[record.key] ?? 0
       if !memory.isOtherBoot, ProcessFacts.isAlive(Int(record.pid), startTicks: ticks) {
@@ -70,6 +73,7 @@ extension Board {
       } else {
         table.note(slot, table.slots[slot].record.loseProcess(at: now, wall: wall))
         recordTask(slot)
+        armRetirement(slot)
       }
     }
     journal?.flush()

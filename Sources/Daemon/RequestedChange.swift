@@ -17,7 +17,7 @@ enum RequestedChange {
     case .finish: self = .finish(try header.decode(FinishRequest.self, in: frame))
     case .fail: self = .fail(try header.decode(FailRequest.self, in: frame))
     case .forget: self = .forget(try header.decode(ForgetRequest.self, in: frame))
-    case .report, .list, .watch: self = .report(try header.decode(ReportRequest.self, in: frame))
+    case .report, .list, .watch, .sweep: self = .report(try header.decode(ReportRequest.self, in: frame))
     }
   }
 

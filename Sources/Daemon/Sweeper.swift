@@ -1,7 +1,7 @@
 internal import Model
 internal import Platform
 
-/// Notices the silent. Armed for the next deadline, it sleeps for ever while there is none.
+/// Notices the silent and forgets the expired. Armed for the next deadline, it sleeps for ever while there is none.
 package struct Sweeper: Sendable {
   private let board: Board
 
@@ -10,11 +10,12 @@ package struct Sweeper: Sendable {
   /// Sweeps until the task is cancelled.
   package func run() async {
     while true {
-      let deadline = await board.nextSilence
+      let deadline = await board.nextDeadline
       switch await board.sweep.wait(until: deadline) {
       case .cancelled: return
       case .ready: continue
-      case .timedOut: await board.noticeSilence()
+      case .timedOut:
+        while await board.sweepPart() { await board.loop.turn() }
       }
     }
   }

@@ -24,6 +24,7 @@ final class WatchSession: Sendable {
 
   /// Sends until the watcher is gone, or the task is cancelled.
   func run() async {
+    await board.countWatcher(1)
     await withDiscardingTaskGroup { group in
       group.addTask {
         // A watcher that goes away while nothing changes would otherwise stay for ever.
@@ -34,11 +35,14 @@ final class WatchSession: Sendable {
       await self.board.forget(self.bell)
       group.cancelAll()
     }
+    await board.countWatcher(-1)
   }
 
   private func send() async {
     var revision = await board.revision
-    guard await sendSnapshot(revision) else { return }
+    guard await sendSnapshot() else { return }
+    // What the watcher is told: a gap shows that a reply was lost on the way.
+    var number = 0
     while true {
       let sent = board.loop.now
       await board.ring(bell, after: revision)
@@ -50,12 +54,12 @@ final class WatchSession: Sendable {
       }
       guard stream.isOpen else { return }
       guard let changes = await board.changes(after: revision, groups: groups) else { return }
-      guard await send(changes, after: revision) else { return }
+      guard await send(changes, after: revision, &number) else { return }
       revision = changes.revision
     }
   }
 
-  private func sendSnapshot(_ revision: Int) async -> Bool {
+  private func sendSnapshot() async -> Bool {
     let part = board.limits.tasksInPart
     var start = 0
     while true {
@@ -63,14 +67,14 @@ final class WatchSession: Sendable {
       start += part
       let isLast = start >= (await board.slotCount)
       if !tasks.isEmpty || isLast {
-        guard await write(WatchReply(revision: revision, tasks: tasks, complete: isLast)) else { return false }
+        guard await write(WatchReply(revision: 0, tasks: tasks, complete: isLast)) else { return false }
       }
       if isLast { return true }
       await board.loop.turn()
     }
   }
 
-  private func send(_ changes: Board.Changes, after revision: Int) async -> Bool {
+  private func send(_ changes: Board.Changes, after revision: Int, _ number: inout Int) async -> Bool {
     if changes.slots.isEmpty && changes.removed.isEmpty { return true }
     var slots = changes.slots[...]
     var removed = changes.removed[...]
@@ -80,7 +84,8 @@ final class WatchSession: Sendable {
       let gone = removed.prefix(board.limits.updatesInPart)
       removed = removed.dropFirst(gone.count)
       let isLast = slots.isEmpty && removed.isEmpty
-      let empty = WatchReply(revision: changes.revision, removed: Array(gone), complete: isLast)
+      number += 1
+      let empty = WatchReply(revision: number, removed: Array(gone), complete: isLast)
       let reply = await board.describe(part, of: groups, after: revision, in: empty)
       guard await write(reply) else { return false }
       if !isLast { await board.loop.turn() }

@@ -84,8 +84,6 @@ package struct JournalReader<Record>: ~Copyable {
   private mutating func readMore() throws(SystemError) -> Bool {
     if file == nil, try !open() { return false }
     guard let file else { return false }
-    // A daemon that was started again cut a torn line off, of which we may have read a part.
-    if file.file.size < offset { startAnew(at: file.file.size) }
     bytes.removeFirst(start)
     searched -= start
     start = 0
@@ -103,7 +101,10 @@ package struct JournalReader<Record>: ~Copyable {
     let count = try result.get()
     bytes.removeLast(Self.chunk - count)
     offset += count
-    return count > 0 ? true : isAnotherThere()
+    if count > 0 { return true }
+    // The beginning of a line is read again: a daemon that was started anew cuts a torn line off and writes another.
+    startAnew(at: offset - bytes.count)
+    return isAnotherThere()
   }
 
   /// At the end of the file: true when there is another, or when this one was replaced and is to be read once more, as

@@ -11,6 +11,7 @@ package enum ProgressInterface {
     case list = "List"
     case watch = "Watch"
     case forget = "Forget"
+    case sweep = "Sweep"
 
     package var fullName: String { "org.dmon.Progress.\(rawValue)" }
   }
@@ -170,4 +171,34 @@ package struct ForgetReply: Sendable, Equatable, Codable {
 /// A method without results.
 package struct EmptyReply: Sendable, Equatable, Codable {
   package init() {}
+}
+
+/// What is to be removed: tasks of these groups (nil: all) in these states (nil: those that have ended) that ended, or
+/// said something last, longer ago than `older`. With `dry` nothing is removed.
+package struct SweepRequest: Sendable, Equatable, Codable {
+  package var groups: [String]?
+  package var states: [String]?
+  package var older: Microseconds?
+  package var dry: Bool?
+
+  package init(groups: [String]? = nil, states: [String]? = nil, older: Microseconds? = nil, dry: Bool? = nil) {
+    self.groups = groups
+    self.states = states
+    self.older = older
+    self.dry = dry
+  }
+}
+
+/// How many were removed (or would be) and which, of many only the first; `complete` is false when the call is to be
+/// repeated for the rest.
+package struct SweepReply: Sendable, Equatable, Codable {
+  package var removed: Int
+  package var tasks: [TaskKey]
+  package var complete: Bool
+
+  package init(removed: Int, tasks: [TaskKey], complete: Bool) {
+    self.removed = removed
+    self.tasks = tasks
+    self.complete = complete
+  }
 }

@@ -12,9 +12,12 @@ package struct LockFile: ~Copyable, Sendable {
   /// Takes the lock and writes `holder` into the file; nil when somebody else holds it.
   package static func acquire(in directory: borrowing Directory, holder: Holder) throws(SystemError) -> LockFile? {
     let descriptor = try directory.openFile(name)
-    guard flock(descriptor.raw, LOCK_EX | LOCK_NB) == 0 else {
-      if errno == EWOULDBLOCK { return nil }
-      throw .last("flock", "\(directory.path)/\(name)")
+    while flock(descriptor.raw, LOCK_EX | LOCK_NB) != 0 {
+      guard errno == EWOULDBLOCK else { throw .last("flock", "\(directory.path)/\(name)") }
+      // Who only asks for the holder shares the lock for a moment: that is no holder. A real one lets nobody share.
+      guard flock(descriptor.raw, LOCK_SH | LOCK_NB) == 0 else { return nil }
+      flock(descriptor.raw, LOCK_UN)
+      usleep(useconds_t.random(in: 50...500))
     }
     let lock = LockFile(descriptor: descriptor)
     try lock.write(holder, "\(directory.path)/\(name)")

@@ -35,6 +35,9 @@ package final class UnixListener: @unchecked Sendable {
     descriptor = nil
   }
 
+  /// More connections may wait to be accepted; false once `accept` found none.
+  package var mayHaveMore: Bool { loop.isReadable(registration) }
+
   /// Waits for the next connection; nil when closed or cancelled.
   /// - Throws: what accept4(2) says of the machine (out of descriptors or memory); the caller waits before the next try.
   package func accept() async throws(SystemError) -> ByteStream? {

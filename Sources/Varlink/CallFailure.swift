@@ -38,6 +38,8 @@ package enum CallFailure: Error, Sendable, Equatable {
       self = .progress(.taskEnded(key, details.state.flatMap(TaskState.init(rawValue:)) ?? .done))
     case "org.dmon.Progress.TooMany":
       self = .progress(.tooMany(count: details.count ?? 0, limit: details.limit ?? 0))
+    case "org.dmon.Progress.NotDurable":
+      self = .progress(.notDurable(details.why ?? "the daemon does not say why"))
     case "org.varlink.service.InvalidParameter":
       self = .progress(.invalidParameter(details.parameter ?? "", why: details.why ?? "the daemon does not say why"))
     case "org.varlink.service.PermissionDenied":
@@ -61,6 +63,7 @@ extension ProgressError {
       "task \(key.id) of group '\(key.group)' has ended already (\(state.rawValue)); 'dmon report new' begins another"
     case .tooMany(let count, let limit):
       "too many at once: \(count), the limit is \(limit); name a group, or forget old tasks with 'dmon gc'"
+    case .notDurable(let why): "nothing was changed, because it cannot be written to the disk: \(why)"
     case .invalidParameter(ReplyWriter.frameParameter, let why): "the daemon could not read what was sent: \(why)"
     case .invalidParameter(let parameter, let why): "parameter '\(parameter)': \(why)"
     case .notAllowed(let why): "not allowed: \(why)"

@@ -145,14 +145,30 @@ extension Interfaces {
     # how many tasks were removed.
     method Forget(group: string, id: ?int) -> (removed: int)
 
+    # Removes tasks of the groups, or of all, that are in one of the states (when
+    # absent: done, failed or lost) and ended longer ago than 'older', or, while
+    # they have not ended, were silent for longer. With 'dry' nothing is removed.
+    #
+    # Returns how many were, or would be, removed, and the first of them. When
+    # complete is false there are more: the call is to be repeated.
+    method Sweep(groups: ?[]string, states: ?[]string, older: ?int, dry: ?bool) -> (
+      removed: int,
+      tasks: []Key,
+      complete: bool
+    )
+
     # There is no such task: it was never registered here, or it was forgotten.
     error UnknownTask (group: string, id: int)
 
     # The task has ended, in this state, and takes no report and no other ending.
     error TaskEnded (group: string, id: int, state: string)
 
-    # What was asked for is more than one reply holds.
+    # What was asked for is more than one reply holds, or than the daemon takes on.
     error TooMany (count: int, limit: int)
+
+    # The daemon promises that what it acknowledges is on the disk, and cannot write
+    # now: nothing was changed.
+    error NotDurable (why: string)
 
     """
 }

@@ -17,6 +17,8 @@ extension ReplyWriter {
       JSONWriter.integer(count, into: &bytes)
       JSONWriter.literal(#","limit":"#, into: &bytes)
       JSONWriter.integer(limit, into: &bytes)
+    case .notDurable(let why):
+      JSONWriter.string(why, after: #"{"error":"org.dmon.Progress.NotDurable","parameters":{"why":"#, into: &bytes)
     case .invalidParameter(let parameter, let why):
       service("InvalidParameter", [("parameter", parameter), ("why", why)], into: &bytes)
       return

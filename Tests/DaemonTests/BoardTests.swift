@@ -23,7 +23,8 @@ struct BoardTests {
       let client = try daemon.connect()
       for id in 1...5 { #expect(try await client.register(.init(group: "a")) == id) }
       #expect(try await client.register(.init(group: "b")) == 1)
-      #expect(try await client.call(.forget, ForgetRequest(group: "a", id: 5), returning: ForgetReply.self).removed == 1)
+      #expect(
+        try await client.call(.forget, ForgetRequest(group: "a", id: 5), returning: ForgetReply.self).removed == 1)
       #expect(try await client.register(.init(group: "a")) == 6)
       #expect(try await client.call(.forget, ForgetRequest(group: "a"), returning: ForgetReply.self).removed == 5)
       #expect(try await client.register(.init(group: "a")) == 7)
@@ -171,7 +172,8 @@ struct BoardTests {
       try await client.call(.report, ReportRequest(group: "g", id: 0, completed: 1, request: "r"))
       try await client.call(.finish, FinishRequest(group: "g", id: 0))
       try await client.call(.fail, FailRequest(group: "g", id: 0))
-      #expect(try await client.call(.forget, ForgetRequest(group: "g", id: 0), returning: ForgetReply.self).removed == 0)
+      #expect(
+        try await client.call(.forget, ForgetRequest(group: "g", id: 0), returning: ForgetReply.self).removed == 0)
       await #expect(throws: CallFailure.progress(.unknownTask(TaskKey(group: "g", id: 1)))) {
         try await client.call(.report, ReportRequest(group: "g", id: 1, completed: 1))
       }

@@ -9,7 +9,7 @@ struct TestDaemon: Sendable {
   let board: Board
   let listener: Listener
   let liveness: Liveness
-  private let path: String
+  let path: String
 
   /// Runs `body` beside a daemon, then ends it as a signal would.
   static func run(
@@ -26,7 +26,7 @@ struct TestDaemon: Sendable {
       let socket = try UnixListener("s", in: Directory(opening: path), on: loop)
       let outcome = await withTaskGroup(of: Void.self, returning: Result<Void, any Error>.self) { group in
         group.addTask { await listener.serve(socket) }
-        group.addTask { await liveness.run(telling: board) }
+        group.addTask { await liveness.run(telling: board, after: listener) }
         group.addTask { await Sweeper(board).run() }
         let outcome: Result<Void, any Error>
         do { outcome = .success(try await body(daemon)) } catch { outcome = .failure(error) }
@@ -51,6 +51,15 @@ struct TestDaemon: Sendable {
     await loop.settled()
     loop.advance(by: duration)
     await loop.settled()
+  }
+
+  /// Waits until the daemon has so many connections. The end of one may take a moment: a child that another test is just
+  /// starting has it too until it runs.
+  func connections(become count: Int) async {
+    while await listener.connectionCount != count, !Task.isCancelled {
+      Clocks.pause(.milliseconds(1))
+      await loop.settled()
+    }
   }
 
   /// All tasks as List tells them, by key.

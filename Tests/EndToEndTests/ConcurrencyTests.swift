@@ -48,7 +48,7 @@ struct ConcurrencyTests {
         #expect(task.completed == 100)
         #expect(task.state == (task.group.hasSuffix("1") ? .failed : .done))
       }
-      #expect(threadNames(of: daemon.pid) == ["dmon", "journal"])
+      #expect(daemon.threadNames == ["dmon", "journal"])
       #expect(daemon.ended == nil)
     }
   }
@@ -75,7 +75,7 @@ struct ConcurrencyTests {
       let daemon = try await sandbox.startDaemon()
       let reporter = try sandbox.connect()
       _ = try reporter.call("Register", #"{"group":"g"}"#)
-      let before = Files.list("/proc/\(daemon.pid)/fd").count
+      let before = daemon.descriptorCount
       for round in 0..<20 {
         let watchers = try (0..<16).map { _ in try sandbox.connect() }
         for watcher in watchers {
@@ -85,18 +85,9 @@ struct ConcurrencyTests {
         for watcher in watchers where round % 2 == 0 { #expect(try watcher.receive() != nil) }
       }
       try await waitUntil("the daemon has closed what its watchers left") {
-        Files.list("/proc/\(daemon.pid)/fd").count == before
+        daemon.descriptorCount == before
       }
-      #expect(threadNames(of: daemon.pid) == ["dmon", "journal"])
+      #expect(daemon.threadNames == ["dmon", "journal"])
     }
   }
-}
-
-/// The names of a process's threads, sorted.
-private func threadNames(of pid: Int) -> [String] {
-  Files.list("/proc/\(pid)/task").compactMap { thread in
-    Files.read("/proc/\(pid)/task/\(thread)/comm", limit: 64).map { name in
-      String(decoding: name.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-    }
-  }.sorted()
 }

@@ -44,6 +44,8 @@ package final class Child: Sendable {
     exit.withLock { exit in
       if exit != nil { return }
       Spawn.signal(-pid, Signal.kill.rawValue)
+      // It may not have made its group yet.
+      Spawn.signal(pid, Signal.kill.rawValue)
       exit = Spawn.wait(for: pid, blocking: true)
     }
   }

@@ -10,16 +10,20 @@ package final class FarEnd: Sendable {
 
   deinit { close() }
 
-  /// A connected pair of non-blocking Unix sockets: a stream on the loop, and its far end.
+  /// A connected pair of Unix sockets: a stream on the loop, and its far end.
   package static func pair(on loop: EventLoop) throws -> (ByteStream, FarEnd) {
-    try pair { near, far in (try ByteStream(near, on: loop), far) }
+    try pair { near, far in
+      _ = fcntl(near.raw, F_SETFL, O_NONBLOCK)
+      return (try ByteStream(near, on: loop), far)
+    }
   }
 
-  /// The same with the near end as it is.
+  /// The same with the near end as it is, for a child: its calls wait.
   package static func pair<Value>(_ body: (consuming Descriptor, FarEnd) throws -> Value) throws -> Value {
     var ends: [Int32] = [-1, -1]
-    let kind = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+    let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
     guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw FileError(path: "socketpair", code: errno) }
+    _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
     return try body(Descriptor(owning: ends[0]), FarEnd(ends[1]))
   }
 
@@ -52,6 +56,8 @@ package final class FarEnd: Sendable {
   /// Closes the socket; twice is nothing.
   package func close() {
     raw.withLock { raw in
+      // Ended first: a child that another test is just starting has it too until it runs.
+      if raw >= 0 { _ = shutdown(raw, Int32(SHUT_RDWR)) }
       if raw >= 0 { _ = Glibc.close(raw) }
       raw = -1
     }

@@ -55,22 +55,24 @@ package final class Sandbox: Sendable {
   ///
   /// - Parameters:
   ///   - environment: variables in addition to the sandbox's; nil takes one away.
-  ///   - streams: numbers for standard input, output and error, instead of /dev/null and two files.
+  ///   - terminal: becomes its controlling terminal and standard streams, instead of /dev/null and two files.
   package func start(
     _ arguments: [String], environment: [String: String?] = [:], input: [UInt8]? = nil, directory: String? = nil,
-    streams: [CInt]? = nil
+    on terminal: TerminalSession? = nil
   ) throws -> Child {
     let name = path + "/" + newName("child")
+    let arguments = terminal == nil ? arguments : ["setsid", "-c"] + arguments
     let program = arguments.first ?? ""
     guard let found = program == "dmon" ? Self.dmon : Environment.findProgram(program) else {
       throw RunError(call: "find", program: program, code: ENOENT)
     }
     var spawn = Spawn(
       path: found, arguments: arguments, environment: variables(environment), directory: directory ?? path)
-    spawn.hasOwnSession = true
-    let opened = try streams == nil ? open(name, input) : []
+    // setsid(1) makes the session of a terminal; one that leads a session already would start another process.
+    spawn.hasOwnSession = terminal == nil
+    let opened = try terminal == nil ? open(name, input) : []
     defer { opened.forEach { _ = close($0) } }
-    spawn.descriptors = streams ?? opened
+    spawn.descriptors = terminal.map { Array(repeating: $0.programEnd, count: 3) } ?? opened
     let child = Child(
       try spawn.start(), arguments.joined(separator: " "), output: name + ".out", errors: name + ".err")
     children.withLock { $0.append(child) }

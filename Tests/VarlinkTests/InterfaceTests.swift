@@ -51,6 +51,8 @@ struct InterfaceTests {
       isReply: true),
     Message("Forget", ForgetRequest(group: "g", id: 1)),
     Message("Forget", ForgetReply(removed: 1), isReply: true),
+    Message("Sweep", SweepRequest(groups: ["g"], states: ["done"], older: Microseconds(1), dry: true)),
+    Message("Sweep", SweepReply(removed: 1, tasks: [key], complete: true), isReply: true),
   ]
 
   static let types: [Message] = [Message("Task", task), Message("Update", update), Message("Key", key)]

@@ -12,6 +12,14 @@ extension DaemonCommand {
         "state", nil, "DIR", .directory, "use this state directory",
         default: "`$DMON_STATE`, or one for this host and user"),
       .value(
+        "retain", nil, "RULES", .text, "how long what has ended is kept: `2h`, or `done=10m,failed=7d,lost=forever`",
+        default: "`done=1h,failed=24h,lost=24h`"),
+      .flag("durable", nil, "acknowledge nothing that is not on the disk: survives power loss, costs time"),
+      .value(
+        "limit", nil, "NAME=N", .text,
+        "the most of something: `connections`, `groups`, `tasks`, `user-tasks` (of one user) or `watchers`",
+        default: "8192, 65536, 1000000, 1000000 and 1024"),
+      .value(
         "log-level", nil, "LEVEL", .choice(["error", "warning", "info", "debug"]),
         "say this and what is more important, on the standard error output", default: "`info`"),
       .flag("memory-only", nil, "keep no journal: what is known is gone when the daemon ends", hidden: true),
