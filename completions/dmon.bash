@@ -9,8 +9,8 @@ _dmon_table() {
       options='-h --help -V --version'
       ;;
     'daemon')
-      options='-d --detach --socket --state --log-level -h --help'
-      values='--socket=file --state=directory --log-level=choice:error,warning,info,debug'
+      options='-d --detach --socket --state --retain --durable --limit --log-level -h --help'
+      values='--socket=file --state=directory --retain=none --limit=none --log-level=choice:error,warning,info,debug'
       ;;
     'report')
       commands='new set add done fail'
@@ -55,7 +55,8 @@ _dmon_table() {
       positionals='group*'
       ;;
     'gc')
-      options='-j --json -h --help'
+      options='-s --state -o --older-than -n --dry-run -j --json -h --help'
+      values='-s=choice:active,stalled,done,failed,lost --state=choice:active,stalled,done,failed,lost -o=none --older-than=none'
       positionals='group id'
       ;;
     'shutdown')

@@ -15,9 +15,10 @@ struct DetachedStart {
     self.context = context
     options =
       ["--log-level", arguments.text("log-level") ?? "info"]
-      + ["durable", "memory-only"].filter { arguments.has($0) }.map { "--\($0)" }
+      + (arguments.has("durable") ? ["--durable"] : [])
       + arguments.texts("retain").flatMap { ["--retain", $0] }
       + arguments.texts("limit").flatMap { ["--limit", $0] }
+      + (arguments.has("memory-only") ? ["--memory-only"] : [])
   }
 
   func run() throws(CommandError) -> ExitCode {

@@ -8,11 +8,11 @@ package struct DaemonProgram: Sendable {
   package var log: Log
   package var version: String
   package var limits = Limits()
-  /// False: what is known lives in memory alone, and what a journal holds is neither read nor changed.
-  package var keepsJournal = true
   package var retention = Retention()
   /// Nothing is acknowledged that is not on the disk.
   package var isDurable = false
+  /// False: what is known lives in memory alone, and what a journal holds is neither read nor changed.
+  package var keepsJournal = true
 
   package init(at place: Place, log: Log, version: String) {
     self.place = place
