@@ -72,7 +72,7 @@ extension Board {
   /// Before the end: everything that is not yet remembered.
   package func rememberAll() { remember(slotsToRemember()) }
 
-  /// A part of everything that is known; the first holds the groups, with the requests that they answered.
+  /// A part of all tasks.
   package func snapshotPart(_ range: Range<Int>) -> [BoardRecord] {
     let now = loop.now
     return table.records(ofSlots: range, at: now) { pid in
@@ -80,12 +80,18 @@ extension Board {
     }
   }
 
-  /// The groups, and what they answered to whom in the last ten minutes.
-  package func snapshotGroups() -> [BoardRecord] {
+  /// A part of the groups from this index on, with what they answered to whom in the last ten minutes, and the index at
+  /// which the next part begins; nil when there is none.
+  package func snapshotGroups(from start: Int) -> (records: [BoardRecord], next: Int)? {
+    if start > 0 && start >= table.groups.count { return nil }
     let now = loop.now
     let wall = Clocks.wall
-    var records = table.idFloor > 0 ? [BoardRecord(group: SavedGroup(name: "", lastID: table.idFloor))] : []
-    for group in table.groups {
+    var records: [BoardRecord] = []
+    if start == 0, table.idFloor > 0 { records.append(BoardRecord(group: SavedGroup(name: "", lastID: table.idFloor))) }
+    var next = start
+    while next < table.groups.count, records.count < limits.tasksInPart {
+      let group = table.groups[next]
+      next += 1
       records.append(BoardRecord(group: SavedGroup(name: group.name, lastID: group.lastID)))
       group.requests.forEach(at: now) { request, purpose, answer, age in
         let answered = Timestamp(microseconds: wall.microseconds - Microseconds(age).value)
@@ -94,7 +100,7 @@ extension Board {
         }
       }
     }
-    return records
+    return (records, max(next, 1))
   }
 }
 

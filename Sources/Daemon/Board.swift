@@ -96,7 +96,13 @@ package actor Board {
     return found
   }
 
-  /// The slots of these groups, by id; nil: all. What a List in parts goes through.
+  /// The indexes of these groups; nil: of all. What a List in parts goes through.
+  package func groups(_ names: [String]?) -> [Int] { names.map { known($0) } ?? Array(table.groups.indices) }
+
+  /// The slots of one group, by id.
+  package func slots(ofGroup group: Int) -> [Int] { table.slots(ofGroup: group) }
+
+  /// The slots of these groups, by id; nil: all.
   package func slots(of groups: [String]?) -> [Int] {
     guard let groups else { return table.groups.indices.flatMap { table.slots(ofGroup: $0) } }
     return known(groups).flatMap { table.slots(ofGroup: $0) }

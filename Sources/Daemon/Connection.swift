@@ -64,6 +64,13 @@ struct Connection {
       // More is waiting to be written than should: the disk sets the pace.
       if let journal = board.journal, journal.isBusy { _ = await journal.committed(journal.lastSequence) }
       var answer = perform(batch)
+      if answer.commit != nil, answer.consumed == batch.end, !answer.hasMore, answer.stream == nil {
+        // It is used up, and others read meanwhile: else everybody who waits would hold a buffer.
+        intake.giveBack(batch.bytes)
+        batch.bytes = []
+        batch.end = 0
+        answer.consumed = 0
+      }
       // Acknowledged is what the journal has; where nothing can be written the daemon goes on in memory, and says so.
       guard await isKept(answer.commit) else { return false }
       if !answer.replies.isEmpty {
@@ -124,8 +131,13 @@ struct Connection {
   }
 
   private func sendList(_ request: ListRequest) async -> Bool {
-    var slots = (await board.slots(of: request.groups))[...]
+    var groups = (await board.groups(request.groups))[...]
+    var slots: ArraySlice<Int> = []
     repeat {
+      // Group by group: to put all tasks in order at once takes too long. One more than fits says that there are more.
+      while slots.count <= limits.tasksInPart, let group = groups.popFirst() {
+        slots += await board.slots(ofGroup: group)
+      }
       let part = slots.prefix(limits.tasksInPart)
       slots = slots.dropFirst(part.count)
       var bytes: [UInt8] = []

@@ -25,12 +25,15 @@ struct Snapshots: Sendable {
   }
 
   private func write(_ journal: Journal<BoardRecord>) async -> SnapshotOutcome {
-    var next: Int?
+    var nextGroup = 0
+    var next = 0
     return await journal.writeSnapshot {
-      guard let start = next else {
-        next = 0
-        return await board.snapshotGroups()
+      // Groups first: a task of a group that comes meanwhile is told of in the new journal.
+      if let part = await board.snapshotGroups(from: nextGroup) {
+        nextGroup = part.next
+        return part.records
       }
+      let start = next
       if start >= (await board.slotCount) { return nil }
       next = start + board.limits.tasksInPart
       return await board.snapshotPart(start..<start + board.limits.tasksInPart)

@@ -26,6 +26,9 @@ package final class Journal<Record: Sendable>: @unchecked Sendable {
   /// All bytes that were ever handed to the queue or wait for it.
   private var appended = 0
   private var taken = 0
+  /// Somebody hands over what was appended at the end of this turn.
+  private var isHandDue = false
+  private var wantedOnDisk = 0
 
   /// The number of the last record that was appended.
   package private(set) var lastSequence: Int
@@ -108,7 +111,18 @@ package final class Journal<Record: Sendable>: @unchecked Sendable {
       case .closed: return .closed
       case .running: break
       }
-      if durable || !pending.isEmpty { hand(wantedOnDisk: durable ? sequence : 0) }
+      if durable { wantedOnDisk = max(wantedOnDisk, sequence) }
+      if !isHandDue && (wantedOnDisk > 0 || !pending.isEmpty) {
+        // Everybody whose call came in the same turn shares the write. Else the thread, woken by the first of them,
+        // may take the CPU from the others: on one CPU there would be a write for each call.
+        isHandDue = true
+        await loop.turn()
+        isHandDue = false
+        let wanted = wantedOnDisk
+        wantedOnDisk = 0
+        if state != .running { continue }
+        hand(wantedOnDisk: wanted)
+      }
       await gate.wait(for: sequence)
     }
     return .committed

@@ -18,8 +18,10 @@ package enum RecordReader {
   static func quickly(_ bytes: UnsafeRawBufferPointer) -> BoardRecord? {
     var scanner = JSONScanner(bytes)
     var record = BoardRecord()
+    var isEmpty = true
     do throws(JSONProblem) {
       let isPlain = try scanner.members { key, scanner throws(JSONProblem) in
+        isEmpty = false
         switch key.count {
         case 4 where scanner.word(of: key) == Word.of("task"):
           record.task = try Self.task(&scanner)
@@ -36,7 +38,8 @@ package enum RecordReader {
         default: return false
         }
       }
-      guard isPlain, record != BoardRecord() else { return nil }
+      // Whoever says true has read something.
+      guard isPlain, !isEmpty else { return nil }
       try scanner.end()
       return record
     } catch {

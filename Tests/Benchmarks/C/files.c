@@ -87,6 +87,10 @@ long bench_read_file(const char *path, void *bytes, size_t capacity) {
     return (long)filled;
 }
 
+bool bench_is_file(const char *path) {
+    return access(path, F_OK) == 0;
+}
+
 bool bench_is_executable(const char *path) {
     struct stat status;
     return stat(path, &status) == 0 && S_ISREG(status.st_mode) && access(path, X_OK) == 0;

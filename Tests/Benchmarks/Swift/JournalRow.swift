@@ -30,39 +30,51 @@ enum JournalRow {
     var lines: [Line] = []
     for load in Load.allCases {
       var samples = servers.map { _ in Sample() }
+      var costs = samples
       for round in 0...(bench.quick ? 2 : 9) {
         for (index, server) in servers.enumerated() {
-          let rate = try press(load, on: server, seconds: bench.quick ? 0.1 : 0.6)
-          if round > 0 { samples[index].add(rate) }
+          if load == .pairs && server.name != "Redis" {
+            // What piled up is no part of what is measured.
+            _ = try Connection(to: server.socket).call([Call.forget(group: "pairs")])
+          }
+          let before = try ProcessFigures.activity(of: server.pid).nanoseconds
+          let (rate, calls) = try press(load, on: server, seconds: bench.quick ? 0.1 : 0.6)
+          let cost = Double(try ProcessFigures.activity(of: server.pid).nanoseconds - before) / calls / 1000
+          if round == 0 { continue }  // warms up
+          samples[index].add(rate)
+          costs[index].add(cost)
         }
       }
       lines.append(
         .ratio("\(load.text), journal \(place)", samples[0], to: "off", samples[1], digits: 0, aim: load.aim))
+      lines.append(.ratio("  its server's CPU (us)", costs[0], to: "off", costs[1], digits: 2))
       if samples.count > 2 {
         // A pair is two calls, and so is beside two SETs.
         let calls = load == .pairs ? Sample(samples[0].values.map { 2 * $0 }) : samples[0]
         lines.append(
-          .ratio("its calls", calls, to: "Redis, AOF everysec", samples[2], digits: 0, aim: .atLeast(1)))
+          .ratio("  its calls", calls, to: "Redis, AOF everysec", samples[2], digits: 0, aim: .atLeast(1)))
+        let cost = load == .pairs ? Sample(costs[0].values.map { $0 / 2 }) : costs[0]
+        lines.append(.ratio("  its server's CPU a call (us)", cost, to: "Redis", costs[2], digits: 2))
       } else {
-        lines.append(.missing("its calls", because: "no redis"))
+        lines.append(.missing("  its calls", because: "no redis"))
       }
     }
     return lines
   }
 
-  /// Thousands a second: pairs, or calls.
-  private static func press(_ load: Load, on server: Server, seconds: Double) throws -> Double {
+  /// Thousands a second, and how many: pairs, or calls.
+  private static func press(
+    _ load: Load, on server: Server, seconds: Double
+  ) throws -> (rate: Double, count: Double) {
     var result = bench_load_result()
     let isRedis = server.name == "Redis"
     if load == .pairs && !isRedis {
       try Failure.check(bench_pairs(server.socket, connections, seconds, &result))
-      // What piles up is no part of what is measured.
-      _ = try Connection(to: server.socket).call([Call.forget(group: "pairs")])
-      return Double(result.calls) / 2 / result.seconds / 1000
+      return (Double(result.calls) / 2 / result.seconds / 1000, Double(result.calls) / 2)
     }
     let kind = isRedis ? BENCH_SET : load == .advances ? BENCH_ADVANCE : BENCH_REPORT
     var plan = bench_load(connections: connections, depth: 1, kind: kind, seconds: seconds)
     try Failure.check(bench_load(server.socket, &plan, &result))
-    return Double(result.calls) / result.seconds / 1000
+    return (Double(result.calls) / result.seconds / 1000, Double(result.calls))
   }
 }

@@ -41,6 +41,7 @@ int bench_copy_file(const char *from, const char *to);
 int bench_write_file(const char *path, const void *bytes, size_t count);
 /// Reads at most `capacity` bytes; returns how many.
 long bench_read_file(const char *path, void *bytes, size_t capacity);
+bool bench_is_file(const char *path);
 bool bench_is_executable(const char *path);
 /// Whether the pages of a file there count as shared memory.
 bool bench_is_memory_file_system(const char *path);
