@@ -27,6 +27,8 @@ package actor Board {
   nonisolated let isDurable: Bool
   var tasksOfUser: [UInt32: Int] = [:]
   var watcherCount = 0
+  /// What the recovery found, until it is in a journal that nothing is wrong with.
+  var findings: [String] = []
   nonisolated let sweep: Bell
   nonisolated let liveness: Liveness
   private var watching: [ObjectIdentifier: Bell] = [:]

@@ -23,8 +23,8 @@ package struct Memory: Sendable {
     var ticks: [TaskKey: UInt64] = [:]
     let now = loop.now
     let wall = Clocks.wall
-    let report = Recovery.read(directory, .board, here: origin) { record, _ in
-      table.restore(record, at: now, wall: wall)
+    let report = Recovery.read(directory, .board, here: origin) { record, position in
+      table.restore(record, sequence: position.sequence, isSnapshot: position.isSnapshot, at: now, wall: wall)
       if let saved = record.task { ticks[saved.status.key] = saved.ticks }
       if let key = record.forgotten { ticks[key] = nil }
     }
@@ -47,7 +47,8 @@ package struct Memory: Sendable {
 extension Board {
   /// Takes up what was remembered: tasks whose process lives are looked after again, the others are lost.
   func resume(_ memory: Memory) {
-    for finding in memory.findings { recordNote(finding) }
+    findings = memory.findings
+    recordFindings()
     let now = loop.now
     let wall = Clocks.wall
     for slot in table.slots.indices where table.slots[slot].isUsed {

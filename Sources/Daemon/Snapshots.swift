@@ -17,7 +17,9 @@ struct Snapshots: Sendable {
     guard let journal = board.journal else { return }
     while let reason = await journal.snapshotNeeded() {
       switch await write(journal) {
-      case .written: log.info("snapshot written (\(reason))")
+      case .written:
+        await board.forgetFindings()
+        log.info("snapshot written (\(reason))")
       case .failed(let error): log.warning("no snapshot could be written: \(error)")
       case .cancelled: return
       }
@@ -29,6 +31,7 @@ struct Snapshots: Sendable {
     return await journal.writeSnapshot {
       guard let start = next else {
         next = 0
+        await board.recordFindings()
         return await board.snapshotGroups()
       }
       if start >= (await board.slotCount) { return nil }

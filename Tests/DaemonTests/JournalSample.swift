@@ -22,8 +22,8 @@ enum JournalSample {
     var table = TaskTable()
     var notes: [String] = []
     let directory = try Directory(opening: path)
-    let report = Recovery.read(directory, .board, here: origin) { record, _ in
-      table.restore(record, at: now, wall: wall)
+    let report = Recovery.read(directory, .board, here: origin) { record, position in
+      table.restore(record, sequence: position.sequence, isSnapshot: position.isSnapshot, at: now, wall: wall)
       if let note = record.note { notes.append(note.text) }
     }
     table.finishRestoring(passingOver: report.lostAtMost)
