@@ -39,6 +39,9 @@ extension Board {
     progressDue.ring()
   }
 
+  /// Remembers how far the ids of all groups are.
+  func recordGroups() { for record in snapshotGroups() where record.group != nil { append(record) } }
+
   /// What is acknowledged was changed by an earlier call, perhaps one whose record is still on its way.
   func awaitRecords() { commit = journal?.lastSequence }
 

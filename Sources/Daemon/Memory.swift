@@ -10,6 +10,8 @@ package struct Memory: Sendable {
   let ticks: [TaskKey: UInt64]
   /// No process of that time can live any more.
   let isOtherBoot: Bool
+  /// Ids were passed over: nothing that is in the journal until now says so.
+  let hasPassedOver: Bool
   /// Lines for people; empty when there is nothing to say.
   let findings: [String]
 
@@ -32,6 +34,7 @@ package struct Memory: Sendable {
     self.table = table
     self.ticks = ticks
     isOtherBoot = report.isOtherBoot
+    hasPassedOver = report.lostAtMost > 0
     findings = report.findings
     journal = try Journal(in: directory, .board, after: report, origin: origin, on: loop) { state in
       switch state {
@@ -49,6 +52,7 @@ extension Board {
   func resume(_ memory: Memory) {
     findings = memory.findings
     recordFindings()
+    if memory.hasPassedOver { recordGroups() }
     let now = loop.now
     let wall = Clocks.wall
     for slot in table.slots.indices where table.slots[slot].isUsed {
