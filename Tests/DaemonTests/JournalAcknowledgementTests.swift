@@ -1,9 +1,10 @@
-@testable import Daemon
 import Journal
 import Model
 import Platform
 import Support
 import Testing
+
+@testable import Daemon
 
 /// What may be answered when.
 @Suite("Acknowledgements", .timeLimit(.minutes(1)))

@@ -1,9 +1,10 @@
-@testable import Daemon
 import Journal
 import Model
 import Platform
 import Support
 import Testing
+
+@testable import Daemon
 
 /// Damages of the journal of a board, as far as they concern what it knows; the files' own are in JournalTests.
 @Suite("A board from a damaged journal")
@@ -60,7 +61,8 @@ struct JournalDamageTests {
   }
 
   /// One call, and what it changed.
-  private static func step(_ board: Board, _ sample: inout Sample, _ random: inout Support.SeededGenerator) async throws {
+  private static func step(_ board: Board, _ sample: inout Sample, _ random: inout Support.SeededGenerator) async throws
+  {
     let group = "g\(Int.random(in: 1...4, using: &random))"
     let id = Int.random(in: 1...max(1, sample.lastIDs[group] ?? 1), using: &random)
     let request = Bool.random(using: &random) ? "r\(UInt32.random(in: 0...(.max), using: &random))" : nil
@@ -111,7 +113,8 @@ struct JournalDamageTests {
       let found = try JournalSample.read(directory.path)
       let forgotten = Self.forgotten(in: sample, except: name, range)
       let problem = Self.problem(found.table, sample, forgotten)
-      #expect(problem == nil, "\(problem ?? "") seed \(seed), round \(round), \(name) \(range): \(found.report.findings)")
+      #expect(
+        problem == nil, "\(problem ?? "") seed \(seed), round \(round), \(name) \(range): \(found.report.findings)")
       try Files.write(original, to: "\(directory.path)/\(name)")
       if problem != nil { return }
     }

@@ -1,8 +1,9 @@
-@testable import Daemon
 import Journal
 import Model
 import Platform
 import Support
+
+@testable import Daemon
 
 /// A daemon's memory without the daemon.
 enum JournalSample {

@@ -33,7 +33,9 @@ struct JournalEndTests {
       let daemon = try await sandbox.startDaemon()
       let clients = try (0..<16).map { _ in try sandbox.connect() }
       for (number, client) in clients.enumerated() {
-        let calls = (0..<500).map { #"{"method":"org.dmon.Progress.Register","parameters":{"group":"\#(number)","label":"\#($0)"}}"# }
+        let calls = (0..<500).map {
+          #"{"method":"org.dmon.Progress.Register","parameters":{"group":"\#(number)","label":"\#($0)"}}"#
+        }
         try client.send(calls.flatMap { Array($0.utf8) + [0] })
       }
       daemon.signal(.terminate)
