@@ -26,11 +26,23 @@ extension Board {
   /// Remembers something for people.
   package func recordNote(_ text: String) { append(BoardRecord(note: SavedNote(time: Clocks.wall, text: text))) }
 
+  /// Remembers what the recovery found. Said again while a snapshot is made: the new journal begins with that.
+  func recordFindings() { for finding in findings { recordNote(finding) } }
+
+  /// They stand in a journal that nothing is wrong with.
+  func forgetFindings() { findings = [] }
+
   /// An absolute report: remembered within a second, with all others of that second.
   func recordLater() {
     if journal == nil || isProgressDue { return }
     isProgressDue = true
     progressDue.ring()
+  }
+
+  /// Remembers how far the ids of all groups are.
+  func recordGroups() {
+    append(BoardRecord(group: SavedGroup(name: "", lastID: table.idFloor)))
+    for group in table.groups { append(BoardRecord(group: SavedGroup(name: group.name, lastID: group.lastID))) }
   }
 
   /// What is acknowledged was changed by an earlier call, perhaps one whose record is still on its way.

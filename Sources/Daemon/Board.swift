@@ -28,6 +28,8 @@ package actor Board {
   var tasksOfUser: [UInt32: Int] = [:]
   var watcherCount = 0
   var notices = NoticeBoard()
+  /// What the recovery found, until it is in a journal that nothing is wrong with.
+  var findings: [String] = []
   nonisolated let sweep: Bell
   nonisolated let liveness: Liveness
   private var watching: [ObjectIdentifier: Bell] = [:]

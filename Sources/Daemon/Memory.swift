@@ -11,6 +11,8 @@ package struct Memory: Sendable {
   let ticks: [TaskKey: UInt64]
   /// No process of that time can live any more.
   let isOtherBoot: Bool
+  /// Ids were passed over: nothing that is in the journal until now says so.
+  let hasPassedOver: Bool
   /// Lines for people; empty when there is nothing to say.
   let findings: [String]
 
@@ -20,6 +22,7 @@ package struct Memory: Sendable {
     journal = nil
     ticks = [:]
     isOtherBoot = false
+    hasPassedOver = false
     findings = []
   }
 
@@ -33,8 +36,8 @@ package struct Memory: Sendable {
     var ticks: [TaskKey: UInt64] = [:]
     let now = loop.now
     let wall = Clocks.wall
-    let report = Recovery.read(directory, .board, here: origin) { record, _ in
-      table.restore(record, at: now, wall: wall)
+    let report = Recovery.read(directory, .board, here: origin) { record, position in
+      table.restore(record, sequence: position.sequence, isSnapshot: position.isSnapshot, at: now, wall: wall)
       if let saved = record.task { ticks[saved.status.key] = saved.ticks }
       if let key = record.forgotten { ticks[key] = nil }
     }
@@ -42,6 +45,7 @@ package struct Memory: Sendable {
     self.table = table
     self.ticks = ticks
     isOtherBoot = report.isOtherBoot
+    hasPassedOver = report.lostAtMost > 0
     findings = report.findings
     journal = try Journal(in: directory, .board, after: report, origin: origin, on: loop) { state in
       switch state {
@@ -57,10 +61,10 @@ package struct Memory: Sendable {
 extension Board {
   /// Takes up what was remembered: tasks whose process lives are looked after again, the others are lost.
   func resume(_ memory: Memory) {
-    for finding in memory.findings {
-      recordNote(finding)
-      notices.add(finding, at: Clocks.wall)
-    }
+    findings = memory.findings
+    for finding in findings { notices.add(finding, at: Clocks.wall) }
+    recordFindings()
+    if memory.hasPassedOver { recordGroups() }
     let now = loop.now
     let wall = Clocks.wall
     for slot in table.slots.indices where table.slots[slot].isUsed {

@@ -17,7 +17,9 @@ struct Snapshots: Sendable {
     guard let journal = board.journal else { return }
     while let reason = await journal.snapshotNeeded() {
       switch await write(journal) {
-      case .written: log.info("snapshot written (\(reason))")
+      case .written:
+        await board.forgetFindings()
+        log.info("snapshot written (\(reason))")
       case .failed(let error): log.warning("no snapshot could be written: \(error)")
       case .cancelled: return
       }
@@ -28,6 +30,7 @@ struct Snapshots: Sendable {
     var nextGroup = 0
     var next = 0
     return await journal.writeSnapshot {
+      if nextGroup == 0 { await board.recordFindings() }
       // Groups first: a task of a group that comes meanwhile is told of in the new journal.
       if let part = await board.snapshotGroups(from: nextGroup) {
         nextGroup = part.next

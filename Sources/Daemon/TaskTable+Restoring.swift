@@ -2,9 +2,20 @@ internal import Model
 
 extension TaskTable {
   /// Makes what a record says true here. In the order of the journal, the table becomes what it was.
-  mutating func restore(_ record: BoardRecord, at now: Instant, wall: Timestamp) {
-    if let saved = record.task { restore(saved, at: now, wall: wall) }
-    if let progress = record.progress, let slot = slot(of: TaskKey(group: progress.group, id: progress.id)) {
+  ///
+  /// - Parameters:
+  ///   - sequence: the number of the record; of a snapshot's, the number whose state it shows. What a task's record in
+  ///     the journal tells and the snapshot shows already is passed over: of later ones that undo it some may be lost.
+  mutating func restore(
+    _ record: BoardRecord, sequence: Int = 0, isSnapshot: Bool = false, at now: Instant, wall: Timestamp
+  ) {
+    if let saved = record.task {
+      restore(saved, from: isSnapshot ? 0 : sequence, at: now, wall: wall)
+      if isSnapshot, let slot = slot(of: saved.status.key) { slots[slot].journaled = sequence }
+    }
+    if let progress = record.progress, let slot = slot(of: TaskKey(group: progress.group, id: progress.id)),
+      isSnapshot || slots[slot].journaled == 0 || slots[slot].journaled < sequence
+    {
       slots[slot].record.restore(progress, at: now, wall: wall)
     }
     if let key = record.forgotten {
@@ -23,9 +34,12 @@ extension TaskTable {
     if let request = record.request { restore(request, at: now, wall: wall) }
   }
 
-  private mutating func restore(_ saved: SavedTask, at now: Instant, wall: Timestamp) {
+  private mutating func restore(
+    _ saved: SavedTask, from sequence: Int, at now: Instant, wall: Timestamp
+  ) {
     let record = TaskRecord(restoring: saved, at: now, wall: wall)
     if let slot = slot(of: record.key) {
+      if sequence > 0, sequence <= slots[slot].journaled { return }
       slots[slot].record = record
     } else {
       _ = insert(record, in: makeGroup(record.key.group))
@@ -44,6 +58,7 @@ extension TaskTable {
   mutating func finishRestoring(passingOver lost: Int) {
     removals.removeAll()
     forgottenRemovals = revision
+    for slot in slots.indices { slots[slot].journaled = 0 }
     if lost == 0 { return }
     // Registrations may be among what was destroyed: their ids must not be given again.
     for group in groups.indices { groups[group].lastID += lost }

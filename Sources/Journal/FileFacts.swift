@@ -36,6 +36,9 @@ package struct FileFacts: Sendable, Equatable {
     damages > 0 || missing > 0 || isDisordered || isCutShort || error.map { !$0.isMissing } ?? false
   }
 
-  /// No more records than this can have been destroyed.
-  package var lostAtMost: Int { isDamaged ? missing + damagedBytes / JournalLine.shortest : 0 }
+  /// No more records than this can have been destroyed. An end that was not written and one whose line feeds were
+  /// destroyed look alike.
+  package var lostAtMost: Int {
+    (isDamaged ? missing + damagedBytes / JournalLine.shortest : 0) + torn / JournalLine.shortest
+  }
 }
