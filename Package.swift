@@ -54,7 +54,7 @@ let package = Package(
     room("Daemon", below: ["Journal", "Varlink", "Platform", "Model"]),
     room("Client", below: ["Varlink", "Platform", "Model"]),
     room("Screen", below: ["Model"]),
-    room("Commands", below: ["Daemon", "Client", "Screen", "Varlink", "Platform", "Model"]),
+    room("Commands", below: ["Daemon", "Client", "Screen", "Journal", "Varlink", "Platform", "Model"]),
     .executableTarget(
       name: "dmon", dependencies: ["Commands"], swiftSettings: settings + [.unsafeFlags(withoutRegex)],
       linkerSettings: link),
@@ -67,7 +67,7 @@ let package = Package(
     tests(of: "JournalTests", ["Journal", "Varlink", "Platform", "Model"]),
     tests(of: "DaemonTests", ["Daemon", "Journal", "Varlink", "Platform", "Model"]),
     tests(of: "ScreenTests", ["Screen", "Model"]),
-    tests(of: "CommandsTests", ["Commands", "Client", "Platform", "Model"]),
+    tests(of: "CommandsTests", ["Commands", "Client", "Journal", "Platform", "Model"]),
     tests(of: "EndToEndTests", ["dmon", "Journal", "Client", "Varlink", "Screen", "Platform", "Model"]),
     tests(of: "StyleTests", ["Platform"]),
     .target(name: "CBenchmarks", path: "Tests/Benchmarks/C", cSettings: cSettings),

@@ -13,7 +13,8 @@ trap clean EXIT
 
 cp "$binary" "$root/dmon"
 mkdir -m 700 "$root/run"
-inside() { env -i DMON_SOCKET=/run/dmon.sock DMON_AUTOSTART=0 timeout 20 chroot "$root" /dmon "$@"; }
+alone=(env -i PATH=/usr/sbin:/sbin:/usr/bin:/bin DMON_SOCKET=/run/dmon.sock)
+inside() { "${alone[@]}" DMON_AUTOSTART=0 timeout 20 chroot "$root" /dmon "$@"; }
 
 expect() {
   if [ "$1" != "$2" ]; then
@@ -23,7 +24,7 @@ expect() {
 }
 
 inside version
-env -i DMON_SOCKET=/run/dmon.sock chroot "$root" /dmon daemon 2>"$root/log" &
+"${alone[@]}" chroot "$root" /dmon daemon 2>"$root/log" &
 daemon=$!
 for _ in {1..200}; do
   if inside ls >/dev/null 2>&1; then break; fi

@@ -5,12 +5,12 @@ _dmon_table() {
   commands='' options='' values='' positionals=''
   case $1 in
     '')
-      commands='daemon report run watch ls gc shutdown demo install completions help version'
+      commands='daemon report run watch ls gc shutdown journal demo install completions help version'
       options='-h --help -V --version'
       ;;
     'daemon')
-      options='-d --detach --socket --state --log-level -h --help'
-      values='--socket=file --state=directory --log-level=choice:error,warning,info,debug'
+      options='-d --detach --socket --state --retain --durable --limit --log-level -h --help'
+      values='--socket=file --state=directory --retain=none --limit=none --log-level=choice:error,warning,info,debug'
       ;;
     'report')
       commands='new set add done fail'
@@ -55,11 +55,16 @@ _dmon_table() {
       positionals='group*'
       ;;
     'gc')
-      options='-j --json -h --help'
+      options='-s --state -o --older-than -n --dry-run -j --json -h --help'
+      values='-s=choice:active,stalled,done,failed,lost --state=choice:active,stalled,done,failed,lost -o=none --older-than=none'
       positionals='group id'
       ;;
     'shutdown')
       options='-h --help'
+      ;;
+    'journal')
+      options='-f --follow -j --json --state -h --help'
+      values='--state=directory'
       ;;
     'demo')
       options='-h --help'
@@ -192,4 +197,4 @@ _dmon() {
   esac
 }
 
-complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-gc dmon-shutdown dmon-demo dmon-install dmon-completions dmon-help dmon-version
+complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version

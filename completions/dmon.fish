@@ -1,9 +1,9 @@
 # fish completion for dmon
 # Made by 'dmon help --generate' from the command table; changes belong there.
 
-set -g __dmon_paths 'daemon' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'gc' 'shutdown' 'demo' 'install' 'completions' 'help' 'version'
-set -g __dmon_leaves 'daemon' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'gc' 'shutdown' 'demo' 'install' 'completions' 'help' 'version'
-set -g __dmon_values --socket --state --log-level -l --label -t --total -u --unit -p --pid --timeout --parent -m --message -c --code -g --group --complete --prefix --generate
+set -g __dmon_paths 'daemon' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
+set -g __dmon_leaves 'daemon' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
+set -g __dmon_values --socket --state --retain --limit --log-level -l --label -t --total -u --unit -p --pid --timeout --parent -m --message -c --code -g --group --complete -s -o --older-than --prefix --generate
 
 function __dmon_word
     switch $argv[1]
@@ -93,7 +93,7 @@ function __dmon_program
     complete -C (string join ' ' -- $words)
 end
 
-for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-gc dmon-shutdown dmon-demo dmon-install dmon-completions dmon-help dmon-version
+for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
     complete -e -c $__dmon_name
     complete -c $__dmon_name -f
     complete -c $__dmon_name -n "__dmon_at ''" -a daemon -d 'run the daemon that knows all groups and tasks'
@@ -101,8 +101,9 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at ''" -a run -d 'run a command as a task'
     complete -c $__dmon_name -n "__dmon_at ''" -a watch -d 'show how tasks move, live'
     complete -c $__dmon_name -n "__dmon_at ''" -a ls -d 'list everything the daemon knows, once'
-    complete -c $__dmon_name -n "__dmon_at ''" -a gc -d 'end the monitoring of a group or a task'
+    complete -c $__dmon_name -n "__dmon_at ''" -a gc -d 'forget what has ended, or a group, or a task'
     complete -c $__dmon_name -n "__dmon_at ''" -a shutdown -d 'end the daemon'
+    complete -c $__dmon_name -n "__dmon_at ''" -a journal -d 'print what the daemon wrote down, with times in words'
     complete -c $__dmon_name -n "__dmon_at ''" -a demo -d 'see what dmon does, in some ten seconds'
     complete -c $__dmon_name -n "__dmon_at ''" -a install -d 'put the program, its links, completions and man pages in place'
     complete -c $__dmon_name -n "__dmon_at ''" -a completions -d 'print the completions for a shell'
@@ -113,6 +114,9 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -s d -l detach -d 'go on in the background, away from the terminal; return once the daemon answers'
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -l socket -r -F -d 'listen on this socket'
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'use this state directory'
+    complete -c $__dmon_name -n "__dmon_at 'daemon'" -l retain -x -d 'how long what has ended is kept: \'2h\', or \'done=10m,failed=7d,lost=forever\''
+    complete -c $__dmon_name -n "__dmon_at 'daemon'" -l durable -d 'acknowledge nothing that is not on the disk: survives power loss, costs time'
+    complete -c $__dmon_name -n "__dmon_at 'daemon'" -l limit -x -d 'the most of something: \'connections\', \'groups\', \'tasks\', \'user-tasks\' (of one user) or \'watchers\''
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -l log-level -x -a 'error warning info debug' -d 'say this and what is more important, on the standard error output'
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'report'" -a new -d 'register a task and print its number'
@@ -166,11 +170,18 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'ls'" -s j -l json -d 'write one JSON object with all tasks'
     complete -c $__dmon_name -n "__dmon_at 'ls'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'ls'" -x -a '(__dmon_ask groups)'
-    complete -c $__dmon_name -n "__dmon_at 'gc'" -s j -l json -d 'write the number of removed tasks as JSON'
+    complete -c $__dmon_name -n "__dmon_at 'gc'" -s s -l state -x -a 'active stalled done failed lost' -d 'only tasks in this state; may be given more than once'
+    complete -c $__dmon_name -n "__dmon_at 'gc'" -s o -l older-than -x -d 'only what ended, or was last heard of, longer ago than this'
+    complete -c $__dmon_name -n "__dmon_at 'gc'" -s n -l dry-run -d 'say what would be removed, and remove nothing'
+    complete -c $__dmon_name -n "__dmon_at 'gc'" -s j -l json -d 'write one JSON object: how many, and which'
     complete -c $__dmon_name -n "__dmon_at 'gc'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'gc' 0" -x -a '(__dmon_ask groups)'
     complete -c $__dmon_name -n "__dmon_at 'gc' 1" -x -a '(__dmon_ids)'
     complete -c $__dmon_name -n "__dmon_at 'shutdown'" -s h -l help -d 'show this help and exit'
+    complete -c $__dmon_name -n "__dmon_at 'journal'" -s f -l follow -d 'go on with what comes, until Ctrl-C'
+    complete -c $__dmon_name -n "__dmon_at 'journal'" -s j -l json -d 'write one JSON object a line'
+    complete -c $__dmon_name -n "__dmon_at 'journal'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'read the journal of this state directory'
+    complete -c $__dmon_name -n "__dmon_at 'journal'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'demo'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'install'" -l prefix -x -a '(__fish_complete_directories (commandline -ct))' -d 'the directory that gets \'bin\' and \'share\''
     complete -c $__dmon_name -n "__dmon_at 'install'" -s n -l dry-run -d 'only say what would be done'

@@ -18,6 +18,7 @@ struct DetachedStart {
       + (arguments.has("durable") ? ["--durable"] : [])
       + arguments.texts("retain").flatMap { ["--retain", $0] }
       + arguments.texts("limit").flatMap { ["--limit", $0] }
+      + (arguments.has("memory-only") ? ["--memory-only"] : [])
   }
 
   func run() throws(CommandError) -> ExitCode {
@@ -48,13 +49,15 @@ struct DetachedStart {
   private func waitUntilItAnswers(_ pid: Int, _ complaints: borrowing Pipe) throws(CommandError) -> ExitCode {
     complaints.closeWriteEnd()
     let deadline = Clocks.monotonic + Self.limit
+    var isOver = false
     while Clocks.monotonic < deadline {
       if (try? BlockingSocket(connectingTo: place.socket, within: .milliseconds(100))) != nil { return .success }
-      if let exit = Spawn.wait(for: pid, blocking: false) {
+      if !isOver, let exit = Spawn.wait(for: pid, blocking: false) {
+        isOver = true
         let said = context.printable(complaints.readWhatIsThere())
         if !said.isEmpty { context.complain(said + "\n") }
-        // Another one was there already: that is what was asked for.
-        return ExitCode(rawValue: Int32(exit.shellCode))
+        // Another one was there already: that is what was asked for, but it may have the lock and not listen yet.
+        if exit != .code(0) { return ExitCode(rawValue: Int32(exit.shellCode)) }
       }
       Clocks.pause(.milliseconds(2))
     }

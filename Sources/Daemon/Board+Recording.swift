@@ -9,7 +9,7 @@ extension Board {
     guard journal != nil else { return }
     let record = table.slots[slot].record
     let ticks = record.pid > 0 ? liveness.assumeIsolated { $0.startTicks(of: Int(record.pid)) } : nil
-    append(BoardRecord(task: record.saved(at: loop.now, ticks: ticks), request: request))
+    append(BoardRecord(task: record.saved(ticks: ticks), request: request))
     table.slots[slot].journaled = table.revision
   }
 

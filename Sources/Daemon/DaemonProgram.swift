@@ -11,6 +11,8 @@ package struct DaemonProgram: Sendable {
   package var retention = Retention()
   /// Nothing is acknowledged that is not on the disk.
   package var isDurable = false
+  /// False: what is known lives in memory alone, and what a journal holds is neither read nor changed.
+  package var keepsJournal = true
 
   package init(at place: Place, log: Log, version: String) {
     self.place = place
@@ -88,7 +90,7 @@ package struct DaemonProgram: Sendable {
     let result = try EventLoop.run { loop -> SystemError? in
       do throws(SystemError) {
         let signals = try SignalSource([.terminate, .interrupt, .hangup], on: loop)
-        let memory = try Memory(in: stateBox.directory, on: loop, log: log)
+        let memory = keepsJournal ? try Memory(in: stateBox.directory, on: loop, log: log) : Memory()
         let liveness = Liveness(on: loop)
         let board = Board(
           on: loop, limits: limits, host: host, version: version, liveness: liveness, table: memory.table,

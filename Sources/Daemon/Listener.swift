@@ -17,7 +17,6 @@ package actor Listener {
   /// How many connections each process has.
   private var connectionsByProcess: [Int: Int] = [:]
   private var isClosing = false
-  private var isClosed = false
 
   package init(serving board: Board, on loop: EventLoop, log: Log) {
     self.board = board
@@ -68,15 +67,14 @@ package actor Listener {
     if socket === old { socket = nil }
   }
 
-  /// Ends all connections, also those that were accepted and not yet begun.
+  /// Ends all connections.
   package func closeConnections() {
-    isClosed = true
     for stream in connections.values { stream.close() }
   }
 
   private func serve(_ stream: ByteStream) async {
     defer { stream.close() }
-    guard !isClosed, let peer = admit(stream) else { return }
+    guard let peer = admit(stream) else { return }
     if let refusal = refusal(of: peer) {
       var bytes: [UInt8] = []
       ReplyWriter.failure(refusal, into: &bytes)

@@ -5,7 +5,8 @@ internal import Platform
 /// What the state directory remembers: the board as it was, and the journal that goes on.
 package struct Memory: Sendable {
   let table: TaskTable
-  let journal: Journal<BoardRecord>
+  /// Nil: nothing is remembered.
+  let journal: Journal<BoardRecord>?
   /// The start of the process of each task that has one, as it was then.
   let ticks: [TaskKey: UInt64]
   /// No process of that time can live any more.
@@ -14,6 +15,15 @@ package struct Memory: Sendable {
   let hasPassedOver: Bool
   /// Lines for people; empty when there is nothing to say.
   let findings: [String]
+
+  /// Nothing is known, and nothing is written.
+  init() {
+    table = TaskTable()
+    journal = nil
+    ticks = [:]
+    isOtherBoot = false
+    findings = []
+  }
 
   /// Reads what is there and goes on writing behind it. The lock of the directory is held.
   /// - Throws: when there is no thread or descriptor to be had; files that cannot be read or written are only said.

@@ -70,7 +70,7 @@ extension TaskTable {
     range.clamped(to: 0..<slots.count).compactMap { slot in
       guard slots[slot].isUsed else { return nil }
       let record = slots[slot].record
-      return BoardRecord(task: record.saved(at: now, ticks: record.pid > 0 ? ticks(Int(record.pid)) : nil))
+      return BoardRecord(task: record.saved(ticks: record.pid > 0 ? ticks(Int(record.pid)) : nil))
     }
   }
 

@@ -1,4 +1,3 @@
-
 /// What a recovery found and kept; to be told to people, and to be recorded in the new journal by the caller.
 package struct RecoveryReport: Sendable, Equatable {
   package internal(set) var snapshot = FileFacts(name: JournalName.snapshot)

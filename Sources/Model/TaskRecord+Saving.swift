@@ -1,10 +1,13 @@
 /// A task on its way into a journal and back.
 extension TaskRecord {
   /// All that is needed to have the task again; `ticks` is the start of its process.
-  package func saved(at now: Instant, ticks: UInt64?) -> SavedTask {
-    var status = status(at: now)
-    status.rate = nil
-    status.remaining = nil
+  package func saved(ticks: UInt64?) -> SavedTask {
+    // Rate and remaining time are estimates of this moment.
+    let status = TaskStatus(
+      group: key.group, id: key.id, label: label, unit: unit, host: host, uid: Int(uid),
+      pid: pid == 0 ? nil : Int(pid), parent: parent == 0 ? nil : parent, service: service.isEmpty ? nil : service,
+      state: state, reason: reason, completed: completed, total: total, message: message, code: code,
+      started: started, updated: updated, ended: ended)
     return SavedTask(status: status, timeout: timeout.value == 0 ? nil : timeout, ticks: ticks)
   }
 

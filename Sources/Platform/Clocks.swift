@@ -27,6 +27,18 @@ package enum Clocks {
     return String(decoding: text[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
+  /// A moment as the clock on the wall here shows it: `2026-11-21 09:30:00.123`.
+  package static func localText(_ moment: Timestamp) -> String {
+    let milliseconds = moment.microseconds >= 0 ? moment.microseconds / 1_000 % 1_000 : 0
+    var seconds = time_t(moment.microseconds / 1_000_000)
+    var parts = tm()
+    localtime_r(&seconds, &parts)
+    var text = [CChar](repeating: 0, count: 48)
+    let count = strftime(&text, text.count, "%Y-%m-%d %H:%M:%S.", &parts)
+    let digits = String(1_000 + milliseconds).dropFirst()
+    return String(decoding: text[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) + digits
+  }
+
   /// Blocks the calling thread; for one-shot commands without a loop.
   package static func pause(_ duration: Duration) { usleep(useconds_t(clamping: duration.nanoseconds / 1_000)) }
 

@@ -65,6 +65,9 @@ extension EventLoop {
     guard isCurrent(registration) else { return .cancelled }
     if slots[registration.slot].isReadable { return .ready }
     return await withUnsafeContinuation { continuation in
+      // Looked at again for the same reason as in `wait`.
+      guard isCurrent(registration) else { return continuation.resume(returning: .cancelled) }
+      if slots[registration.slot].isReadable { return continuation.resume(returning: .ready) }
       precondition(slots[registration.slot].reader == nil, "two readers of one descriptor")
       slots[registration.slot].reader = WaitSlot.Waiter(id: 0, continuation: continuation)
     }

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Model
 
 /// The terminal behind a descriptor.
 package enum Terminal {
@@ -32,6 +33,12 @@ package enum StandardStream: CInt, Sendable {
     guard poll(&wait, 1, 0) == 1, wait.revents & Int16(POLLOUT) != 0 else { return }
     let line = Array(text.utf8.prefix(4_096))
     _ = line.withUnsafeBytes { Glibc.write(rawValue, $0.baseAddress, $0.count) }
+  }
+
+  /// Blocks until whoever reads is gone, at most so long; true when nobody reads any more. A file is always read.
+  package func waitForGoneReader(within limit: Duration) -> Bool {
+    var wait = pollfd(fd: rawValue, events: 0, revents: 0)
+    return poll(&wait, 1, CInt(clamping: limit.nanoseconds / 1_000_000)) == 1
   }
 
   package func write(_ text: String) throws(SystemError) { try write(Array(text.utf8)) }

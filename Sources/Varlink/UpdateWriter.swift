@@ -62,7 +62,7 @@ package enum UpdateWriter {
     return true
   }
 
-  private static func key(_ key: TaskKey, into bytes: inout [UInt8]) -> Bool {
+  static func key(_ key: TaskKey, into bytes: inout [UInt8]) -> Bool {
     JSONWriter.string(key.group, after: #"{"group":"#, into: &bytes)
     JSONWriter.integer(key.id, after: #","id":"#, into: &bytes)
     JSONWriter.literal("}", into: &bytes)
@@ -83,7 +83,7 @@ package enum UpdateWriter {
     return true
   }
 
-  private static func task(_ task: TaskStatus, into bytes: inout [UInt8]) -> Bool {
+  static func task(_ task: TaskStatus, into bytes: inout [UInt8]) -> Bool {
     JSONWriter.string(task.group, after: #"{"group":"#, into: &bytes)
     JSONWriter.integer(task.id, after: #","id":"#, into: &bytes)
     JSONWriter.string(task.label, after: #","label":"#, into: &bytes)

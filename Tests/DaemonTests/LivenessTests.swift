@@ -47,9 +47,13 @@ struct LivenessTests {
       #expect(tasks.map(\.state) == [.done, .failed, .lost, .lost, .active])
       #expect(tasks[2].reason.hasPrefix("process \(child.pid) is gone"))
       #expect(tasks[2].ended != nil)
-      // A late word counts, a late report too, but then without the process.
+      // A late word counts; a report that was on its way too, but it is no sign of life.
       try await client.call(.finish, FinishRequest(group: "g", id: 3))
       try await client.call(.report, ReportRequest(group: "g", id: 4, completed: 1))
+      #expect(try await client.list().map(\.state) == [.done, .failed, .done, .lost, .active])
+      // A later one is, but then without the process.
+      await daemon.pass(.seconds(60))
+      try await client.call(.report, ReportRequest(group: "g", id: 4, completed: 2))
       let late = try await client.list()
       #expect(late.map(\.state) == [.done, .failed, .done, .active, .active])
       #expect(late[3].pid == nil)

@@ -206,8 +206,8 @@ struct WatchTests {
         }
         await daemon.pass(.seconds(3_600))
       }
+      // It was ended, else it would follow still, and got nothing after its snapshot.
       #expect(await known.replies.count == 1)
-      #expect(await daemon.listener.connectionCount == 1)
     }
   }
 

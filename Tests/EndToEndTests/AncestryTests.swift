@@ -15,7 +15,7 @@ struct AncestryTests {
         // Something to do behind the line, so that the shell does not become what it starts.
         let script = try sandbox.startScript("\(line.line)\n: end\n", with: shell, environment: ["PIDS": "pids"])
         let result = try await script.wait()
-        let task = try await sandbox.tasks("g").first { !ids.contains($0.id) }
+        let task = try await sandbox.listedTasks("g").first { !ids.contains($0.id) }
         let recorded = String(decoding: Files.read("\(sandbox.path)/pids", limit: 1 << 20) ?? [], as: UTF8.self)
         let started = recorded.split(separator: "\n").first { $0.hasSuffix(" \(line.owner)") }
         let owner = line.owner == "script" ? script.pid : started.flatMap { Int($0.prefix { $0 != " " }) }

@@ -10,22 +10,22 @@ struct ReportTests {
       let id = try await sandbox.register(
         "build", "--label", "link", "--total", "40", "--unit", "files", "--timeout", "1h")
       #expect(id == 1)
-      var task = try await sandbox.task()
+      var task = try await sandbox.listedTasks()[0]
       #expect(task.key == TaskKey(group: "build", id: 1))
       #expect((task.label, task.total, task.unit) == ("link", 40, "files"))
       #expect((task.state, task.completed) == (.active, 0))
 
       try await sandbox.succeed("report", "set", "build", "1", "10")
       try await sandbox.succeed("report", "add", "build", "1", "2.5", "-m", "halfway, nearly")
-      task = try await sandbox.task()
+      task = try await sandbox.listedTasks()[0]
       #expect((task.completed, task.total, task.message) == (12.5, 40, "halfway, nearly"))
 
       try await sandbox.succeed("report", "set", "build", "1", "20/80")
-      task = try await sandbox.task()
+      task = try await sandbox.listedTasks()[0]
       #expect((task.completed, task.total, task.state) == (20, 80, .active))
 
       try await sandbox.succeed("report", "done", "build", "1")
-      task = try await sandbox.task()
+      task = try await sandbox.listedTasks()[0]
       #expect(task.state == .done)
       #expect(task.ended != nil)
     }

@@ -90,6 +90,23 @@ struct RunTests {
     }
   }
 
+  @Test("Ctrl-C reaches the command once, from the terminal itself")
+  func key() async throws {
+    try await Sandbox.with { sandbox in
+      _ = try await sandbox.startDaemon()
+      let session = try TerminalSession(columns: 80, rows: 24)
+      let script = "trap 'echo got' INT; echo ready; while [ ! -e go ]; do :; done; echo end; exit 130"
+      let run = try sandbox.start(["dmon", "run", "--", "bash", "-c", script], on: session)
+      try await session.wait(for: "it runs") { $0.lines[0] == "ready" }
+      try session.type("\u{3}")
+      try await session.wait(for: "the answer") { $0.text.contains("got") }
+      _ = try sandbox.write("", to: "go")
+      #expect(try await session.waitForEnd(of: run) == 130)
+      #expect(session.screen.text.count(where: { $0 == "\n" }) == 2, "\(session.screen.text)")
+      #expect(try await sandbox.task().state == .failed)
+    }
+  }
+
   @Test("killed, it is lost")
   func killed() async throws {
     try await Sandbox.with { sandbox in

@@ -6,10 +6,18 @@ import Varlink
 
 extension Sandbox {
   /// What `dmon ls --json` lists.
-  func tasks(_ groups: String...) async throws -> [TaskStatus] {
+  func listedTasks(_ groups: String...) async throws -> [TaskStatus] {
     let result = try await run(["dmon", "ls", "--json"] + groups)
     guard result.code == 0 else { throw UnexpectedResult(result) }
     return try decode(ListReply.self, from: result.output).tasks
+  }
+
+  /// What the daemon knows of these groups, or of all: the same, without a process.
+  func tasks(_ groups: String...) async throws -> [TaskStatus] {
+    var names: [UInt8] = []
+    try WireEncoder.encode(ListRequest(groups: groups.isEmpty ? nil : groups), into: &names)
+    let reply = try #require(try connect().call("List", String(decoding: names, as: UTF8.self)))
+    return try decode(Listed.self, from: Array(reply.utf8)).parameters.tasks
   }
 
   /// The one task that there is.
@@ -36,6 +44,9 @@ extension Sandbox {
   /// A connection of its own to the daemon.
   func connect() throws -> RawClient { try RawClient(socket) }
 }
+
+/// A whole reply of List.
+private struct Listed: Decodable { var parameters: ListReply }
 
 /// Reads one JSON value.
 func decode<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws -> T {

@@ -78,9 +78,10 @@ struct WatchTerminalTests {
     try await watch(columns: columns, rows: 10) { sandbox, session, watch in
       let client = try sandbox.connect()
       for number in 1...30 { _ = try client.call("Register", #"{"group":"g","label":"part \#(number)","total":9}"#) }
-      try await session.wait(for: "the rest in one line") { $0.text.contains("more (") }
+      try await session.wait(for: "all, the rest in one line") {
+        $0.text.contains("g   30 active") && $0.text.contains("+") && $0.text.contains(" more (")
+      }
       #expect(session.screen.lines.allSatisfy { $0.count <= columns })
-      #expect(session.screen.text.contains("g   30 active"))
     }
   }
 
@@ -163,8 +164,9 @@ struct WatchTerminalTests {
       try await sandbox.succeed("shutdown")
       _ = try await sandbox.startDaemon()
       _ = try await sandbox.register("g", "--label", "second life")
-      try await session.wait(for: "the new bar alone") {
-        $0.text.contains("second life") && !$0.text.contains("first life")
+      try await session.wait(for: "both bars, each once") { screen in
+        screen.text.contains("g   2 active")
+          && ["first life", "second life"].allSatisfy { label in screen.lines.count { $0.contains(label) } == 1 }
       }
       #expect(watch.ended == nil)
     }

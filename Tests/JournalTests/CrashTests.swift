@@ -52,7 +52,8 @@ struct CrashTests {
     #expect(recovered.report.lastSequence >= acknowledged, "\(place)")
   }
 
-  @Test("killed before or within any operation on the files: what was acknowledged is there, nothing is there twice",
+  @Test(
+    "killed before or within any operation on the files: what was acknowledged is there, nothing is there twice",
     arguments: [0, 1, 30, 5_000])
   func anyOperation(bytes: Int) throws {
     var generator = Seeded(seed: 30)

@@ -54,7 +54,8 @@ struct DamageTests {
   }
 
   /// 100 seeds of 250 damages each.
-  @Test("whatever is damaged: all that is found was written, in its order, and all that is whole is found",
+  @Test(
+    "whatever is damaged: all that is found was written, in its order, and all that is whole is found",
     arguments: 0..<100)
   func anything(seed: Int) throws {
     var generator = Seeded(seed: UInt64(seed))

@@ -48,7 +48,8 @@ struct RecoveryTests {
       if length % 97 == 0 || length == whole.count - 1 {
         try cut.write([Setting(key: "new", value: -1)])
         let again = try cut.recover()
-        #expect(again.settings == recovered.settings + [Setting(key: "new", value: -1)], "cut at \(length) of \(whole.count)")
+        #expect(
+          again.settings == recovered.settings + [Setting(key: "new", value: -1)], "cut at \(length) of \(whole.count)")
         #expect(again.report.journal.torn == 0)
         #expect(!again.report.isDamaged)
       }

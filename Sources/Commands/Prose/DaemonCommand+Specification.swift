@@ -22,6 +22,7 @@ extension DaemonCommand {
       .value(
         "log-level", nil, "LEVEL", .choice(["error", "warning", "info", "debug"]),
         "say this and what is more important, on the standard error output", default: "`info`"),
+      .flag("memory-only", nil, "keep no journal: what is known is gone when the daemon ends", hidden: true),
     ])
   }
 

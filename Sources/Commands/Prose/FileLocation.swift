@@ -18,4 +18,14 @@ package struct FileLocation: Sendable, Equatable {
     "STATE/lock",
     "Held by the daemon of this state directory as long as it lives. In it are its pid, when it was started "
       + "and the path of its socket.")
+  package static let journal = FileLocation(
+    "STATE/journal",
+    "What happened since the snapshot, one record a line: checksum, number, JSON. `dmon journal` prints it.")
+  package static let snapshot = FileLocation(
+    "STATE/snapshot",
+    "Everything that was known when the journal began, in the same form.")
+  package static let damaged = FileLocation(
+    "STATE/journal.damaged-TIME, STATE/snapshot.damaged-TIME",
+    "Files that were found damaged, kept as they were. All that could be read of them was used; `dmon ls` says "
+      + "once how much. They may be removed.")
 }

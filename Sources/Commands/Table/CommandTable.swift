@@ -3,7 +3,8 @@ package enum CommandTable {
   package static var commands: [any Command.Type] {
     [
       DaemonCommand.self, ReportCommand.self, RunCommand.self, WatchCommand.self, LsCommand.self, GcCommand.self,
-      ShutdownCommand.self, DemoCommand.self, InstallCommand.self, CompletionsCommand.self, HelpCommand.self,
+      ShutdownCommand.self, JournalCommand.self, DemoCommand.self, InstallCommand.self, CompletionsCommand.self,
+      HelpCommand.self,
       VersionCommand.self,
     ]
   }

@@ -27,9 +27,12 @@ package struct OptionSpecification: Sendable, Equatable {
   }
 
   /// An option without a value.
-  package static func flag(_ long: String, _ short: Unicode.Scalar? = nil, _ help: String) -> OptionSpecification {
+  package static func flag(
+    _ long: String, _ short: Unicode.Scalar? = nil, _ help: String, hidden: Bool = false
+  ) -> OptionSpecification {
     OptionSpecification(
-      long: long, short: short.map { UInt8(ascii: $0) }, placeholder: nil, kind: .text, help: help, fallback: nil)
+      long: long, short: short.map { UInt8(ascii: $0) }, placeholder: nil, kind: .text, help: help, fallback: nil,
+      isHidden: hidden)
   }
 
   /// Understood by every command.

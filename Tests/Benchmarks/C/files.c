@@ -25,6 +25,10 @@ static int remove_one(const char *path, const struct stat *status, int kind, str
     return remove(path);
 }
 
+int bench_make_plain_directory(const char *path) {
+    return mkdir(path, 0700) < 0 ? bench_fail("cannot make", path) : 0;
+}
+
 int bench_remove_tree(const char *path) {
     int failed = nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
     return failed ? bench_fail("cannot remove", path) : 0;

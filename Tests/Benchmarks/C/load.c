@@ -31,12 +31,12 @@ struct pressure {
     char buffer[BUFFER];
 };
 
-int bench_load_message(bool redis, int id, int value, char *bytes, size_t capacity) {
+int bench_load_message(enum bench_kind kind, int id, int value, char *bytes, size_t capacity) {
     int size = snprintf(bytes, capacity,
                         "{\"method\":\"org.dmon.Progress.Report\",\"parameters\":"
-                        "{\"group\":\"bench\",\"id\":%d,\"completed\":%d}}",
-                        id, value);
-    if (!redis) return size + 1;
+                        "{\"group\":\"bench\",\"id\":%d,\"%s\":%d}}",
+                        id, kind == BENCH_ADVANCE ? "advance" : "completed", value);
+    if (kind != BENCH_SET) return size + 1;
     // The same number of bytes: the value is filled up with zeros.
     char key[32], head[64];
     int key_length = snprintf(key, sizeof key, "bench:%d", id);
@@ -52,7 +52,7 @@ int bench_load_message(bool redis, int id, int value, char *bytes, size_t capaci
 
 /// Learns the length of a reply from the first one, which must be a success.
 static int learn(struct pressure *pressure, struct reporter *reporter) {
-    char end = pressure->load->redis ? '\n' : 0;
+    char end = pressure->load->kind == BENCH_SET ? '\n' : 0;
     size_t filled = 0;
     if (bench_send(reporter->descriptor, reporter->messages, reporter->length) < 0) return -1;
     uint64_t limit = bench_now() + 5000000000u;
@@ -65,7 +65,7 @@ static int learn(struct pressure *pressure, struct reporter *reporter) {
         }
     }
     pressure->buffer[filled] = 0;
-    bool good = pressure->load->redis ? strncmp(pressure->buffer, "+OK", 3) == 0
+    bool good = pressure->load->kind == BENCH_SET ? strncmp(pressure->buffer, "+OK", 3) == 0
                                       : strstr(pressure->buffer, "\"error\"") == NULL;
     errno = 0;
     if (!good) return bench_fail("the first call was refused:", pressure->buffer);
@@ -82,7 +82,7 @@ static int open_reporter(struct pressure *pressure, int id, const char *socket) 
     char *next = reporter->messages;
     for (int i = 0; i < 2 * VALUES; i++) {
         // Two digits each: all messages of a connection have the same length.
-        int length = bench_load_message(pressure->load->redis, id, 10 + i % VALUES, next, LONGEST_MESSAGE);
+        int length = bench_load_message(pressure->load->kind, id, 10 + i % VALUES, next, LONGEST_MESSAGE);
         if (length < 0) return bench_fail("cannot write the message", NULL);
         reporter->length = (size_t)length;
         next += length;

@@ -57,7 +57,9 @@ enum CallsRow {
 
   private static func press(_ load: Load, on server: Server, seconds: Double) throws -> (rate: Double, cost: Double) {
     var plan = bench_load(
-      connections: CInt(load.connections), depth: CInt(load.depth), redis: server.name == "Redis", seconds: seconds)
+      connections: CInt(load.connections), depth: CInt(load.depth),
+      kind: server.name == "Redis" ? BENCH_SET : BENCH_REPORT,
+      seconds: seconds)
     var result = bench_load_result()
     let pid = server.pid
     let before = try ProcessFigures.activity(of: pid)

@@ -2,7 +2,7 @@ import CBenchmarks
 
 /// A connection for what surrounds a measurement: registering, watching, asking whether a server is there.
 final class Connection {
-  private let descriptor: CInt
+  let descriptor: CInt
 
   init(to socket: String) throws {
     descriptor = try Failure.check(bench_connect(socket))
@@ -49,6 +49,24 @@ enum Call {
     #"{"method":"org.dmon.Progress.Report","parameters":{"group":"\#(group)","id":\#(id),"completed":\#(completed)}}"#
   }
 
+  static func register(group: String, timeout: Int) -> String {
+    #"{"method":"org.dmon.Progress.Register","parameters":{"group":"\#(group)","timeout":\#(timeout)}}"#
+  }
+
+  static func reportOneway(group: String, id: Int, completed: Int) -> String {
+    String(report(group: group, id: id, completed: completed).dropLast()) + #","oneway":true}"#
+  }
+
+  static func forget(group: String) -> String {
+    #"{"method":"org.dmon.Progress.Forget","parameters":{"group":"\#(group)"}}"#
+  }
+
+  static func list(group: String) -> String {
+    #"{"method":"org.dmon.Progress.List","parameters":{"groups":["\#(group)"]}}"#
+  }
+
+  static let listWhole = #"{"method":"org.dmon.Progress.List"}"#
+  static let listAll = #"{"method":"org.dmon.Progress.List","parameters":{},"more":true}"#
   static let watch = #"{"method":"org.dmon.Progress.Watch","parameters":{},"more":true}"#
 
   /// Registers tasks 1 to `count` of a new group, without a pid, and reports once for each.

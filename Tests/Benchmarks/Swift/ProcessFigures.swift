@@ -29,6 +29,14 @@ enum ProcessFigures {
     return Memory(own: Double(anonymous + shared) / 1024, total: Double(total) / 1024)
   }
 
+  /// The most memory that it ever had, in MB of 1024 kB.
+  static func peak(of pid: CInt) throws -> Double {
+    for line in try Files.text(of: "/proc/\(pid)/status").split(separator: "\n") where line.hasPrefix("VmHWM:") {
+      return Double(line.split(separator: " ").compactMap { Int($0) }.first ?? 0) / 1024
+    }
+    throw Failure("/proc/\(pid)/status has no VmHWM")
+  }
+
   /// Context switches of both kinds and time on a CPU, over all threads.
   static func activity(of pid: CInt) throws -> Activity {
     var threads = [CInt](repeating: 0, count: 4096)

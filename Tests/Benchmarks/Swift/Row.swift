@@ -8,6 +8,8 @@ struct Row: Sendable {
 /// Every row, in the order of the table. A new one is a file with its measurement and a line here.
 enum RowCatalogue {
   static var all: [Row] {
-    [OneShotRow.row, CallsRow.row, MemoryRow.row, IdleRow.row]
+    [
+      OneShotRow.row, CallsRow.row, MemoryRow.row, IdleRow.row, JournalRow.row, RecoveryRow.row, TurnsRow.row,
+    ]
   }
 }

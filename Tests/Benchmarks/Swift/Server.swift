@@ -73,12 +73,14 @@ enum ReferenceServer {
 
 enum Redis {
   /// nil when there is no redis-server on the PATH.
-  static func start(in bench: Bench, _ directory: String) throws -> Server? {
+  ///
+  /// - Parameter keepsLog: with an append-only file that is synchronised every second.
+  static func start(in bench: Bench, _ directory: String, keepsLog: Bool = false) throws -> Server? {
     guard let path = Program.find("redis-server") else { return nil }
     let socket = "\(directory)/redis.sock"
     let arguments = [
-      "--port", "0", "--unixsocket", socket, "--save", "", "--appendonly", "no", "--daemonize", "no",
-      "--dir", directory,
+      "--port", "0", "--unixsocket", socket, "--save", "", "--appendonly", keepsLog ? "yes" : "no",
+      "--appendfsync", "everysec", "--daemonize", "no", "--dir", directory,
     ]
     let program = Program(path, arguments, environment: Bench.environment(home: directory))
     let server = try Server(name: "Redis", program: program, socket: socket, log: "\(directory)/redis.log", in: bench)
@@ -91,12 +93,12 @@ enum Daemon {
   /// Starts `dmon daemon` (from the binary beside us unless another is named) and waits until its socket answers;
   /// with `untouched` only until somebody listens, so that it has not answered a call yet.
   static func start(
-    _ binary: String? = nil, in bench: Bench, _ directory: String, untouched: Bool = false
+    _ binary: String? = nil, in bench: Bench, _ directory: String, untouched: Bool = false, memoryOnly: Bool = false
   ) throws -> Server {
     let socket = "\(directory)/dmon.sock"
     let state = "\(directory)/state"
     let program = Program(
-      binary ?? bench.dmon, ["daemon", "--socket", socket, "--state", state],
+      binary ?? bench.dmon, ["daemon", "--socket", socket, "--state", state] + (memoryOnly ? ["--memory-only"] : []),
       environment: Bench.environment(home: directory))
     let server = try Server(
       name: "dmon daemon", program: program, socket: socket, log: "\(directory)/dmon.log", state: state, in: bench)

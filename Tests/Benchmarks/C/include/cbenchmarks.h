@@ -35,6 +35,7 @@ _Noreturn void bench_exit(int code);
 // files.c
 /// Makes a fresh directory below `parent` and writes its path.
 int bench_make_directory(const char *parent, char *path, size_t capacity);
+int bench_make_plain_directory(const char *path);
 int bench_remove_tree(const char *path);
 int bench_copy_file(const char *from, const char *to);
 int bench_write_file(const char *path, const void *bytes, size_t count);
@@ -75,11 +76,12 @@ int bench_send(int socket, const void *bytes, size_t count);
 void bench_close(int descriptor);
 
 // load.c
+/// What the load sends: Varlink Report with `completed` or with `advance`, or Redis SET.
+enum bench_kind { BENCH_REPORT, BENCH_ADVANCE, BENCH_SET };
 struct bench_load {
     int connections;
     int depth;
-    /// Sends Redis SET instead of Varlink Report.
-    bool redis;
+    enum bench_kind kind;
     double seconds;
 };
 struct bench_load_result {
@@ -91,7 +93,31 @@ struct bench_load_result {
 /// Closed loop: each connection has `depth` calls under way, sent at once, and sends the next when all are answered.
 int bench_load(const char *socket, const struct bench_load *load, struct bench_load_result *result);
 /// The message that connection `id` sends, with its end; returns its length.
-int bench_load_message(bool redis, int id, int value, char *bytes, size_t capacity);
+int bench_load_message(enum bench_kind kind, int id, int value, char *bytes, size_t capacity);
+
+// pairs.c
+/// Closed loop: each connection registers a task, finishes it, registers the next. Counts both calls.
+int bench_pairs(const char *socket, int connections, double seconds, struct bench_load_result *result);
+
+// probe.c
+struct bench_probe {
+    /// The longest time from a call to its answer, and the most that the server worked in such a time, in nanoseconds.
+    uint64_t longest;
+    uint64_t most_work;
+    /// How many calls there were.
+    uint64_t calls;
+    /// When the other connection had its last bytes, as `bench_now`; 0 when it had none.
+    uint64_t last_bytes;
+};
+/// Calls `message` on `probe` again and again until `end` (as `bench_now`), `pause` nanoseconds after each answer, and
+/// throws away what comes on `other` (-1: none). `pid` is the server.
+int bench_probe(int pid, int probe, const void *message, size_t count, int other, uint64_t end, uint64_t pause,
+                struct bench_probe *result);
+
+// journal.c
+/// Writes a journal of about `records` lines that leaves `alive` tasks in groups of 100: tasks that come, advance, end
+/// and are forgotten, those that stay at the end. Returns the number of lines.
+long bench_write_journal(const char *path, long records, long alive);
 
 // server.c
 /// The reference: one thread, epoll, parses each Report and stores it. Serves until it is killed.

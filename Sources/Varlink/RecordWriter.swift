@@ -1,0 +1,77 @@
+package import Model
+
+/// Writes the journal's records, one for each acknowledged change, without Codable.
+///
+/// The bytes are those of ``WireEncoder``; a property test holds them to each other.
+package enum RecordWriter {
+  /// Appends one record.
+  /// - Throws: when a number is not finite; nothing is appended then.
+  package static func append(_ record: BoardRecord, into bytes: inout [UInt8]) throws(WireError) {
+    let start = bytes.count
+    if record.group == nil, record.note == nil, write(record, into: &bytes) { return }
+    bytes.removeLast(bytes.count - start)
+    try WireEncoder.encode(record, into: &bytes)
+  }
+
+  private static func write(_ record: BoardRecord, into bytes: inout [UInt8]) -> Bool {
+    // Nothing at all is still an object.
+    if record.task == nil, record.progress == nil, record.forgotten == nil, record.request == nil { return false }
+    var opening: StaticString = "{"
+    if let task = record.task {
+      JSONWriter.literal(#"{"task":"#, into: &bytes)
+      guard append(task, into: &bytes) else { return false }
+      opening = ","
+    }
+    if let progress = record.progress {
+      JSONWriter.literal(opening, into: &bytes)
+      guard append(progress, into: &bytes) else { return false }
+      opening = ","
+    }
+    if let key = record.forgotten {
+      JSONWriter.literal(opening, into: &bytes)
+      JSONWriter.literal(#""forgotten":"#, into: &bytes)
+      _ = UpdateWriter.key(key, into: &bytes)
+      opening = ","
+    }
+    if let request = record.request {
+      JSONWriter.literal(opening, into: &bytes)
+      append(request, into: &bytes)
+    }
+    JSONWriter.literal("}", into: &bytes)
+    return true
+  }
+
+  private static func append(_ task: SavedTask, into bytes: inout [UInt8]) -> Bool {
+    JSONWriter.literal(#"{"status":"#, into: &bytes)
+    guard UpdateWriter.task(task.status, into: &bytes) else { return false }
+    JSONWriter.integer(task.timeout?.value, after: #","timeout":"#, into: &bytes)
+    if let ticks = task.ticks {
+      JSONWriter.literal(#","ticks":"#, into: &bytes)
+      JSONWriter.integer(magnitude: ticks, isNegative: false, into: &bytes)
+    }
+    JSONWriter.literal("}", into: &bytes)
+    return true
+  }
+
+  private static func append(_ progress: SavedProgress, into bytes: inout [UInt8]) -> Bool {
+    JSONWriter.string(progress.group, after: #""progress":{"group":"#, into: &bytes)
+    JSONWriter.integer(progress.id, after: #","id":"#, into: &bytes)
+    guard JSONWriter.double(progress.completed, after: #","completed":"#, into: &bytes),
+      JSONWriter.double(progress.total, after: #","total":"#, into: &bytes)
+    else { return false }
+    JSONWriter.string(progress.message, after: #","message":"#, into: &bytes)
+    JSONWriter.integer(progress.updated.microseconds, after: #","updated":"#, into: &bytes)
+    JSONWriter.literal("}", into: &bytes)
+    return true
+  }
+
+  private static func append(_ request: SavedRequest, into bytes: inout [UInt8]) {
+    JSONWriter.string(request.group, after: #""request":{"group":"#, into: &bytes)
+    JSONWriter.string(request.request, after: #","request":"#, into: &bytes)
+    JSONWriter.string(request.method.rawValue, after: #","method":"#, into: &bytes)
+    JSONWriter.integer(request.task, after: #","task":"#, into: &bytes)
+    JSONWriter.integer(request.answered.microseconds, after: #","answered":"#, into: &bytes)
+    JSONWriter.integer(request.id, after: #","id":"#, into: &bytes)
+    JSONWriter.literal("}", into: &bytes)
+  }
+}

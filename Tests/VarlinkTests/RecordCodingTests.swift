@@ -1,0 +1,81 @@
+import Model
+import Testing
+
+@testable import Varlink
+
+@Suite("The fast way to write and read the journal's records")
+struct RecordCodingTests {
+  @Test("it writes the same bytes as Codable, and reads the same record", arguments: [20_261_121, nil])
+  func sameAsCodable(fixedSeed: UInt64?) throws {
+    let seed = fixedSeed ?? UInt64.random(in: 0...UInt64.max)
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<2_000 {
+      let record = random.record()
+      var fast: [UInt8] = []
+      var slow: [UInt8] = []
+      try RecordWriter.append(record, into: &fast)
+      try WireEncoder.encode(record, into: &slow)
+      #expect(fast == slow, "seed \(seed)")
+      #expect(
+        fast.withUnsafeBytes { RecordReader.read($0) } == (record == BoardRecord() ? nil : record), "seed \(seed)")
+    }
+  }
+
+  @Test("what is changed in any byte is read as Codable reads it", arguments: [20_261_122, nil])
+  func sameAsCodableWhenChanged(fixedSeed: UInt64?) throws {
+    let seed = fixedSeed ?? UInt64.random(in: 0...UInt64.max)
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<4_000 {
+      var bytes: [UInt8] = []
+      try RecordWriter.append(random.record(), into: &bytes)
+      let at = random.below(bytes.count)
+      switch random.below(3) {
+      case 0: bytes[at] = UInt8(random.below(256))
+      case 1: bytes.remove(at: at)
+      default: bytes.insert(random.pick(Array(#"{}[]",:0n "#.utf8)), at: at)
+      }
+      guard let fast = bytes.withUnsafeBytes({ RecordReader.quickly($0) }) else { continue }
+      #expect(try WireDecoder.decode(BoardRecord.self, from: bytes) == fast, "seed \(seed)")
+    }
+  }
+
+  @Test("plain records are read the fast way, unknown fields the slow one")
+  func whichWay() throws {
+    let progress = #"{"progress":{"group":"g","id":1,"completed":2.5,"updated":7}}"#
+    let unknown = #"{"progress":{"group":"g","id":1,"completed":2.5,"updated":7,"later":[1]},"kind":null}"#
+    let expected = SavedProgress(group: "g", id: 1, completed: 2.5, updated: Timestamp(microseconds: 7))
+    #expect(Array(progress.utf8).withUnsafeBytes { RecordReader.quickly($0) }?.progress == expected)
+    #expect(Array(unknown.utf8).withUnsafeBytes { RecordReader.quickly($0) } == nil)
+    #expect(Array(unknown.utf8).withUnsafeBytes { RecordReader.read($0) }?.progress == expected)
+    #expect(Array(#"{"later":{}}"#.utf8).withUnsafeBytes { RecordReader.read($0) } == nil)
+  }
+}
+
+extension SeededGenerator {
+  mutating func record() -> BoardRecord {
+    var record = BoardRecord()
+    switch below(8) {
+    case 0, 1:
+      record.task = SavedTask(
+        status: task(), timeout: maybe { Microseconds(Int64($0.integer())) }, ticks: maybe { UInt64($0.below(1 << 40)) }
+      )
+      if once(in: 4) == false {
+        record.task?.status.rate = nil
+        record.task?.status.remaining = nil
+      }
+    case 2, 3, 4:
+      record.progress = SavedProgress(
+        group: string(), id: integer(), completed: double(), total: maybe { $0.double() },
+        message: maybe { $0.string() }, updated: timestamp())
+    case 5: record.forgotten = TaskKey(group: string(), id: integer())
+    case 6: record.group = SavedGroup(name: string(), lastID: integer())
+    default: record.note = maybe { SavedNote(time: $0.timestamp(), text: $0.string(), boot: $0.maybe { $0.string() }) }
+    }
+    record.request = maybe {
+      SavedRequest(
+        group: $0.string(), request: $0.string(), method: $0.pick(ProgressInterface.Method.allCases),
+        task: $0.integer(), answered: $0.timestamp(), id: $0.maybe { $0.integer() })
+    }
+    return record
+  }
+}
