@@ -3,7 +3,7 @@
 
 set -g __dmon_paths 'daemon' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
 set -g __dmon_leaves 'daemon' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
-set -g __dmon_values --socket --state --retain --limit --log-level -l --label -t --total -u --unit -p --pid --timeout --parent -m --message -c --code -g --group --complete -s -o --older-than --prefix --generate
+set -g __dmon_values --socket --state --retain --limit --log-level --log-file --log-max --log-keep -l --label -t --total -u --unit -p --pid --timeout --parent -m --message -c --code -g --group --complete -s -o --older-than --prefix --generate
 
 function __dmon_word
     switch $argv[1]
@@ -117,7 +117,10 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -l retain -x -d 'how long what has ended is kept: \'2h\', or \'done=10m,failed=7d,lost=forever\''
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -l durable -d 'acknowledge nothing that is not on the disk: survives power loss, costs time'
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -l limit -x -d 'the most of something: \'connections\', \'groups\', \'tasks\', \'user-tasks\' (of one user) or \'watchers\''
-    complete -c $__dmon_name -n "__dmon_at 'daemon'" -l log-level -x -a 'error warning info debug' -d 'say this and what is more important, on the standard error output'
+    complete -c $__dmon_name -n "__dmon_at 'daemon'" -l log-level -x -a 'error warning info debug' -d 'say this and what is more important'
+    complete -c $__dmon_name -n "__dmon_at 'daemon'" -l log-file -r -F -d 'write the log into this file'
+    complete -c $__dmon_name -n "__dmon_at 'daemon'" -l log-max -x -d 'begin a new log file after so much'
+    complete -c $__dmon_name -n "__dmon_at 'daemon'" -l log-keep -x -d 'keep so many old log files'
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'report'" -a new -d 'register a task and print its number'
     complete -c $__dmon_name -n "__dmon_at 'report'" -a set -d 'say how much is done'

@@ -45,8 +45,19 @@ extension DaemonCommand {
             + "daemon for a trial needs one option."
         ),
         .paragraph(
-          "Groups and tasks are kept in memory: when the daemon ends they are gone. What is removed while it runs "
-            + "is only what `dmon gc` was asked to remove."),
+          "What a client was told is done, stays done: registrations, `add`, ends and what was forgotten are in the "
+            + "journal before they are answered, and survive `kill -9` of the daemon; progress that was `set` may be "
+            + "up to a second old then. With `--durable` all that was answered survives power loss too. The next "
+            + "daemon of the state directory goes on where this one ended: a task whose process still lives is "
+            + "active, one whose process has ended meanwhile is `lost`. Numbers are never given twice."),
+        .paragraph(
+          "A journal that was cut off or damaged never keeps the daemon from starting: what is whole is used, the "
+            + "damaged file is kept beside it, and the log, the journal and `dmon ls` say so. When the disk is full "
+            + "the daemon goes on in memory, says so in the same places, and catches up when there is room. "
+            + "`dmon journal` shows what was written."),
+        .paragraph(
+          "What has ended is forgotten after a while, see `--retain`; what is removed besides is what `dmon gc` was "
+            + "asked to remove."),
         .paragraph(
           "A task whose process is gone without having said that it is done or failed becomes `lost` at once. "
             + "A task with a timeout that is silent for longer becomes `stalled`, and `active` again with its next "
@@ -58,8 +69,15 @@ extension DaemonCommand {
         .heading("Signals"),
         .list([
           .init("SIGTERM, SIGINT", "The same as `dmon shutdown`. A second one ends it at once."),
-          .init("SIGHUP", "Changes nothing: a daemon outlives the terminal that it was started in."),
+          .init(
+            "SIGHUP", "Opens the log file again. It ends nothing: a daemon outlives the terminal it was started in."),
         ]),
+        .heading("Log"),
+        .paragraph(
+          "The daemon's own log has a line for each event, with local time and level. It goes to the standard error "
+            + "output, or with `--log-file` into a file, and in the background always into one. A file that has "
+            + "reached `--log-max` becomes *FILE*`.1`, that one *FILE*`.2`, up to `--log-keep`. The daemon never waits "
+            + "for its log: lines that cannot be written are counted, and the log says how many are missing."),
       ],
       examples: [
         Example("For this session:", "dmon daemon &"),
@@ -71,11 +89,12 @@ extension DaemonCommand {
         ExitStatus("0", "It was asked to end and did, or the same daemon runs already."),
         .usage,
         .software,
-        ExitStatus("73", "The socket or the state directory cannot be made, or another daemon holds one of them."),
+        ExitStatus(
+          "73", "The socket, the state directory or the log cannot be made, or another daemon holds one of them."),
         ExitStatus("77", "A directory belongs to somebody else, or others can write to it."),
       ],
       environment: EnvironmentVariable.client,
-      files: [.socket, .state, .lock],
-      seeAlso: ["dmon-report(1)", "dmon-watch(1)", "dmon-shutdown(1)", "dmon-protocol(7)"])
+      files: [.socket, .state, .lock, .journal, .snapshot, .damaged, .log],
+      seeAlso: ["dmon-report(1)", "dmon-watch(1)", "dmon-journal(1)", "dmon-shutdown(1)", "dmon-protocol(7)"])
   }
 }

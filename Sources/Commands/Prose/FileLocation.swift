@@ -24,6 +24,9 @@ package struct FileLocation: Sendable, Equatable {
   package static let snapshot = FileLocation(
     "STATE/snapshot",
     "Everything that was known when the journal began, in the same form.")
+  package static let log = FileLocation(
+    "STATE/daemon.log", "The log of a daemon that was started with `--detach`, or by a client; older ones end in `.1` …"
+  )
   package static let damaged = FileLocation(
     "STATE/journal.damaged-TIME, STATE/snapshot.damaged-TIME",
     "Files that were found damaged, kept as they were. All that could be read of them was used; `dmon ls` says "

@@ -22,6 +22,10 @@ extension LsCommand {
           "Says which daemon answers and where, then every group with its tasks: number, label, state, "
             + "progress, pid and message. It starts no daemon: without one it says so and ends with 69."),
         .paragraph(
+          "What people should know of the daemon stands on the standard error output: that its journal was damaged "
+            + "and how much was kept, until it was shown on a terminal once; and that changes are kept in memory "
+            + "only, as long as the journal cannot be written."),
+        .paragraph(
           "With `--json` the answer is one object with a list `tasks`; the fields of a task are described in "
             + "`dmon-protocol(7)`."),
       ],
@@ -31,6 +35,6 @@ extension LsCommand {
       ],
       exitCodes: [.success, .usage, .noDaemon],
       environment: EnvironmentVariable.client + [.noColor],
-      seeAlso: ["dmon-watch(1)", "dmon-gc(1)"])
+      seeAlso: ["dmon-watch(1)", "dmon-gc(1)", "dmon-journal(1)"])
   }
 }

@@ -20,7 +20,8 @@ extension ManualPage {
     roff.prose(rules)
     let everything = Manual(
       description: [], exitCodes: exitCodes,
-      environment: EnvironmentVariable.client + [.autostart, .noColor, .terminal], files: [.socket, .state, .lock],
+      environment: EnvironmentVariable.client + [.autostart, .noColor, .terminal],
+      files: [.socket, .state, .lock, .journal],
       seeAlso: CommandTable.commands.map { "dmon-\($0.name)(1)" } + ["dmon-protocol(7)"])
     roff.closing(everything, examples: examples)
     return ManualPage(name: "dmon", section: 1, text: roff.source)

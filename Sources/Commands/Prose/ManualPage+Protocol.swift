@@ -58,8 +58,15 @@ extension ManualPage {
     .paragraph(
       "What changes something can be given a `request`, 1 to 64 characters that the client chooses and uses "
         + "once. When the answer is lost, the client sends the same call with the same request again: within ten "
-        + "minutes it gets its first answer, and nothing is done or counted twice. A request is remembered for its "
-        + "group."),
+        + "minutes it gets its first answer, and nothing is done or counted twice, also when the daemon was killed "
+        + "and started again in between. A request is remembered for its group."),
+    .heading("What an answer promises"),
+    .paragraph(
+      "A `Register`, `Finish`, `Fail` or `Forget`, and a `Report` with `advance` or a request, is answered when it is "
+        + "in the journal: it survives `kill -9` of the daemon. A `Report` that only sets something is answered at "
+        + "once, and is in the journal within a second. With `dmon daemon --durable` an answer also says that the "
+        + "change is on the disk; while that cannot be, changes are refused. Otherwise, while the journal cannot be "
+        + "written, the daemon goes on in memory; `Notices` tells that."),
     .heading("Following changes"),
     .paragraph(
       "`Watch` first sends what is now, in parts; the last of them has `complete` true, and so has every reply "
@@ -75,6 +82,9 @@ extension ManualPage {
     .list([
       .init("`org.dmon.Progress.UnknownTask`", "No such group or task. The id 0 is nobody, and never unknown."),
       .init("`org.dmon.Progress.TaskEnded`", "The task is done or failed, and what was said contradicts that."),
+      .init(
+        "`org.dmon.Progress.NotDurable`",
+        "With `--durable`: nothing was changed, because it cannot be written to the disk; `why` says the reason."),
       .init("`org.dmon.Progress.TooMany`", "`List` without `more` over 4,096 tasks, or more than the daemon takes."),
       .init(
         "`org.varlink.service.InvalidParameter`",
