@@ -53,12 +53,13 @@ struct Connection {
       intake.giveBack(buffer)
       return false
     case .bytes(let count):
-      return await answer(Batch(bytes: buffer, start: 0, end: kept + count, peer: peer))
+      // Consumed, so that nobody has it twice: the next one who reads into it would copy it.
+      return await answer(Batch(bytes: consume buffer, start: 0, end: kept + count, peer: peer))
     }
   }
 
   private mutating func answer(_ received: consuming Batch) async -> Bool {
-    var batch = received
+    var batch = consume received
     defer { intake.giveBack(batch.bytes) }
     while true {
       // More is waiting to be written than should: the disk sets the pace.
