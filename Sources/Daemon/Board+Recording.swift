@@ -40,7 +40,10 @@ extension Board {
   }
 
   /// Remembers how far the ids of all groups are.
-  func recordGroups() { for record in snapshotGroups() where record.group != nil { append(record) } }
+  func recordGroups() {
+    append(BoardRecord(group: SavedGroup(name: "", lastID: table.idFloor)))
+    for group in table.groups { append(BoardRecord(group: SavedGroup(name: group.name, lastID: group.lastID))) }
+  }
 
   /// What is acknowledged was changed by an earlier call, perhaps one whose record is still on its way.
   func awaitRecords() { commit = journal?.lastSequence }
@@ -81,7 +84,7 @@ extension Board {
   /// Before the end: everything that is not yet remembered.
   package func rememberAll() { remember(slotsToRemember()) }
 
-  /// A part of everything that is known; the first holds the groups, with the requests that they answered.
+  /// A part of the tasks, for a snapshot.
   package func snapshotPart(_ range: Range<Int>) -> [BoardRecord] {
     let now = loop.now
     return table.records(ofSlots: range, at: now) { pid in
@@ -89,12 +92,20 @@ extension Board {
     }
   }
 
-  /// The groups, and what they answered to whom in the last ten minutes.
-  package func snapshotGroups() -> [BoardRecord] {
+  /// The groups from this one on, with what they answered to whom in the last ten minutes: as many as are worth a part of
+  /// a snapshot, at least one.
+  /// - Returns: their records, and the group that the next part begins with; nil behind the last.
+  package func snapshotGroups(from first: Int) -> (records: [BoardRecord], next: Int?) {
     let now = loop.now
     let wall = Clocks.wall
-    var records = table.idFloor > 0 ? [BoardRecord(group: SavedGroup(name: "", lastID: table.idFloor))] : []
-    for group in table.groups {
+    var records: [BoardRecord] = []
+    // Before all groups, since it says where their ids begin.
+    if first == 0, table.idFloor > 0 {
+      records.append(BoardRecord(group: SavedGroup(name: "", lastID: table.idFloor)))
+    }
+    var index = first
+    while index < table.groups.count, records.count < limits.tasksInPart {
+      let group = table.groups[index]
       records.append(BoardRecord(group: SavedGroup(name: group.name, lastID: group.lastID)))
       group.requests.forEach(at: now) { request, purpose, answer, age in
         let answered = Timestamp(microseconds: wall.microseconds - Microseconds(age).value)
@@ -102,8 +113,9 @@ extension Board {
           records.append(BoardRecord(request: saved))
         }
       }
+      index += 1
     }
-    return records
+    return (records, index < table.groups.count ? index : nil)
   }
 }
 

@@ -26,16 +26,19 @@ struct Snapshots: Sendable {
     }
   }
 
-  private func write(_ journal: Journal<BoardRecord>) async -> SnapshotOutcome {
-    var next: Int?
+  func write(_ journal: Journal<BoardRecord>) async -> SnapshotOutcome {
+    // The groups come first: a request belongs to one, and of a group that is empty nothing else tells its ids.
+    var nextGroup: Int? = 0
+    var start = 0
     return await journal.writeSnapshot {
-      guard let start = next else {
-        next = 0
-        await board.recordFindings()
-        return await board.snapshotGroups()
+      if let group = nextGroup {
+        if group == 0 { await board.recordFindings() }
+        let part = await board.snapshotGroups(from: group)
+        nextGroup = part.next
+        return part.records
       }
       if start >= (await board.slotCount) { return nil }
-      next = start + board.limits.tasksInPart
+      defer { start += board.limits.tasksInPart }
       return await board.snapshotPart(start..<start + board.limits.tasksInPart)
     }
   }
