@@ -84,7 +84,7 @@ extension Board {
   /// Before the end: everything that is not yet remembered.
   package func rememberAll() { remember(slotsToRemember()) }
 
-  /// A part of all tasks.
+  /// A part of the tasks, for a snapshot.
   package func snapshotPart(_ range: Range<Int>) -> [BoardRecord] {
     let now = loop.now
     return table.records(ofSlots: range, at: now) { pid in
@@ -92,18 +92,20 @@ extension Board {
     }
   }
 
-  /// A part of the groups from this index on, with what they answered to whom in the last ten minutes, and the index at
-  /// which the next part begins; nil when there is none.
-  package func snapshotGroups(from start: Int) -> (records: [BoardRecord], next: Int)? {
-    if start > 0 && start >= table.groups.count { return nil }
+  /// The groups from this one on, with what they answered to whom in the last ten minutes: as many as are worth a part of
+  /// a snapshot, at least one.
+  /// - Returns: their records, and the group that the next part begins with; nil behind the last.
+  package func snapshotGroups(from first: Int) -> (records: [BoardRecord], next: Int?) {
     let now = loop.now
     let wall = Clocks.wall
     var records: [BoardRecord] = []
-    if start == 0, table.idFloor > 0 { records.append(BoardRecord(group: SavedGroup(name: "", lastID: table.idFloor))) }
-    var next = start
-    while next < table.groups.count, records.count < limits.tasksInPart {
-      let group = table.groups[next]
-      next += 1
+    // Before all groups, since it says where their ids begin.
+    if first == 0, table.idFloor > 0 {
+      records.append(BoardRecord(group: SavedGroup(name: "", lastID: table.idFloor)))
+    }
+    var index = first
+    while index < table.groups.count, records.count < limits.tasksInPart {
+      let group = table.groups[index]
       records.append(BoardRecord(group: SavedGroup(name: group.name, lastID: group.lastID)))
       group.requests.forEach(at: now) { request, purpose, answer, age in
         let answered = Timestamp(microseconds: wall.microseconds - Microseconds(age).value)
@@ -111,8 +113,9 @@ extension Board {
           records.append(BoardRecord(request: saved))
         }
       }
+      index += 1
     }
-    return (records, max(next, 1))
+    return (records, index < table.groups.count ? index : nil)
   }
 }
 

@@ -67,6 +67,14 @@ extension Board {
     if memory.hasPassedOver { recordGroups() }
     let now = loop.now
     let wall = Clocks.wall
+    // One process may have very many tasks: it is looked at once.
+    var looked: (pid: Int32, ticks: UInt64, isAlive: Bool)?
+    func isAlive(_ pid: Int32, _ ticks: UInt64) -> Bool {
+      if let looked, looked.pid == pid, looked.ticks == ticks { return looked.isAlive }
+      let isAlive = ProcessFacts.isAlive(Int(pid), startTicks: ticks)
+      looked = (pid, ticks, isAlive)
+      return isAlive
+    }
     for slot in table.slots.indices where table.slots[slot].isUsed {
       let record = table.slots[slot].record
       tasksOfUser[record.uid, default: 0] += 1
@@ -75,7 +83,7 @@ extension Board {
       armSilence(slot)
       if record.pid == 0 { continue }
       let ticks = memory.ticks[record.key] ?? 0
-      if !memory.isOtherBoot, ProcessFacts.isAlive(Int(record.pid), startTicks: ticks) {
+      if !memory.isOtherBoot, isAlive(record.pid, ticks) {
         liveness.assumeIsolated { $0.watch(Int(record.pid), for: record.key) }
       } else {
         table.note(slot, table.slots[slot].record.loseProcess(at: now, wall: wall))

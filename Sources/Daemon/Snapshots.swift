@@ -26,19 +26,20 @@ struct Snapshots: Sendable {
     }
   }
 
-  private func write(_ journal: Journal<BoardRecord>) async -> SnapshotOutcome {
-    var nextGroup = 0
-    var next = 0
+  func write(_ journal: Journal<BoardRecord>) async -> SnapshotOutcome {
+    // The groups come first: a request belongs to one, and of a group that is empty nothing else tells its ids.
+    var nextGroup: Int? = 0
+    var start = 0
     return await journal.writeSnapshot {
-      if nextGroup == 0 { await board.recordFindings() }
-      // Groups first: a task of a group that comes meanwhile is told of in the new journal.
-      if let part = await board.snapshotGroups(from: nextGroup) {
+      if let group = nextGroup {
+        if group == 0 { await board.recordFindings() }
+        let part = await board.snapshotGroups(from: group)
         nextGroup = part.next
         return part.records
       }
       let start = next
       if start >= (await board.slotCount) { return nil }
-      next = start + board.limits.tasksInPart
+      defer { start += board.limits.tasksInPart }
       return await board.snapshotPart(start..<start + board.limits.tasksInPart)
     }
   }

@@ -45,7 +45,7 @@ struct JournalDamageTests {
           // The board is busy meanwhile.
           _ = try? await step(board, &sample, &random)
           next += 4
-          if next == 0 { return await board.snapshotGroups(from: 0)?.records }
+          if next == 0 { return await board.snapshotGroups(from: 0).records }
           return next - 4 < (await board.slotCount) ? await board.snapshotPart(next - 4..<next) : nil
         }
         #expect(outcome == .written)

@@ -21,7 +21,7 @@ struct JournalStormTests {
       for number in 1...Self.kills {
         let daemon = try sandbox.start(["dmon", "daemon", "--log-level", "info"])
         // Some do not live to say that they listen.
-        let life = Duration.microseconds(Int.random(in: 1_000...200_000, using: &generator))
+        let life = Duration.microseconds(Int.random(in: 1_000...100_000, using: &generator))
         let isToListen = Int.random(in: 1...4, using: &generator) > 1
         if isToListen {
           try await waitUntil("daemon \(number) listens: \(daemon.errorText)") {
