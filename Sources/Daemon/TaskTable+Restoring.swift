@@ -21,7 +21,11 @@ extension TaskTable {
     if let key = record.forgotten {
       let group = makeGroup(key.group)
       groups[group].lastID = max(groups[group].lastID, key.id)
-      if let slot = groups[group].slots[key.id] { remove(slot) }
+      if let slot = groups[group].slots[key.id] {
+        remove(slot)
+        // Nobody watches yet: memory is for what is alive.
+        removals.removeAll(keepingCapacity: true)
+      }
     }
     if let saved = record.group {
       if saved.name.isEmpty {

@@ -44,6 +44,8 @@ package final class Journal<Record: Sendable>: @unchecked Sendable {
   package private(set) var snapshotBytes = 0
 
   private static var eagerBytes: Int { 64 << 10 }
+  private static var gatheredBytes: Int { 4 << 10 }
+  private static var longestGathering: Int { 6 }
 
   /// Goes on where the recovery of this directory ended, which must have been just before, under the lock.
   ///
@@ -113,10 +115,10 @@ package final class Journal<Record: Sendable>: @unchecked Sendable {
       }
       if durable { wantedOnDisk = max(wantedOnDisk, sequence) }
       if !isHandDue && (wantedOnDisk > 0 || !pending.isEmpty) {
-        // Everybody whose call came in the same turn shares the write. Else the thread, woken by the first of them,
+        // Everybody whose call comes in these turns shares the write. Else the thread, woken by the first of them,
         // may take the CPU from the others: on one CPU there would be a write for each call.
         isHandDue = true
-        await loop.turn()
+        await gather()
         isHandDue = false
         let wanted = wantedOnDisk
         wantedOnDisk = 0
@@ -126,6 +128,15 @@ package final class Journal<Record: Sendable>: @unchecked Sendable {
       await gate.wait(for: sequence)
     }
     return .committed
+  }
+
+  /// Lets turns pass as long as each brings more records, a few turns and a few kilobytes at most.
+  private func gather() async {
+    for _ in 0..<Self.longestGathering where pending.count < Self.gatheredBytes {
+      let before = pending.count
+      await loop.turn()
+      if pending.count <= before { return }
+    }
   }
 
   /// True when nobody needs to wait for the record with this number.

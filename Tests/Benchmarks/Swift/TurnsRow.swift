@@ -11,7 +11,7 @@ enum TurnsRow {
     /// While nothing else is done: what the machine adds.
     var quiet = Sample()
     var busy = Sample()
-    /// The daemon's own time during one call, which is no longer on a busy machine.
+    /// The loop's own time on its CPU during one call, which is no longer on a busy machine.
     var work = Sample()
 
     mutating func add(quiet before: Probe.Result, busy after: Probe.Result) {
@@ -22,7 +22,7 @@ enum TurnsRow {
   }
 
   private static func measure(_ bench: Bench) throws -> [Line] {
-    let repeats = bench.quick ? 1 : 5
+    let repeats = bench.quick ? 1 : 3
     var sweep = Delays()
     var cost = Sample()
     for _ in 0..<repeats { try measureSweep(bench, &sweep, &cost) }
@@ -49,7 +49,7 @@ enum TurnsRow {
   private static func lines(_ what: String, _ delays: Delays) -> [Line] {
     [
       .ratio("\(what): longest delay of a call (ms)", delays.busy, to: "idle", delays.quiet, digits: 1),
-      .value("  daemon's own time in one call (ms)", delays.work, digits: 1, aim: longest),
+      .value("  the loop's own time in one call (ms)", delays.work, digits: 1, aim: longest),
     ]
   }
 
