@@ -141,7 +141,11 @@ package struct DaemonProgram: Sendable {
       group.cancelAll()
     }
     await board.rememberAll()
-    await board.journal?.close()
+    if let journal = board.journal {
+      // A long journal would make the next start slow; a short one is worth more as it is, for who reads it.
+      if journal.journalBytes > 1 << 20 { await Snapshots(board, log).writeNow(journal) }
+      await journal.close()
+    }
   }
 }
 

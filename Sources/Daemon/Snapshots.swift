@@ -26,6 +26,11 @@ struct Snapshots: Sendable {
     }
   }
 
+  /// Writes one, and says it where that failed: the journal alone holds everything then.
+  func writeNow(_ journal: Journal<BoardRecord>) async {
+    if case .failed(let error) = await write(journal) { log.warning("no snapshot could be written: \(error)") }
+  }
+
   func write(_ journal: Journal<BoardRecord>) async -> SnapshotOutcome {
     // The groups come first: a request belongs to one, and of a group that is empty nothing else tells its ids.
     var nextGroup: Int? = 0
@@ -37,7 +42,6 @@ struct Snapshots: Sendable {
         nextGroup = part.next
         return part.records
       }
-      let start = next
       if start >= (await board.slotCount) { return nil }
       defer { start += board.limits.tasksInPart }
       return await board.snapshotPart(start..<start + board.limits.tasksInPart)

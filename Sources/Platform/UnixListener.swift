@@ -17,10 +17,14 @@ package final class UnixListener: @unchecked Sendable {
     let raw = clinux_unix_socket(1)
     guard raw >= 0 else { throw .last("socket") }
     let descriptor = Descriptor(owning: raw)
+    let aside = "\(name).new"
     try directory.removeSocket(name)
+    try directory.removeSocket(aside)
     // Through the directory's own descriptor: no race with a renamed path, and no 107-byte limit.
-    try directory.bind(raw, name)
+    try directory.bind(raw, aside)
     guard listen(raw, CInt(backlog)) == 0 else { throw .last("listen", name) }
+    // It gets its name only now: who finds it is never refused.
+    try directory.rename(aside, to: name)
     self.loop = loop
     registration = try loop.register(descriptor, .listener)
     self.descriptor = .some(consume descriptor)
