@@ -73,7 +73,7 @@ struct Connection {
         answer.consumed = 0
       }
       // Acknowledged is what the journal has; where nothing can be written the daemon goes on in memory, and says so.
-      guard await isKept(answer.commit) else { return false }
+      if let commit = answer.commit, !(await isKept(commit)) { return false }
       if !answer.replies.isEmpty {
         let written = stream.writeNow(answer.replies)
         if written < 0 { return false }
@@ -102,8 +102,8 @@ struct Connection {
 
   /// Waits until the journal has what is to be acknowledged. False when that was promised and cannot be: then there is no
   /// acknowledgement, and the next call is told why.
-  private func isKept(_ commit: Int?) async -> Bool {
-    guard let commit, let journal = board.journal else { return true }
+  private func isKept(_ commit: Int) async -> Bool {
+    guard let journal = board.journal else { return true }
     if !board.isDurable && journal.isCommitted(commit) { return true }
     let outcome = await journal.committed(commit, durable: board.isDurable)
     return outcome == .committed || !board.isDurable
