@@ -34,37 +34,75 @@ struct Connection {
       case .cancelled: return
       case .timedOut: return await refuse("half a message came, and then nothing for \(limits.patience)")
       }
-      guard await serveOneRead() else { return }
+      switch serveOneRead() {
+      case .goOn: break
+      case .over: return
+      case .unfinished(let batch, let first): guard await answer(batch, beginningWith: first) else { return }
+      }
       // It could go on reading for ever: the others first.
       if stream.hasMore { await board.loop.turn() }
     }
   }
 
-  /// Reads once and answers all of it; false when the connection is over.
-  private mutating func serveOneRead() async -> Bool {
+  /// What one read came to.
+  private enum Step {
+    case goOn
+    case over
+    /// Something has to be waited for: what is left of the answer, or none yet.
+    case unfinished(Batch, BatchAnswer?)
+  }
+
+  /// Reads once and answers all of it, where that needs no waiting: no suspension, which would cost as much as the rest.
+  private mutating func serveOneRead() -> Step {
     var buffer = intake.take()
     let kept = pending.count
     if kept > 0 { buffer.replaceSubrange(..<kept, with: pending) }
     switch stream.readNow(into: &buffer, at: kept) {
     case .nothing, .timedOut:
       intake.giveBack(buffer)
-      return true
+      return .goOn
     case .closed, .end:
       intake.giveBack(buffer)
-      return false
+      return .over
     case .bytes(let count):
-      // Consumed, so that nobody has it twice: the next one who reads into it would copy it.
-      return await answer(Batch(bytes: consume buffer, start: 0, end: kept + count, peer: peer))
+      return answerNow(Batch(bytes: buffer, start: 0, end: kept + count, peer: peer))
     }
   }
 
-  private mutating func answer(_ received: consuming Batch) async -> Bool {
+  private mutating func answerNow(_ batch: consuming Batch) -> Step {
+    if let journal = board.journal, journal.isBusy { return .unfinished(batch, nil) }
+    var answer = perform(batch)
+    if answer.commit != nil || answer.isBroken || answer.hasMore || answer.stream != nil {
+      return .unfinished(batch, answer)
+    }
+    if !answer.replies.isEmpty {
+      let written = stream.writeNow(answer.replies)
+      // A client that does not read: the rest is waited for.
+      if written >= 0 && written < answer.replies.count {
+        answer.replies.removeFirst(written)
+        return .unfinished(batch, answer)
+      }
+      intake.giveBack(replies: answer.takeReplies())
+      if written < 0 {
+        intake.giveBack(batch.bytes)
+        return .over
+      }
+    }
+    if answer.consumed < batch.end || !pending.isEmpty { keep(batch.bytes[answer.consumed..<batch.end]) }
+    intake.giveBack(batch.bytes)
+    return .goOn
+  }
+
+  /// Answers what is left of a batch, waiting where that is needed; false when the connection is over.
+  private mutating func answer(_ received: consuming Batch, beginningWith first: BatchAnswer?) async -> Bool {
     var batch = consume received
+    var first = first
     defer { intake.giveBack(batch.bytes) }
     while true {
       // More is waiting to be written than should: the disk sets the pace.
       if let journal = board.journal, journal.isBusy { _ = await journal.committed(journal.lastSequence) }
-      var answer = perform(batch)
+      var answer = first ?? perform(batch)
+      first = nil
       if answer.commit != nil, answer.consumed == batch.end, !answer.hasMore, answer.stream == nil {
         // It is used up, and others read meanwhile: else everybody who waits would hold a buffer.
         intake.giveBack(batch.bytes)

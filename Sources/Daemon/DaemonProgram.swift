@@ -99,7 +99,6 @@ package struct DaemonProgram: Sendable {
         let listener = Listener(serving: board, on: loop, log: log)
         let socket = try UnixListener(name, in: box.directory, on: loop)
         log.info("listening on \(place.socket), state in \(place.state), pid \(ProcessFacts.own)")
-        StartupPages.forget()
         await runUntilAsked(signals, board, listener, liveness, socket, name, box)
         // Anew, because a directory that was removed was made again.
         if let directory = try? Directory(opening: FilePath.parent(of: place.socket) ?? "/") {
@@ -124,6 +123,11 @@ package struct DaemonProgram: Sendable {
       group.addTask { await Sweeper(board).run() }
       group.addTask { await board.rememberProgress() }
       group.addTask { await Snapshots(board, log).run() }
+      group.addTask {
+        // All of these have begun then, and what only that needed can go.
+        for _ in 0..<4 { await board.loop.turn() }
+        StartupPages.forget()
+      }
       while let signal = await signals.next() {
         if signal == .hangup {
           log.reopen()
