@@ -66,8 +66,6 @@ package actor Board {
   /// How many slots a snapshot must look at.
   package var slotCount: Int { table.slots.count }
 
-  package var taskCount: Int { table.count }
-
   /// Rings `bell` at the next change, or at once when there was one after `revision`.
   package func ring(_ bell: Bell, after revision: Int) {
     if table.revision > revision { return bell.ring() }

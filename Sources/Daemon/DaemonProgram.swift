@@ -99,7 +99,7 @@ package struct DaemonProgram: Sendable {
         let listener = Listener(serving: board, on: loop, log: log)
         let socket = try UnixListener(name, in: box.directory, on: loop)
         log.info("listening on \(place.socket), state in \(place.state), pid \(ProcessFacts.own)")
-        await runUntilAsked(signals, board, listener, liveness, socket, name, box)
+        await runUntilAsked(signals, board, listener, liveness, socket, name)
         // Anew, because a directory that was removed was made again.
         if let directory = try? Directory(opening: FilePath.parent(of: place.socket) ?? "/") {
           try directory.removeSocket(name)
@@ -115,10 +115,10 @@ package struct DaemonProgram: Sendable {
 
   private func runUntilAsked(
     _ signals: SignalSource, _ board: Board, _ listener: Listener, _ liveness: Liveness, _ socket: UnixListener,
-    _ name: String, _ box: DirectoryBox
+    _ name: String
   ) async {
     await withDiscardingTaskGroup { group in
-      group.addTask { await SocketKeeper(name, place.socket, box, listener, log).run(from: socket) }
+      group.addTask { await SocketKeeper(name, place.socket, listener, log).run(from: socket) }
       group.addTask { await liveness.run(telling: board, after: listener) }
       group.addTask { await Sweeper(board).run() }
       group.addTask { await board.rememberProgress() }

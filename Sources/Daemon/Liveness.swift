@@ -46,9 +46,6 @@ package actor Liveness {
   /// A task of this process has ended or was forgotten.
   package func release(_ pid: Int, for key: TaskKey) { watched[pid]?.tasks.remove(key) }
 
-  /// How many processes are polled because there was no descriptor for them.
-  package var polledCount: Int { watched.values.count { $0.exit == nil } }
-
   /// Tells the board of ends until the task is cancelled, each after all that the process still said to `listener`.
   package func run(telling board: Board, after listener: Listener) async {
     await withDiscardingTaskGroup { group in

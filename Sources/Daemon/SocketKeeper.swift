@@ -5,14 +5,12 @@ internal import Platform
 struct SocketKeeper: Sendable {
   private let name: String
   private let path: String
-  private let box: DirectoryBox
   private let listener: Listener
   private let log: Log
 
-  init(_ name: String, _ path: String, _ box: DirectoryBox, _ listener: Listener, _ log: Log) {
+  init(_ name: String, _ path: String, _ listener: Listener, _ log: Log) {
     self.name = name
     self.path = path
-    self.box = box
     self.listener = listener
     self.log = log
   }
@@ -22,11 +20,10 @@ struct SocketKeeper: Sendable {
     await withDiscardingTaskGroup { group in
       var socket = first
       group.addTask { [socket] in await listener.serve(socket) }
-      var directory: DirectoryBox? = box
       while await removed(socket) {
         log.warning("the socket \(path) was removed; binding it again")
         await listener.drop(socket)
-        guard let next = await bindAgain(&directory) else { break }
+        guard let next = await bindAgain() else { break }
         socket = next
         group.addTask { [socket] in await listener.serve(socket) }
       }
@@ -48,13 +45,12 @@ struct SocketKeeper: Sendable {
     }
   }
 
-  private func bindAgain(_ directory: inout DirectoryBox?) async -> UnixListener? {
+  private func bindAgain() async -> UnixListener? {
     var wait = Duration.milliseconds(10)
     while true {
       do {
         // The directory may be another one by now: it is made and checked anew.
         let fresh = DirectoryBox(try Directory(making: FilePath.parent(of: path) ?? "/"))
-        directory = fresh
         return try UnixListener(name, in: fresh.directory, on: listener.loop)
       } catch {
         log.error("cannot bind \(path) again: \(error)")

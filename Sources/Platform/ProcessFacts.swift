@@ -62,8 +62,6 @@ package struct ProcessFacts: Sendable, Equatable {
     return withUnsafeBytes(of: name.nodename) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
   }
 
-  /// How many threads this process has now; 0 without /proc.
-  package static func threadCount(of pid: Int) -> Int { Files.list("/proc/\(pid)/task").count }
 }
 
 extension ProcessFacts {

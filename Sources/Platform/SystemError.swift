@@ -30,6 +30,5 @@ package struct SystemError: Error, Sendable, Equatable, CustomStringConvertible 
   package var isPermission: Bool { code == EACCES || code == EPERM }
   package var isFull: Bool { code == ENOSPC || code == EDQUOT }
   package var isReadOnly: Bool { code == EROFS }
-  package var isExisting: Bool { code == EEXIST }
   package var isOutOfDescriptors: Bool { code == EMFILE || code == ENFILE }
 }

@@ -16,40 +16,37 @@ package enum ReplyWriter {
   package static func success(
     _ value: some Encodable, continues: Bool = false, into bytes: inout [UInt8]
   ) throws(WireError) {
-    let start = bytes.count
-    JSONWriter.literal(#"{"parameters":"#, into: &bytes)
-    do throws(WireError) {
+    try success(continues: continues, into: &bytes) { bytes throws(WireError) in
       try WireEncoder.encode(value, into: &bytes)
-    } catch {
-      bytes.removeLast(bytes.count - start)
-      throw error
     }
-    end(continues: continues, into: &bytes)
   }
 
   /// The same for what is sent most: written without Codable, to the same bytes.
   package static func success(
     _ reply: WatchReply, continues: Bool = false, into bytes: inout [UInt8]
   ) throws(WireError) {
-    let start = bytes.count
-    JSONWriter.literal(#"{"parameters":"#, into: &bytes)
-    do throws(WireError) {
+    try success(continues: continues, into: &bytes) { bytes throws(WireError) in
       try UpdateWriter.append(reply, into: &bytes)
-    } catch {
-      bytes.removeLast(bytes.count - start)
-      throw error
     }
-    end(continues: continues, into: &bytes)
   }
 
   /// The same for what is sent most: written without Codable, to the same bytes.
   package static func success(
     _ reply: ListReply, continues: Bool = false, into bytes: inout [UInt8]
   ) throws(WireError) {
+    try success(continues: continues, into: &bytes) { bytes throws(WireError) in
+      try UpdateWriter.append(reply, into: &bytes)
+    }
+  }
+
+  /// A reply whose results `write` appends; nothing is appended when that fails.
+  private static func success(
+    continues: Bool, into bytes: inout [UInt8], _ write: (inout [UInt8]) throws(WireError) -> Void
+  ) throws(WireError) {
     let start = bytes.count
     JSONWriter.literal(#"{"parameters":"#, into: &bytes)
     do throws(WireError) {
-      try UpdateWriter.append(reply, into: &bytes)
+      try write(&bytes)
     } catch {
       bytes.removeLast(bytes.count - start)
       throw error
