@@ -77,7 +77,7 @@ final class OutputSetting: Sendable {
     for number in stride(from: 200, to: 0, by: -1) where Files.exists("\(path(name)).\(number)") {
       bytes += try readFile("\(path(name)).\(number)")
     }
-    return bytes + (try readFile(path(name)))
+    return Files.exists(path(name)) ? bytes + (try readFile(path(name))) : bytes
   }
 
   func index(_ name: String = "web") throws -> [OutputRecord] {
