@@ -79,7 +79,7 @@ package struct Client: ~Copyable {
 
   /// Calls a method and returns its results.
   package mutating func call<Results: Decodable>(
-    _ method: some InterfaceMethod, _ parameters: some Encodable, returning type: Results.Type
+    _ method: InterfaceMethod, _ parameters: some Encodable, returning type: Results.Type
   ) throws(ClientError) -> Results {
     try send(method, parameters, more: false)
     return try nextReply(type).results
@@ -88,7 +88,7 @@ package struct Client: ~Copyable {
   /// The same for what may be sent twice, because it is absolute or carries a request id: when the daemon goes away before
   /// it answered, it is asked again, or its successor, for as long as an answer may take.
   package mutating func callUntilAnswered<Results: Decodable>(
-    _ method: some InterfaceMethod, _ parameters: some Encodable, returning type: Results.Type
+    _ method: InterfaceMethod, _ parameters: some Encodable, returning type: Results.Type
   ) throws(ClientError) -> Results {
     var deadline = Clocks.monotonic + options.patience
     while true {
@@ -115,7 +115,7 @@ package struct Client: ~Copyable {
 
   /// Calls a method with many answers; each goes to `body`, in order, until the last.
   package mutating func callMore<Results: Decodable>(
-    _ method: some InterfaceMethod, _ parameters: some Encodable, returning type: Results.Type,
+    _ method: InterfaceMethod, _ parameters: some Encodable, returning type: Results.Type,
     _ body: (Results) throws(ClientError) -> Bool
   ) throws(ClientError) {
     try send(method, parameters, more: true)
@@ -128,7 +128,7 @@ package struct Client: ~Copyable {
   /// The same until `deadline` at the latest (nil: without end).
   /// - Returns: false when the time was over before `body` had enough.
   package mutating func callMore<Results: Decodable>(
-    _ method: some InterfaceMethod, _ parameters: some Encodable, returning type: Results.Type,
+    _ method: InterfaceMethod, _ parameters: some Encodable, returning type: Results.Type,
     until deadline: Instant?, _ body: (Results) throws(ClientError) -> Bool
   ) throws(ClientError) -> Bool {
     try send(method, parameters, more: true)
@@ -156,7 +156,7 @@ package struct Client: ~Copyable {
     try socket.stream(on: loop)
   }
 
-  private func send(_ method: some InterfaceMethod, _ parameters: some Encodable, more: Bool) throws(ClientError) {
+  private func send(_ method: InterfaceMethod, _ parameters: some Encodable, more: Bool) throws(ClientError) {
     var bytes: [UInt8] = []
     do throws(WireError) {
       try CallWriter.call(method: method.fullName, parameters: parameters, more: more, into: &bytes)

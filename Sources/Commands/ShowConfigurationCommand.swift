@@ -9,9 +9,9 @@ package enum ShowConfigurationCommand: Command {
     let reply = try Supervision.call(.describe, request, returning: DescribeReply.self, with: &client)
     let document = ConfigurationDocument.of(reply.services, isRevealing: arguments.has("reveal"))
     if arguments.text("format") == "json" {
-      try context.print(document.json() + "\n")
+      try context.print(try Supervision.json(document))
     } else {
-      try context.print("# \(reply.services.count) of dmon \(Release.version)\n" + document.yaml())
+      try context.print("# Services of dmon \(Release.version)\n" + document.yaml())
     }
     return .success
   }

@@ -23,7 +23,8 @@ package enum WaitCommand: Command {
       try context.print(waiting.services.map { context.printable(ServiceLine.text($0)) + "\n" }.joined())
       return .success
     case .never(let service):
-      throw CommandError("\(ServiceLine.text(service)); that is not \(goal.rawValue), and nothing more comes by itself", .tryLater)
+      throw CommandError(
+        "\(ServiceLine.text(service)); that is not \(goal.rawValue), and nothing more comes by itself", .tryLater)
     case .removed(let name): throw CommandError("\(name) was removed", .noInput)
     case nil: throw CommandError("the time is over: \(waiting.missing.joined(separator: "; "))", .tryLater)
     }
@@ -39,7 +40,7 @@ package enum WaitCommand: Command {
         defer { waiting = state }
         state.reset()
         _ = try client.callMore(
-          SupervisorInterface.Method.watch, state.request, returning: ServiceWatchReply.self, until: deadline
+          .supervisor(.watch), state.request, returning: ServiceWatchReply.self, until: deadline
         ) { part throws(ClientError) in
           lostAt = nil
           state.take(part)

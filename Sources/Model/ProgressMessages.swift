@@ -3,7 +3,7 @@ package enum ProgressInterface {
   package static let name = "org.dmon.Progress"
 
   /// The methods by their names on the wire.
-  package enum Method: String, Sendable, CaseIterable, Codable, InterfaceMethod {
+  package enum Method: String, Sendable, CaseIterable, Codable {
     case register = "Register"
     case report = "Report"
     case finish = "Finish"

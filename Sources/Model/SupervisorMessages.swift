@@ -3,7 +3,7 @@ package enum SupervisorInterface {
   package static let name = "org.dmon.Supervisor"
 
   /// The methods by their names on the wire.
-  package enum Method: String, Sendable, CaseIterable, Codable, InterfaceMethod {
+  package enum Method: String, Sendable, CaseIterable, Codable {
     case add = "Add"
     case edit = "Edit"
     case start = "Start"

@@ -26,7 +26,9 @@ extension StartCommand {
       ],
       [
         Example("One:", "dmon start web"),
-        Example("A script, started anew after 5 s and at most 3 times:", "dmon start --script_path job.py --restart_interval 5 --max_restarts 3"),
+        Example(
+          "A script, started anew after 5 s and at most 3 times:",
+          "dmon start --script_path job.py --restart_interval 5 --max_restarts 3"),
       ],
       failure: "One of them did not come up, or was not up in time.", starts: true)
   }
@@ -49,7 +51,8 @@ extension StopCommand {
         .paragraph(
           "Sends each service its stop signal, all at the same time, waits until nothing of it lives, and says how that "
             + "went. What lives after its stop timeout is killed, also processes that had left its group or session. It is "
-            + "not started again until a person does, also not by the next daemon. Without a name the only service is meant."),
+            + "not started again until a person does, also not by the next daemon. Without a name the only service is meant."
+        ),
         .paragraph("`--timeout` shortens the wait of this command, not the time that a service gets."),
       ],
       [
@@ -173,7 +176,7 @@ extension RemoveCommand {
       [
         .paragraph(
           "Stops services as `dmon stop` does, and forgets them: the next daemon does not know them either. Their logs stay "
-            + "where they are."),
+            + "where they are.")
       ],
       [
         Example("One:", "dmon rm my_oneshot_service"),
@@ -192,7 +195,8 @@ enum ServiceManual {
       description: description + [names], examples: examples,
       exitCodes: [
         .success, .usage, ExitStatus("65", "A name can mean several services."),
-        ExitStatus("66", starts ? "There is no such service, or no such script." : "There is no such service."), .noDaemon,
+        ExitStatus("66", starts ? "There is no such service, or no such script." : "There is no such service."),
+        .noDaemon,
         .software, ExitStatus("75", failure), .notAllowed,
       ],
       environment: EnvironmentVariable.client + (starts ? [.autostart] : []),

@@ -25,7 +25,8 @@ extension ShowConfigurationCommand {
       ],
       examples: [
         Example("Keep it:", "dmon show-configuration --reveal > services.yml"),
-        Example("What one runs:", "dmon show-configuration web --format json | jq -r '.services[0].command | join(\" \")'"),
+        Example(
+          "What one runs:", "dmon show-configuration web --format json | jq -r '.services[0].command | join(\" \")'"),
       ],
       exitCodes: [
         .success, .usage, ExitStatus("65", "A name can mean several services."),

@@ -1,36 +1,4 @@
-internal import Varlink
-
 extension ConfigurationDocument {
-  /// One line of JSON, without the line's end.
-  func json() -> String {
-    var bytes: [UInt8] = []
-    writeJSON(into: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  private func writeJSON(into bytes: inout [UInt8]) {
-    switch self {
-    case .text(let text): JSONWriter.string(text, after: "", into: &bytes)
-    case .integer(let number): bytes += Array("\(number)".utf8)
-    case .flag(let flag): bytes += Array("\(flag)".utf8)
-    case .list(let items):
-      bytes.append(UInt8(ascii: "["))
-      for (index, item) in items.enumerated() {
-        if index > 0 { bytes.append(UInt8(ascii: ",")) }
-        item.writeJSON(into: &bytes)
-      }
-      bytes.append(UInt8(ascii: "]"))
-    case .map(let entries):
-      bytes.append(UInt8(ascii: "{"))
-      for (index, entry) in entries.enumerated() {
-        JSONWriter.string(entry.key, after: index > 0 ? "," : "", into: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        entry.value.writeJSON(into: &bytes)
-      }
-      bytes.append(UInt8(ascii: "}"))
-    }
-  }
-
   /// YAML in block style, read as the same by readers of YAML 1.1 and 1.2; short lists of plain values on one line.
   func yaml() -> String {
     var text = ""
@@ -119,6 +87,37 @@ extension ConfigurationDocument.Entry {
     } else {
       text += "\n"
       value.writeBelow(into: &text, indent: indent + 2)
+    }
+  }
+}
+
+extension ConfigurationDocument: Encodable {
+  private struct Key: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(_ text: String) { stringValue = text }
+    init(stringValue: String) { self.init(stringValue) }
+    init?(intValue: Int) { nil }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .text(let text):
+      var container = encoder.singleValueContainer()
+      try container.encode(text)
+    case .integer(let number):
+      var container = encoder.singleValueContainer()
+      try container.encode(number)
+    case .flag(let flag):
+      var container = encoder.singleValueContainer()
+      try container.encode(flag)
+    case .list(let items):
+      var container = encoder.unkeyedContainer()
+      for item in items { try container.encode(item) }
+    case .map(let entries):
+      var container = encoder.container(keyedBy: Key.self)
+      for entry in entries { try container.encode(entry.value, forKey: Key(entry.key)) }
     }
   }
 }

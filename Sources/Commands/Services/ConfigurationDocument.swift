@@ -65,7 +65,7 @@ indirect enum ConfigurationDocument: Equatable {
     for variable in variables {
       let name = String(variable.prefix { $0 != "=" })
       let value = String(variable.dropFirst(name.count + 1))
-      let shown = isRevealing || !Secret.isName(name) ? value : "***"
+      let shown = isRevealing || !Secrets.isSecret(name: name) ? value : Secrets.hidden
       entries.removeAll { $0.key == name }
       entries.append(Entry(name, .text(shown)))
     }

@@ -18,25 +18,26 @@ struct ServiceAddition {
     self.arguments = arguments
     self.context = context
     isWaiting = !arguments.has("no-wait")
-    let file = specification.command.first.flatMap { $0.split(separator: "/").last.map(String.init) } ?? ""
-    let whole = name ?? file
-    let parts = whole.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    for part in parts {
-      guard let complaint = Name.complaint(about: part) else { continue }
-      let what = name == nil ? "its program's name '\(file)' cannot be a service's" : "option '--name': '\(whole)'"
-      throw .usage("\(what): \(complaint)" + (name == nil ? "; give it a '--name'" : ""))
+    if let name {
+      let parts = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      if parts.count == 2, let group, group != parts[0] {
+        throw .usage("'\(name)' says group '\(parts[0])' and '--group' says '\(group)'")
+      }
+      self.specification.name = parts.last
+      self.specification.group = parts.count == 2 ? parts[0] : group
+    } else {
+      self.specification.name = ServiceName(specification).name
+      self.specification.group = group
     }
-    if parts.count == 2, let group, group != parts[0] {
-      throw .usage("'--name' says group '\(parts[0])' and '--group' says '\(group)'")
+    if let complaint = address.complaint {
+      throw .usage(
+        "'\(address.short)' cannot be the name of a service: \(complaint)" + (name == nil ? "; give it a '--name'" : "")
+      )
     }
-    self.specification.name = parts.last
-    self.specification.group = parts.count == 2 ? parts[0] : group
   }
 
   /// The service's name in full.
-  private var address: ServiceName {
-    ServiceName(group: specification.group ?? ServiceName.defaultGroup, name: specification.name ?? "")
-  }
+  private var address: ServiceName { ServiceName(specification) }
 
   /// Adds it; one of that name that is there already is an error.
   func add() throws(CommandError) -> ExitCode {
@@ -68,7 +69,7 @@ struct ServiceAddition {
     } catch {
       guard case .refused(.supervisor(.alreadyThere)) = error else { throw error }
       let described = try client.call(
-        SupervisorInterface.Method.describe, ServiceListRequest(names: [address.text]), returning: DescribeReply.self)
+        .supervisor(.describe), ServiceListRequest(names: [address.text]), returning: DescribeReply.self)
       // Another program of the same name is not what was meant.
       guard described.services.first?.command == specification.command else { throw error }
       var change = specification
@@ -76,7 +77,7 @@ struct ServiceAddition {
       let edited = try send(.edit, change, with: &client, wait: false)
       let request = ServicesRequest(names: [address.text], wait: isWaiting, request: Reporting.requestID())
       let reply = try client.callUntilAnswered(
-        SupervisorInterface.Method.start, request, returning: ServicesReply.self)
+        .supervisor(.start), request, returning: ServicesReply.self)
       return reply.services.first ?? edited
     }
   }
@@ -86,7 +87,7 @@ struct ServiceAddition {
     wait: Bool? = nil
   ) throws(ClientError) -> ServiceStatus {
     let request = AddRequest(service: specification, wait: wait ?? isWaiting, request: Reporting.requestID())
-    return try client.callUntilAnswered(method, request, returning: AddReply.self).service
+    return try client.callUntilAnswered(.supervisor(method), request, returning: AddReply.self).service
   }
 
   /// One line: what runs now, or why not.

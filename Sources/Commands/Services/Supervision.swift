@@ -27,7 +27,7 @@ enum Supervision {
     with client: inout Client
   ) throws(CommandError) -> Results {
     do throws(ClientError) {
-      return try client.callUntilAnswered(method, parameters, returning: type)
+      return try client.callUntilAnswered(.supervisor(method), parameters, returning: type)
     } catch {
       throw CommandError(error)
     }
@@ -37,7 +37,7 @@ enum Supervision {
   static func list(_ names: [String]?, with client: inout Client) throws(ClientError) -> [ServiceStatus] {
     var services: [ServiceStatus] = []
     let request = ServiceListRequest(names: names)
-    try client.callMore(SupervisorInterface.Method.list, request, returning: ServicesReply.self) {
+    try client.callMore(.supervisor(.list), request, returning: ServicesReply.self) {
       part throws(ClientError) in
       services += part.services
       return true

@@ -10,7 +10,8 @@ enum YAMLText {
 
   /// Letters, digits and few signs, and nothing that could be a number, a date or a word with a meaning.
   private static func isPlain(_ text: String) -> Bool {
-    guard let first = text.utf8.first, isLetter(first) || first == UInt8(ascii: "/") || first == UInt8(ascii: "_") else {
+    guard let first = text.utf8.first, isLetter(first) || first == UInt8(ascii: "/") || first == UInt8(ascii: "_")
+    else {
       return false
     }
     return text.utf8.allSatisfy(isHarmless) && !reserved.contains(text.lowercased())
@@ -23,7 +24,8 @@ enum YAMLText {
   private static func isHarmless(_ byte: UInt8) -> Bool {
     if isLetter(byte) || (0x30...0x39).contains(byte) { return true }
     switch byte {
-    case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "+"), UInt8(ascii: "="):
+    case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "+"),
+      UInt8(ascii: "="):
       return true
     default: return false
     }

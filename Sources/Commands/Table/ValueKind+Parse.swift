@@ -34,8 +34,11 @@ extension ValueKind {
 
   /// Says the name without SIG, or the number where it has no name.
   private func signal(_ text: String) -> Result<Value, InvalidValue> {
-    if let number = SignalName.number(of: text) { return .success(.text(SignalName.name(of: number))) }
-    let nearest = NearestName.find(text.uppercased(), among: SignalName.all.map(\.name)).map { ", did you mean '\($0)'?" }
+    if let number = SignalName.number(text) {
+      let name = SignalName.text(number)
+      return .success(.text(name.hasPrefix("SIG") ? String(name.dropFirst(3)) : "\(number)"))
+    }
+    let nearest = NearestName.find(text.uppercased(), among: SignalName.common).map { ", did you mean '\($0)'?" }
     return .failure(InvalidValue("is not a signal\(nearest ?? " such as HUP, USR1 or 15")"))
   }
 
