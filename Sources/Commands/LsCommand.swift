@@ -11,7 +11,8 @@ package enum LsCommand: Command {
     let words = arguments.texts("NAME")
     let known = try fetch(words, limit: .seconds(5), withNotices: true)
     tell(known.notices, context)
-    let overview = Overview(of: known.services, known.tasks, words: words, isWhole: arguments.has("all") || arguments.has("json"))
+    let overview = Overview(
+      of: known.services, known.tasks, words: words, isWhole: arguments.has("all") || arguments.has("json"))
     if let word = overview.unknown.first {
       throw CommandError("nothing is called '\(word)': no service, and no group with tasks", .noInput)
     }
@@ -83,12 +84,8 @@ package enum LsCommand: Command {
     do throws(ClientError) {
       return try Supervision.list(nil, with: &client)
     } catch {
-      switch error {
-      case .refused(.service(.interfaceNotFound)), .refused(.service(.methodNotFound)),
-        .refused(.service(.methodNotImplemented)):
-        return []
-      default: throw error
-      }
+      if error.isOfOlderDaemon { return [] }
+      throw error
     }
   }
 

@@ -136,7 +136,9 @@ extension SignalCommand {
 
   package static var specification: CommandSpecification {
     CommandSpecification(
-      options: [ServiceOptions.all, ServiceOptions.yes, ServiceOptions.noWait, ServiceOptions.json],
+      options: [
+        ServiceOptions.all, ServiceOptions.yes, ServiceOptions.noWait, ServiceOptions.timeout, ServiceOptions.json,
+      ],
       positionals: [
         PositionalSpecification("SIGNAL", .signal, "its name, such as `HUP` or `SIGUSR1`, or its number"),
         ServiceOptions.names,
