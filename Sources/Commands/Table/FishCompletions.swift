@@ -1,3 +1,5 @@
+import Model
+
 /// The completion script for fish: one `complete` for each option and argument, under the condition of its command.
 enum FishCompletions {
   static func script() -> String {
@@ -54,7 +56,7 @@ enum FishCompletions {
     for (index, positional) in positionals.enumerated() {
       switch positional.arity {
       case .one, .optional: text += line("'\(key)' \(index)", action(positional.kind))
-      case .any, .remainder: text += line("'\(key)'", action(positional.kind))
+      case .any, .remainder, .rest: text += line("'\(key)'", action(positional.kind))
       }
     }
     return text
@@ -70,6 +72,9 @@ enum FishCompletions {
     case .file: "-r -F"
     case .directory: "-x -a '(__fish_complete_directories (commandline -ct))'"
     case .group: "-x -a '(__dmon_ask groups)'"
+    case .service: "-x -a '(__dmon_ask services)'"
+    case .member: "-x -a '(__dmon_ask names)'"
+    case .signal: "-x -a '\(SignalName.common.joined(separator: " "))'"
     case .taskID: "-x -a '(__dmon_ids)'"
     case .pid: "-x -a '(__fish_complete_pids)'"
     case .choice(let words): "-x -a '\(words.joined(separator: " "))'"
@@ -128,7 +133,7 @@ enum FishCompletions {
     # Offers what the dmon that is completed for says on its own lines.
     function __dmon_ask
         set -l tokens (commandline -opc)
-        set -l program (string replace -r '(^|/)dmon-[a-z]+$' '$1dmon' -- $tokens[1])
+        set -l program (string replace -r '(^|/)dmon-[a-z-]+$' '$1dmon' -- $tokens[1])
         set program (string replace -r '^~' $HOME -- $program)
         $program ls --complete $argv 2>/dev/null </dev/null
     end
