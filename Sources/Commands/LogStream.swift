@@ -19,14 +19,14 @@ final class LogStream {
   var isEager = false
   private let place: LogPlace
   private let name: String
-  private var file: LogFile?
+  private var file: ServiceLog?
   /// The part of the log that was read, where it begins, and how much of it was handed out.
   private var window: [UInt8] = []
   private var windowStart = 0
   private var used = 0
   private var waiting: Line?
   /// The log to go on with once this one is handed out.
-  private var next: LogFile?
+  private var newer: ServiceLog?
   /// Up to where all is known to be of one origin, and whether another begins there.
   private var span = (end: 0, isBoundary: false)
 
@@ -75,7 +75,7 @@ final class LogStream {
     }
   }
 
-  private func go(to opened: LogFile, _ offset: Int) {
+  private func go(to opened: ServiceLog, _ offset: Int) {
     file = opened
     window = []
     windowStart = offset
@@ -84,15 +84,15 @@ final class LogStream {
   }
 
   /// Where the first line begins that came since a moment; nil when all of the log is older.
-  private func start(of opened: LogFile, since moment: Timestamp) throws(SystemError) -> Int? {
+  private func start(of opened: ServiceLog, since moment: Timestamp) throws(SystemError) -> Int? {
     if opened.index.isEmpty { return 0 }
     guard let offset = opened.index.offset(since: moment) else { return nil }
     return try LogTail.startOfLine(in: opened, after: offset)
   }
 
-  private func open(_ number: Int) throws(SystemError) -> LogFile? {
+  private func open(_ number: Int) throws(SystemError) -> ServiceLog? {
     do throws(SystemError) {
-      return try LogFile(place, name, number: number)
+      return try ServiceLog(place, name, number: number)
     } catch {
       // Removed or renamed since it was listed.
       if error.isMissing { return nil }
@@ -116,16 +116,16 @@ final class LogStream {
 
   private func read() throws(SystemError) -> Line? {
     while true {
-      if let line = takeLine(isLast: next != nil) { return line }
+      if let line = takeLine(isLast: newer != nil) { return line }
       if try fill() { continue }
-      if let next {
-        self.next = nil
-        go(to: next, 0)
+      if let newer {
+        self.newer = nil
+        go(to: newer, 0)
         continue
       }
       guard let following = try following() else { return isEager ? takeLine(isLast: true) : nil }
       // It was renamed after its last byte was written: what came until then is read first.
-      if try !fill() { next = following }
+      if try !fill() { newer = following }
     }
   }
 
@@ -141,14 +141,10 @@ final class LogStream {
       windowStart += used
       used = 0
     }
-    let known = window.count
-    window += [UInt8](repeating: 0, count: Self.chunk)
-    let count = try window.withUnsafeMutableBytes { buffer throws(SystemError) in
-      try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[known...]), at: windowStart + known)
-    }
-    window.removeLast(Self.chunk - count)
-    if count > 0 { try file.refreshIndex() }
-    return count > 0
+    let more = try file.read(Self.chunk, at: windowStart + window.count)
+    window += more
+    if !more.isEmpty { try file.refreshIndex() }
+    return !more.isEmpty
   }
 
   private func openNewest() throws(SystemError) -> Bool {
@@ -159,7 +155,7 @@ final class LogStream {
 
   /// The log that was begun after this one, if this is not the newest any more; the oldest there is when this one was
   /// removed.
-  private func following() throws(SystemError) -> LogFile? {
+  private func following() throws(SystemError) -> ServiceLog? {
     guard let file, place.directory.identity(of: "\(name).log") != file.identity else { return nil }
     let numbers = numbers
     let mine = numbers.firstIndex {
@@ -191,7 +187,7 @@ final class LogStream {
   }
 
   /// Where bytes of another origin begin; the end of the window when they do not before it.
-  private func endOfOrigin(from start: Int, _ file: LogFile) -> Int {
+  private func endOfOrigin(from start: Int, _ file: ServiceLog) -> Int {
     let end = windowStart + window.count
     if start >= span.end {
       span = (start, false)

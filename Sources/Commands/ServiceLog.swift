@@ -10,7 +10,7 @@ final class LogPlace: Sendable {
 }
 
 /// One log as it was opened, with what its index says until now. It stays the same file when it is renamed.
-final class LogFile {
+final class ServiceLog {
   let identity: FileIdentity
   private let log: StateFile
   private var indexFile: StateFile?
@@ -32,8 +32,16 @@ final class LogFile {
 
   var size: Int { log.size }
 
-  func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(SystemError) -> Int {
-    try log.read(into: buffer, at: offset)
+  /// At most `count` bytes from `offset` on; fewer only at the end.
+  func read(_ count: Int, at offset: Int) throws(SystemError) -> [UInt8] { try Self.read(count, at: offset, of: log) }
+
+  private static func read(
+    _ count: Int, at offset: Int, of file: borrowing StateFile
+  ) throws(SystemError) -> [UInt8] {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, count), alignment: 16)
+    defer { buffer.deallocate() }
+    let got = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]), at: offset)
+    return Array(buffer[..<got])
   }
 
   /// Reads what was added to the index. An entry is there before its bytes, so after bytes were read all of theirs are found.
@@ -42,16 +50,20 @@ final class LogFile {
     guard indexFile != nil else { return }
     // The last one may have been written over as long as no byte came after it.
     var place = max(0, indexed - OutputRecord.size)
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let count = try chunk.withUnsafeMutableBytes { buffer throws(SystemError) in
-        try indexFile?.read(into: buffer, at: place) ?? 0
-      }
-      let whole = count - count % OutputRecord.size
+      let chunk = try readIndex(at: place)
+      let whole = chunk.count - chunk.count % OutputRecord.size
       if whole == 0 { return }
-      for record in OutputRecord.decode(Array(chunk[..<whole])) { index.append(record) }
+      for record in OutputRecord.decode(chunk) { index.append(record) }
       place += whole
       indexed = place
+    }
+  }
+
+  private func readIndex(at offset: Int) throws(SystemError) -> [UInt8] {
+    switch indexFile {
+    case .some(let file): return try Self.read(1 << 16, at: offset, of: file)
+    case .none: return []
     }
   }
 }
