@@ -37,12 +37,10 @@ final class DaemonLink {
 
   final class Process {
     let pid: Int
-    let startTicks: UInt64
     let handle: ProcessDescriptor
 
-    init(pid: Int, startTicks: UInt64, handle: consuming ProcessDescriptor) {
+    init(pid: Int, handle: consuming ProcessDescriptor) {
       self.pid = pid
-      self.startTicks = startTicks
       self.handle = handle
     }
   }

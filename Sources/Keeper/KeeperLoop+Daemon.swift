@@ -7,9 +7,7 @@ extension KeeperLoop {
   /// Starts a daemon in a session of its own, with its end of a new socket and our lock.
   func startDaemon() {
     do {
-      let (link, process) = try spawnDaemon()
-      try take(link)
-      _ = process
+      try take(try spawnDaemon())
     } catch {
       // Out of processes, memory or descriptors: it may be better soon.
       daemon = nil
@@ -17,7 +15,7 @@ extension KeeperLoop {
     }
   }
 
-  private func spawnDaemon() throws -> (DaemonLink, Int) {
+  private func spawnDaemon() throws -> DaemonLink {
     let pair = try MessageSocket.pair()
     var spawn = Spawn(
       path: "/proc/self/exe",
@@ -25,11 +23,12 @@ extension KeeperLoop {
     spawn.hasOwnSession = true
     spawn.descriptors = [-1, 1, 2]
     spawn.kept = [pair.second.raw, lock.raw]
-    if let limit = lock.formerDescriptorLimit { spawn.limits = [limit] }
+    // As we were started: it raises its own, and starts the next keeper so.
+    if let limit = rules.descriptors { spawn.limits = [limit] }
     let started = try spawn.startWithHandle()
     let pid = started.pid
-    let process = DaemonLink.Process(pid: pid, startTicks: 0, handle: started.takeHandle())
-    return (DaemonLink(pair.takeFirst(), process, isChild: true), pid)
+    let process = DaemonLink.Process(pid: pid, handle: started.takeHandle())
+    return pair.take { first, _ in DaemonLink(first, process, isChild: true) }
   }
 
   /// Listens to this daemon from now on.
@@ -42,7 +41,7 @@ extension KeeperLoop {
   func daemonSaidHello(_ hello: KeeperHello) {
     guard let daemon else { return }
     if daemon.process == nil, let handle = try? ProcessDescriptor(opening: hello.pid) {
-      let process = DaemonLink.Process(pid: hello.pid, startTicks: hello.startTicks, handle: handle)
+      let process = DaemonLink.Process(pid: hello.pid, handle: handle)
       daemon.process = process
       try? poller.add(process.handle.raw, token: Token.daemon)
       spawner.record(
@@ -102,15 +101,13 @@ extension KeeperLoop {
   }
 
   private func decideAfter(_ former: DaemonLink, _ exit: RunExit) {
-    if askedBy != nil, former.endsKeepingServices != true {
+    if isFresh, runs.isEmpty, !former.isReady {
+      outcome = exit.exitCode
+    } else if former.endsKeepingServices == true, askedBy == nil {
+      stayWithoutDaemon()
+    } else if askedBy != nil || former.endsKeepingServices == false {
       // It has ended them all, or died before it could.
       endAllRuns()
-    } else if former.endsKeepingServices == false, exit == .code(0) || exit == .unknown {
-      endAllRuns()
-    } else if former.endsKeepingServices == true {
-      stayWithoutDaemon()
-    } else if isFresh, runs.isEmpty, !former.isReady {
-      outcome = exit.exitCode
     } else if former.isReady {
       startDaemon()
     } else {

@@ -42,7 +42,7 @@ extension KeeperLoop {
     case .adopt(let order): adopt(order, boxes)
     case .signal(let run, let number, let toGroup): signal(run, Int32(truncatingIfNeeded: number), toGroup: toGroup)
     case .forget(let run): forget(run)
-    case .configure(let run, let rules): output.configure(run: run, rules)
+    case .configure(let run, let rules): output.configure(run: run, rules: rules)
     case .reopen: output.reopen()
     case .ending(let keepServices): daemon?.endsKeepingServices = keepServices
     }
@@ -53,7 +53,7 @@ extension KeeperLoop {
     let slot = RunSlot(order.run, order.service)
     runs[order.run] = slot
     isFresh = false
-    if askedBy == nil, spawner.start(order, small: runs.count > PipeRules.wholeSized) {
+    if askedBy == nil, spawner.start(order, small: runs.count > SpawnPlan.fullSizedRuns) {
       orders += 1
       return
     }
@@ -72,12 +72,27 @@ extension KeeperLoop {
       say(.exit, slot)
       return
     }
-    let pipes = RunPipes(boxes.dropFirst().compactMap { $0.take().map(OutputPipe.init(adopting:)) })
+    var pipes = boxes.dropFirst().makeIterator()
+    let name = hold(pipes.next(), pipes.next(), of: order)
     let process = RunProcess(
       pid: order.pid, startTicks: order.startTicks, at: Clocks.wall, handle: ProcessDescriptor(adopting: handle),
-      pipes: pipes.facts, isAdopted: true)
-    output.add(run: order.run, pipes, rules: order.output)
+      output: name.output, errors: name.errors, isAdopted: true)
     begin(slot, process)
+  }
+
+  /// Gives the pipes of an adopted run to the copier, as far as there are any.
+  private func hold(
+    _ first: DescriptorBox?, _ second: DescriptorBox?, of order: AdoptOrder
+  ) -> (output: RunProcess.PipeName?, errors: RunProcess.PipeName?) {
+    guard let first = first?.take(), let pipe = try? OutputPipe(adopting: first) else { return (nil, nil) }
+    let name = RunProcess.PipeName(pipe)
+    guard let second = second?.take(), let errors = try? OutputPipe(adopting: second) else {
+      output.add(run: order.run, output: pipe, errors: nil, rules: order.output)
+      return (name, nil)
+    }
+    let errorName = RunProcess.PipeName(errors)
+    output.add(run: order.run, output: pipe, errors: errors, rules: order.output)
+    return (name, errorName)
   }
 
   private func signal(_ run: RunNumber, _ number: Int32, toGroup: Bool) {

@@ -80,7 +80,7 @@ extension KeeperLoop {
   func leaderEnded(_ slot: RunSlot, _ exit: RunExit) {
     slot.phase = .copying(exit, at: Clocks.wall)
     slot.isStopped = false
-    if let process = slot.process, process.pipes.isEmpty {
+    if let process = slot.process, !process.hasPipes {
       outputDrained(slot.run)
     } else {
       output.drain(run: slot.run)
@@ -110,14 +110,14 @@ extension KeeperLoop {
     if !process.isAdopted { process.handle.reap() }
     if leaders[process.pid] == slot.run { leaders[process.pid] = nil }
     slot.phase = .forgotten
-    if process.pipes.isEmpty {
+    if !process.hasPipes {
       runs[slot.run] = nil
     } else {
-      output.remove(run: slot.run)
+      output.finish(run: slot.run)
     }
   }
 
-  func outputRemoved(_ run: RunNumber) {
+  func outputFinished(_ run: RunNumber) {
     guard let slot = runs[run], case .forgotten = slot.phase else { return }
     runs[run] = nil
   }

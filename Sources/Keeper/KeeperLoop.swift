@@ -8,11 +8,12 @@ final class KeeperLoop {
   /// The options that a daemon is started with.
   let arguments: [String]
   let lock: SharedLock
+  let rules: StartRules
   let poller: Poller
   let signals: SignalDescriptor
   let wake: WakeBell
   let spawner: Spawner
-  let output: any OutputCopying
+  let output: OutputCopier
 
   var runs: [RunNumber: RunSlot] = [:]
   /// Runs by the pids of their leaders, for what is told by pid.
@@ -36,6 +37,7 @@ final class KeeperLoop {
   var askedBy: Int32?
   /// No daemon will end the runs: we do, and until this moment they may go by themselves.
   var killTime: Instant?
+  var kills = 0
   var outcome: ExitCode?
 
   /// Runs whose status is to be asked for again, and when; see ``RunSlot/Phase/unclear(asked:at:)``.
@@ -53,6 +55,7 @@ final class KeeperLoop {
     place = parts.place
     arguments = parts.arguments
     lock = parts.lock
+    rules = parts.rules
     isFresh = parts.isFresh
     wake = parts.wake
     spawner = parts.spawner
@@ -61,6 +64,8 @@ final class KeeperLoop {
     poller = try Poller()
     try poller.add(signals.raw, token: Token.signals)
     try poller.add(wake.descriptor.raw, token: Token.wake)
+    try poller.add(output.newsDescriptor, token: Token.news)
+    try poller.add(output.reliefDescriptor, token: Token.relief)
   }
 
   /// What the loop is made of.
@@ -68,10 +73,11 @@ final class KeeperLoop {
     let place: Place
     let arguments: [String]
     let lock: SharedLock
+    let rules: StartRules
     let isFresh: Bool
     let wake: WakeBell
     let spawner: Spawner
-    let output: any OutputCopying
+    let output: OutputCopier
     let signals: SignalDescriptor
   }
 
@@ -82,6 +88,8 @@ final class KeeperLoop {
     static let daemon: UInt64 = 4
     static let restartListener: UInt64 = 5
     static let restartCaller: UInt64 = 6
+    static let news: UInt64 = 7
+    static let relief: UInt64 = 8
     /// Behind it the run's number.
     static let run: UInt64 = 1 << 32
   }
@@ -90,6 +98,7 @@ final class KeeperLoop {
   func run() -> ExitCode {
     while true {
       runTimers()
+      endIfAllAreGone()
       sayWhatIsUnsaid()
       if let outcome { return outcome }
       poller.wait(until: nextDeadline) { handle($0) }
@@ -100,6 +109,9 @@ final class KeeperLoop {
     switch event.token {
     case Token.signals: readSignals()
     case Token.wake: takeResults()
+    case Token.news: takeNews()
+    // A write to a log hangs: its services must not wait for that.
+    case Token.relief: output.relieve()
     case Token.socket:
       if event.isWritable { daemonHasRoom() }
       if event.isReadable { readRequests() }
@@ -139,8 +151,13 @@ final class KeeperLoop {
       case .listening(let box): restartSocketStands(box)
       }
     }
-    for run in output.takeDrained() { outputDrained(run) }
-    for run in output.takeRemoved() { outputRemoved(run) }
-    for (run, dropped, problem) in output.takeProblems() { outputChanged(run, dropped, problem) }
+  }
+
+  private func takeNews() {
+    for news in output.takeNews() {
+      outputChanged(news.run, news.dropped, news.problem)
+      if news.isDrained { outputDrained(news.run) }
+      if news.isFinished { outputFinished(news.run) }
+    }
   }
 }

@@ -8,36 +8,44 @@ final class RunProcess: Sendable {
   let at: Timestamp
   let handle: ProcessDescriptor
   /// Nil where it could not be opened any more: what it writes is lost until its next start.
-  let pipe: Descriptor?
+  let output: PipeName?
   /// Where standard error output is told apart.
-  let errorPipe: Descriptor?
+  let errors: PipeName?
   /// Not our child: a daemon handed it over.
   let isAdopted: Bool
 
+  /// A pipe that the copier holds: its number is good until the run is finished there.
+  struct PipeName: Sendable {
+    let raw: CInt
+    let inode: UInt64
+
+    init(_ pipe: borrowing OutputPipe) {
+      raw = pipe.raw
+      inode = pipe.inode
+    }
+  }
+
   init(
-    pid: Int, startTicks: UInt64, at: Timestamp, handle: consuming ProcessDescriptor, pipe: consuming Descriptor?,
-    errorPipe: consuming Descriptor?, isAdopted: Bool
+    pid: Int, startTicks: UInt64, at: Timestamp, handle: consuming ProcessDescriptor, output: PipeName?,
+    errors: PipeName?, isAdopted: Bool
   ) {
     self.pid = pid
     self.startTicks = startTicks
     self.at = at
     self.handle = handle
-    self.pipe = pipe
-    self.errorPipe = errorPipe
+    self.output = output
+    self.errors = errors
     self.isAdopted = isAdopted
   }
 
+  var hasPipes: Bool { output != nil || errors != nil }
+
   /// Numbers of the pidfd and of the pipes that there are, in the order in which messages carry them.
-  var descriptors: [CInt] {
-    var all = [handle.raw]
-    if let raw = pipe?.raw { all.append(raw) }
-    if let raw = errorPipe?.raw { all.append(raw) }
-    return all
-  }
+  var descriptors: [CInt] { [handle.raw] + [output?.raw, errors?.raw].compactMap { $0 } }
 
   func describe(_ run: RunNumber, _ service: String) -> StartedRun {
     StartedRun(
-      run: run, service: service, pid: pid, startTicks: startTicks, at: at, pipe: pipe.inode,
-      errorPipe: errorPipe.inode, isAdopted: isAdopted ? true : nil)
+      run: run, service: service, pid: pid, startTicks: startTicks, at: at, pipe: output?.inode,
+      errorPipe: errors?.inode, isAdopted: isAdopted ? true : nil)
   }
 }

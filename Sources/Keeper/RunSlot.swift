@@ -14,6 +14,9 @@ final class RunSlot {
   var dropped = 0
   var problem: String?
 
+  /// It is forgotten as soon as it has ended.
+  var isUnwanted = false
+
   /// What the daemon of the moment has not been told yet.
   var unsaid: Reports = []
   /// It stands in the line of those that have something to say.

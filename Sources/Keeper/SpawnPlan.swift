@@ -8,6 +8,11 @@ struct SpawnPlan {
   /// Whom the pipes belong to; nil: us.
   private let owner: UInt32?
 
+  /// The kernel gives an unprivileged user so much pipe memory for some hundred pipes of the usual size.
+  private static let smallPipe = 16_384
+  /// So many runs have pipes of the usual size.
+  static let fullSizedRuns = 255
+
   /// Looks everything up; reads files.
   init(_ order: SpawnOrder, _ rules: StartRules) throws(StartFailure) {
     self.order = order
@@ -39,11 +44,16 @@ struct SpawnPlan {
 
   /// Starts it.
   /// - Parameter small: with pipes of 16 KiB, since there are many already.
-  consuming func start(withSmallPipe small: Bool) throws(StartFailure) -> RunProcess {
-    let isSplit = order.specification.splitOutput ?? false
+  consuming func start(withSmallPipe small: Bool, copiedBy copier: OutputCopier) throws(StartFailure) -> RunProcess {
     let output = try makePipe(small)
-    let errors = isSplit ? try makePipe(small) : nil
-    spawn.descriptors = [-1, output.childEnd, errors?.childEnd ?? output.childEnd]
+    var errors: OutputPipe?
+    var errorName: RunProcess.PipeName?
+    if order.specification.splitOutput ?? false {
+      let pipe = try makePipe(small)
+      errorName = .init(pipe)
+      errors = .some(consume pipe)
+    }
+    spawn.descriptors = [-1, output.raw, errorName?.raw ?? output.raw]
     let at = Clocks.wall
     let started: Spawn.Started
     do throws(Spawn.Failure) {
@@ -52,9 +62,11 @@ struct SpawnPlan {
       throw StartFailure(error, spawn, service: order.service)
     }
     let pid = started.pid
-    return RunProcess(
+    let process = RunProcess(
       pid: pid, startTicks: ProcessFacts(of: pid)?.startTicks ?? 0, at: at, handle: started.takeHandle(),
-      pipe: output.take(), errorPipe: errors?.take(), isAdopted: false)
+      output: .init(output), errors: errorName, isAdopted: false)
+    copier.add(run: order.run, output: output, errors: errors, rules: order.output)
+    return process
   }
 
   /// A kernel or a container that allows no brand is no reason not to start: the run can be found in other ways.
@@ -68,9 +80,9 @@ struct SpawnPlan {
     }
   }
 
-  private func makePipe(_ small: Bool) throws(StartFailure) -> RunPipe {
+  private func makePipe(_ small: Bool) throws(StartFailure) -> OutputPipe {
     do throws(SystemError) {
-      return try RunPipe(owner: owner, small: small)
+      return try OutputPipe(size: small ? Self.smallPipe : OutputPipe.usualSize, owner: owner)
     } catch {
       throw StartFailure(stage: .output, errno: Int(error.code), text: "no pipe for its output: \(error.reason)")
     }

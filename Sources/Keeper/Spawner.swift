@@ -19,22 +19,25 @@ final class Spawner: Sendable {
   private let results = Mutex<[Result]>([])
   private let wake: WakeBell
   private let rules: StartRules
+  private let output: OutputCopier
 
   /// The most orders that wait; one more is refused.
   static let capacity = 1_024
 
   /// - Parameter wake: rung when a result lies here.
-  init(_ rules: StartRules, ringing wake: WakeBell) throws(SystemError) {
+  init(_ rules: StartRules, _ output: OutputCopier, ringing wake: WakeBell) throws(SystemError) {
     self.rules = rules
+    self.output = output
     self.wake = wake
     worker = try WorkerThread(name: "spawn", capacity: Self.capacity)
   }
 
   /// Has the run started; false when too many wait.
   func start(_ order: SpawnOrder, small: Bool) -> Bool {
-    submit { [rules] in
+    submit { [rules, output] in
       do throws(StartFailure) {
-        return .started(order.run, try SpawnPlan(order, rules).start(withSmallPipe: small))
+        let plan = try SpawnPlan(order, rules)
+        return .started(order.run, try plan.start(withSmallPipe: small, copiedBy: output))
       } catch {
         return .failed(order.run, error)
       }
