@@ -60,7 +60,7 @@ final class KeeperUnderTest: Sendable {
       guard case .message(let count, let boxes) = try rendezvous.receive(into: &buffer) else { return false }
       let text = String(decoding: buffer[..<count], as: UTF8.self)
       guard let pid = Int(text), boxes.count == 2, let socket = boxes[0].take() else {
-        throw NotReached(what: "a daemon, but this was said: \(text)", limit: .zero)
+        throw Unexpected(what: "no daemon but this was said: \(text)")
       }
       found = DaemonUnderTest(pid: pid, try MessageSocket(inheriting: socket.release()))
       return true
@@ -115,7 +115,7 @@ final class DaemonUnderTest: Sendable {
     case .message(let count, let boxes):
       return Report(report: try WireDecoder.decode(KeeperReport.self, from: Array(buffer[..<count])), descriptors: boxes)
     case .nothing: return nil
-    case .closed: throw NotReached(what: "a report: the keeper has closed the socket", limit: .zero)
+    case .closed: throw Unexpected(what: "the keeper has closed the socket")
     }
   }
 
@@ -177,4 +177,11 @@ extension KeeperUnderTest {
   }
 
   func log(_ run: RunNumber) -> String { "\(state)/logs/run\(run).log" }
+}
+
+/// Something else came than what a test waited for.
+struct Unexpected: Error, CustomStringConvertible {
+  let what: String
+
+  var description: String { what }
 }
