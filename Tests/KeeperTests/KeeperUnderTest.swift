@@ -18,10 +18,7 @@ final class KeeperUnderTest: Sendable {
   static func with(_ body: (KeeperUnderTest) async throws -> Void) async throws {
     try await Sandbox.with { sandbox in
       let keeper = try KeeperUnderTest(state: "\(sandbox.path)/state")
-      defer {
-        Spawn.signal(keeper.pid, Signal.kill.rawValue)
-        _ = keeper.exit(blocking: true)
-      }
+      defer { keeper.end() }
       try await body(keeper)
     }
   }
@@ -34,6 +31,33 @@ final class KeeperUnderTest: Sendable {
     spawn.descriptors = [-1, -1, pair.second.raw]
     pid = try spawn.start()
     rendezvous = pair.take { first, _ in first }
+    ownDaemon = DaemonUnderTest(pid: 0, try MessageSocket.pair().take { first, _ in first })
+  }
+
+  /// Where a daemon started the keeper: this test.
+  let ownDaemon: DaemonUnderTest
+
+  /// A keeper that a daemon starts after the death of another.
+  init(succeeding former: KeeperUnderTest) throws {
+    state = former.state
+    let pair = try MessageSocket.pair()
+    let ours = try MessageSocket.pair()
+    let directory = try Directory(making: state)
+    let lock = try directory.openFile(LockFile.name)
+    var spawn = Spawn(
+      path: Self.probe, arguments: ["probe", "daemon", "--as-keeper", "\(ours.second.raw):\(lock.raw)", state])
+    spawn.hasOwnSession = true
+    spawn.descriptors = [-1, -1, pair.second.raw]
+    spawn.kept = [ours.second.raw, lock.raw]
+    pid = try spawn.start()
+    rendezvous = pair.take { first, _ in first }
+    ownDaemon = ours.take { first, _ in DaemonUnderTest(pid: ProcessFacts.own, first) }
+  }
+
+  /// Kills it.
+  func end() {
+    if exit() == nil { Spawn.signal(pid, Signal.kill.rawValue) }
+    _ = exit(blocking: true)
   }
 
   private let ended = Mutex<ProcessStatus?>(nil)
