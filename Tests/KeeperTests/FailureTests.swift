@@ -42,9 +42,9 @@ struct FailureTests {
   @Test("a script without '#!' and one whose interpreter is missing are told apart")
   func scripts() async throws {
     try await KeeperUnderTest.with { keeper in
+      let daemon = try await keeper.servingDaemon()
       try Files.write(Array("#!/no/such/interpreter\n".utf8), to: "\(keeper.state)/lost", mode: 0o755)
       try Files.write(Array("neither this nor that\n".utf8), to: "\(keeper.state)/odd", mode: 0o755)
-      let daemon = try await keeper.servingDaemon()
       try daemon.send(.spawn(keeper.order(1, ["\(keeper.state)/lost"])))
       #expect(try await daemon.notStarted(1).stage == .notFound)
       try daemon.send(.spawn(keeper.order(2, ["\(keeper.state)/odd"])))

@@ -144,6 +144,7 @@ final class DaemonUnderTest: Sendable {
   }
 
   /// Passes over everything until a report that is wanted; that one.
+  @discardableResult
   func next<Value>(_ wanted: (KeeperReport) -> Value?) async throws -> Value {
     while true {
       if let value = wanted(try await next().report) { return value }
@@ -162,6 +163,12 @@ final class DaemonUnderTest: Sendable {
       if case .hello = report { continue }
       reports.append(report)
     }
+  }
+
+  /// Says hello; the keeper's hello.
+  func hello() async throws -> KeeperHello {
+    try send(.hello(KeeperHello(pid: pid, startTicks: 0)))
+    return try await next { if case .hello(let hello) = $0 { hello } else { nil } }
   }
 
   func kill() { Spawn.signal(pid, Signal.kill.rawValue) }

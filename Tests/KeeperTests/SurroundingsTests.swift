@@ -40,7 +40,9 @@ struct SurroundingsTests {
     let text = try await output(of: ["sh", "-c", "grep -E 'Sig(Blk|Ign)' /proc/self/status; echo /proc/$$/fd/*"])
     let lines = text.split(separator: "\n").map { $0.split(whereSeparator: { $0 == "\t" || $0 == " " }) }
     #expect(lines.count == 3)
-    #expect(lines.prefix(2).allSatisfy { $0.last == "0000000000000000" }, "\(text)")
+    // 32 and 33 are the C library's own, that no program sets and some sandboxes leave ignored.
+    let mask: UInt64 = ~(3 << 31)
+    #expect(lines.prefix(2).allSatisfy { UInt64($0.last ?? "", radix: 16).map { $0 & mask } == 0 }, "\(text)")
     // The directory itself is open while it is read.
     let descriptors = lines.last?.compactMap { $0.split(separator: "/").last.flatMap { Int($0) } } ?? []
     #expect(descriptors.filter { $0 < 3 } == [0, 1, 2] && descriptors.count <= 4, "\(text)")

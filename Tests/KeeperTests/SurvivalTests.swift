@@ -9,11 +9,12 @@ struct SurvivalTests {
   func everythingAgain() async throws {
     try await KeeperUnderTest.with { keeper in
       let first = try await keeper.servingDaemon()
-      for (run, command) in [["sleep", "1000"], ["sh", "-c", "exit 3"], ["sleep", "1001"]].enumerated() {
-        try first.send(.spawn(keeper.order(RunNumber(run + 1), command)))
-      }
+      try first.send(.spawn(keeper.order(1, ["sleep", "1000"])))
+      try first.send(.spawn(keeper.order(2, ["sh", "-c", "exit 3"])))
       let started = [try await first.started(1), try await first.started(2)]
       _ = try await first.exited(2)
+      try first.send(.spawn(keeper.order(3, ["sleep", "1001"])))
+      _ = try await first.started(3)
       try first.send(.signal(run: 3, number: 19, toGroup: false))
       try await first.next { if case .stopped(run: 3) = $0 { () } else { nil } }
       first.kill()
