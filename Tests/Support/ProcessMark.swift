@@ -12,7 +12,7 @@ struct ProcessMark {
     var found = false
     for pid in Files.list("/proc").compactMap({ Int($0) }) where isOn(pid) {
       // Held before the second look, so that the number cannot mean another process by then.
-      guard let handle = try? ProcessHandle(of: pid), isOn(pid) else { continue }
+      guard let handle = try? ProcessDescriptor(opening: pid), isOn(pid) else { continue }
       found = true
       try? handle.signal(.kill)
       _ = handle.waitForEnd(within: .seconds(10))
