@@ -15,6 +15,8 @@ package final class KeeperLink: @unchecked Sendable {
   private var socket: LoopMessageSocket?
   private var outbox = KeeperOutbox()
   private let work: Bell
+  /// While it is held, only introductions are sent: first must be known what lives.
+  var isHeld = true { didSet { work.ring() } }
   /// Rises with every keeper.
   private(set) var generation = 1
   /// The keeper's pid, once it said hello.
@@ -41,6 +43,9 @@ package final class KeeperLink: @unchecked Sendable {
     work.ring()
   }
 
+  /// Whether this run is still to be asked for.
+  func hasSpawn(of run: RunNumber) -> Bool { outbox.hasSpawn(of: run) }
+
   /// What a keeper must hear before anything else.
   func introduce(_ entries: [KeeperOutbox.Entry]) {
     outbox.prepend(entries)
@@ -58,21 +63,19 @@ package final class KeeperLink: @unchecked Sendable {
   /// Sends until the task is cancelled.
   func runSender(_ journal: Journal<BoardRecord>?) async {
     while await work.wait() == .ready {
-      while let entry = outbox.first {
+      while let entry = outbox.first, !isHeld || entry.request.isIntroduction {
         if let commit = entry.commit, let journal, !journal.isCommitted(commit) {
           // Where nothing can be written the daemon goes on in memory, and says so.
           _ = await journal.committed(commit)
           if Task.isCancelled { return }
           // Another keeper may have come meanwhile, with something to be heard first.
-          if journal.isCommitted(commit) || journal.state != .running { markCommitted(commit) }
+          if journal.isCommitted(commit) || journal.state != .running { outbox.settle(commit) }
           continue
         }
         guard let socket, socket.isOpen, await send(entry, on: socket) else { break }
       }
     }
   }
-
-  private func markCommitted(_ commit: Int) { outbox.settle(commit) }
 
   /// Sends the first entry; false when that needs another keeper, or the task was cancelled.
   private func send(_ entry: KeeperOutbox.Entry, on socket: LoopMessageSocket) async -> Bool {

@@ -1,4 +1,3 @@
-internal import Journal
 internal import Model
 internal import Platform
 
@@ -16,56 +15,67 @@ struct KeeperOutbox {
 
   private var entries: [Entry] = []
   private var head = 0
+  /// Where those begin that replace earlier ones of their kind, by what they are about.
+  private var repeatables: Set<String> = []
 
   var first: Entry? { head < entries.count ? entries[head] : nil }
+  var count: Int { entries.count - head }
 
   mutating func append(_ request: KeeperRequest, after commit: Int? = nil) {
-    if let run = request.repeatable, entries[head...].contains(where: { $0.request.repeatable == run }) {
-      entries.removeSubrange(head..<entries.count, where: { $0.request.repeatable == run })
+    if let subject = request.subject, !repeatables.insert(subject).inserted {
+      let kept = entries[head...].filter { $0.request.subject != subject }
+      entries = kept
+      head = 0
     }
     entries.append(Entry(request: request, commit: commit))
   }
 
   /// Puts what a new keeper must hear first before all that is left.
-  mutating func prepend(_ first: [Entry]) {
-    let rest = entries[head...].filter { !$0.request.isIntroduction }
-    entries = first + rest
+  mutating func prepend(_ introduction: [Entry]) {
+    entries = introduction + entries[head...].filter { !$0.request.isIntroduction }
     head = 0
   }
 
+  /// Lets go what waited for the journal's record with this number, or one before it.
+  mutating func settle(_ commit: Int) {
+    for index in head..<entries.count where entries[index].commit.map({ $0 <= commit }) ?? false {
+      entries[index].commit = nil
+    }
+  }
+
   mutating func removeFirst() {
+    if let subject = entries[head].request.subject { repeatables.remove(subject) }
+    entries[head].held = nil
     head += 1
     if head > 64, head > entries.count / 2 {
       entries.removeFirst(head)
       head = 0
     }
   }
-}
 
-extension [KeeperOutbox.Entry] {
-  fileprivate mutating func removeSubrange(
-    _ range: Range<Int>, where isDoomed: (KeeperOutbox.Entry) -> Bool
-  ) {
-    let kept = self[range].filter { !isDoomed($0) }
-    replaceSubrange(range, with: kept)
+  /// Whether this run is still to be asked for.
+  func hasSpawn(of run: RunNumber) -> Bool {
+    entries[head...].contains { entry in
+      if case .spawn(let order) = entry.request { return order.run == run }
+      return false
+    }
   }
 }
 
 extension KeeperRequest {
-  /// What of it replaces an earlier one of the same kind; nil for what must be said each time.
-  fileprivate var repeatable: String? {
+  /// What it is about, where a later one replaces an earlier one; nil for what must be said each time.
+  fileprivate var subject: String? {
     switch self {
     case .configure(let run, _): "configure \(run)"
-    case .signal(let run, let number, let toGroup): "signal \(run) \(number) \(toGroup)"
+    case .signal(let run, let number, let toGroup): "signal \(run) \(number) \(toGroup ? "group" : "leader")"
     case .reopen: "reopen"
-    case .ready: "ready"
     case .ending: "ending"
-    case .hello, .spawn, .adopt, .forget: nil
+    case .hello, .spawn, .adopt, .forget, .ready: nil
     }
   }
 
   /// What is said to each keeper anew.
-  fileprivate var isIntroduction: Bool {
+  var isIntroduction: Bool {
     switch self {
     case .hello, .adopt, .ready: true
     case .spawn, .signal, .forget, .configure, .reopen, .ending: false
