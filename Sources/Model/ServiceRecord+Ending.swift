@@ -20,9 +20,9 @@ extension ServiceRecord {
       suspend()
       effects = [.record]
     }
-    // Its leader is no zombie any longer after this, and the keeper has forgotten how it ended: only when it is written.
-    effects.insert(.forget(over), at: 1)
-    if wasArmed, saved.deadline == nil { effects.append(.arm(nil)) }
+    // Behind the record: after this the keeper does not know any more how the run ended.
+    let isDisarmed = wasArmed && saved.deadline == nil
+    effects.insert(contentsOf: isDisarmed ? [.forget(over), .arm(nil)] : [.forget(over)], at: 1)
     return effects
   }
 

@@ -150,10 +150,10 @@ extension ServiceRecord {
 
   private mutating func signal(_ number: Int) -> [Effect] {
     switch saved.phase {
-    case .up, .stopping:
+    case .up, .stopping, .lingering:
       saved.sentSignal = number
       return [.signal(saved.run, number: number, toGroup: true)]
-    case .down, .starting, .lingering, .clearing, .backingOff: return []
+    case .down, .starting, .clearing, .backingOff: return []
     }
   }
 

@@ -38,22 +38,25 @@ extension ServiceRecord {
     let isLater = run > saved.run
     if run < saved.run || !isLater && !saved.phase.isLive { return [] }
     if isLater || saved.phase == .starting {
-      if isLater { takeOver(run) }
+      let disarm: [Effect] = isLater ? takeOver(run) : []
       saved.process = process
       saved.phase = .up
       saved.state = .running
-      if saved.aim == .rule { return [.record] + pauseIfAsked() }
+      if saved.aim == .rule { return [.record] + disarm + pauseIfAsked() }
       let isKilled = saved.isKilled == true
       return beginStop(circumstances) + (isKilled ? force(circumstances) : [])
     }
     return startedAgain(process)
   }
 
-  private mutating func takeOver(_ run: RunNumber) {
+  private mutating func takeOver(_ run: RunNumber) -> [Effect] {
+    let wasArmed = saved.deadline != nil
+    let keepsAim = saved.phase.isLive && (saved.aim == .remove || saved.aim == .shutdown)
     clearRun()
     saved.run = run
     saved.deadline = nil
-    saved.aim = saved.wanted == .up ? .rule : .stop
+    if !keepsAim { saved.aim = saved.wanted == .up ? .rule : .stop }
+    return wasArmed ? [.arm(nil)] : []
   }
 
   private mutating func pauseIfAsked() -> [Effect] {

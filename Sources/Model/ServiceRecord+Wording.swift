@@ -18,7 +18,7 @@ extension ServiceRecord {
     if saved.state == .created, saved.end == nil {
       return saved.wanted == .up ? "not started yet: waits for the daemon to start services" : "not started yet"
     }
-    let waits = isWaitingForDaemon ? "; starts with the next daemon" : ""
+    let waits = isWaitingForDaemon ? "; starts with the next 'dmon daemon', or by 'dmon start'" : ""
     if saved.end?.isOfOtherBoot == true {
       return "ended with the machine" + (waits.isEmpty ? "; it has no autostart" : waits)
     }
