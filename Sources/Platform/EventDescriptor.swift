@@ -6,6 +6,7 @@ package import Model
 package struct EventDescriptor: ~Copyable, Sendable {
   private let descriptor: Descriptor
 
+  /// - Throws: when descriptors ran out.
   package init() throws(SystemError) {
     let raw = clinux_eventfd()
     guard raw >= 0 else { throw .last("eventfd") }
@@ -34,6 +35,7 @@ package struct EventDescriptor: ~Copyable, Sendable {
 package struct TimerDescriptor: ~Copyable, Sendable {
   private let descriptor: Descriptor
 
+  /// - Throws: when descriptors ran out.
   package init() throws(SystemError) {
     let raw = clinux_timerfd()
     guard raw >= 0 else { throw .last("timerfd_create") }

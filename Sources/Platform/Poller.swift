@@ -20,6 +20,7 @@ package struct Poller: ~Copyable {
   private let epoll: Descriptor
   private let events: UnsafeMutablePointer<clinux_event>
 
+  /// - Throws: when descriptors ran out.
   package init() throws(SystemError) {
     let raw = clinux_epoll_create()
     guard raw >= 0 else { throw .last("epoll_create1") }

@@ -169,6 +169,26 @@ int clinux_watch_removals(const char *path);
 // Reads what is there. Returns 1 when `name` or the directory itself went away, else 0.
 int clinux_removed(int fd, const char *name);
 
+// ---- pipes that services write to
+
+// A pipe as one descriptor for both directions: it ends for nobody while anybody holds it. Needs /proc.
+int clinux_output_pipe(void);
+// Two ends that do not block.
+int clinux_scratch_pipe(int ends[2]);
+// Sets the size (rounded up by the kernel) when `size` > 0; returns what it is then.
+int clinux_pipe_size(int fd, int size);
+// Bytes that can be read now.
+int64_t clinux_available(int fd);
+// EINVAL when it is no pipe.
+int64_t clinux_pipe_inode(int fd);
+// Copies from pipe to pipe, consuming nothing. 0 when nothing is there, or no room.
+int64_t clinux_tee(int from, int to, int64_t count);
+// Moves bytes of a pipe into a file at `offset`, by splice(2) or, where that cannot be, by a copy. May be short; what a
+// copy could not write has left `from` all the same.
+int64_t clinux_splice_to_file(int from, int to, int64_t offset, int64_t count);
+// Takes bytes away without waiting for any; `sink` is /dev/null, or -1. Returns how many it was; never -1.
+int64_t clinux_discard(int fd, int sink, int64_t count);
+
 // ---- terminal and files
 
 // The reading end does not block.
