@@ -1,58 +1,66 @@
-package import Model
 package import Platform
 
 /// What the daemon holds of a run that lives, so that it can give everything back to a new keeper.
 package final class HeldRun: Sendable {
   /// Nil where descriptors ran out.
-  let process: ProcessDescriptor?
+  private let process: HeldProcess?
   /// Standard output, then standard error output where it is told apart.
-  let output: Descriptor?
-  let errorOutput: Descriptor?
+  private let pipes: [HeldDescriptor]
 
   /// - Parameter boxes: the pidfd and the pipes, in the order in which they travel; what is there.
   package init(_ boxes: [DescriptorBox]) {
-    let process = boxes.first.flatMap { $0.take() }
-    let output = boxes.dropFirst().first.flatMap { $0.take() }
-    let errorOutput = boxes.dropFirst(2).first.flatMap { $0.take() }
-    switch consume process {
-    case .some(let descriptor): self.process = ProcessDescriptor(adopting: descriptor)
-    case .none: self.process = nil
-    }
-    self.output = consume output
-    self.errorOutput = consume errorOutput
+    process = boxes.first.flatMap { HeldProcess($0) }
+    pipes = boxes.dropFirst().compactMap { HeldDescriptor($0) }
   }
 
-  package init(_ process: consuming ProcessDescriptor?, output: consuming Descriptor?, error: consuming Descriptor?) {
-    self.process = process
-    self.output = output
-    errorOutput = error
+  package init(_ process: consuming ProcessDescriptor, pipes: [DescriptorBox]) {
+    self.process = HeldProcess(process)
+    self.pipes = pipes.compactMap { HeldDescriptor($0) }
   }
+
+  var hasTwoPipes: Bool { pipes.count > 1 }
 
   /// As they travel with `adopt`.
-  var numbers: [CInt] {
-    guard let process = process?.raw else { return [] }
-    guard let output = output?.raw else { return [process] }
-    guard let errorOutput = errorOutput?.raw else { return [process, output] }
-    return [process, output, errorOutput]
-  }
+  var numbers: [CInt] { process.map { [$0.process.raw] + pipes.map { $0.descriptor.raw } } ?? [] }
 
   /// Sends a signal to the run's process group, or to its leader alone; false when that must be tried otherwise.
   ///
   /// - Parameter group: the group's number where the leader is certainly unreaped; else nil.
   func signal(_ number: Int, toGroup: Bool, group: Int?) -> Bool {
+    guard let process else { return false }
+    let number = Int32(truncatingIfNeeded: number)
     do throws(SystemError) {
-      guard process != nil else { return false }
       if !toGroup {
-        try process?.signal(Int32(truncatingIfNeeded: number))
+        try process.process.signal(number)
       } else if let group {
-        try process?.signalGroup(Int32(truncatingIfNeeded: number), group: group)
+        try process.process.signalGroup(number, group: group)
       } else {
-        try process?.signalGroup(Int32(truncatingIfNeeded: number))
+        try process.process.signalGroup(number)
       }
       return true
     } catch {
       // Who is gone needs no signal.
       return error.isNoProcess
     }
+  }
+}
+
+private final class HeldProcess: Sendable {
+  let process: ProcessDescriptor
+
+  init(_ process: consuming ProcessDescriptor) { self.process = process }
+
+  init?(_ box: DescriptorBox) {
+    guard let descriptor = box.take() else { return nil }
+    process = ProcessDescriptor(adopting: descriptor)
+  }
+}
+
+private final class HeldDescriptor: Sendable {
+  let descriptor: Descriptor
+
+  init?(_ box: DescriptorBox) {
+    guard let descriptor = box.take() else { return nil }
+    self.descriptor = descriptor
   }
 }

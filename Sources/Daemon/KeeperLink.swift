@@ -1,5 +1,5 @@
 internal import Journal
-package import Model
+internal import Model
 package import Platform
 internal import Varlink
 
@@ -42,6 +42,9 @@ package final class KeeperLink: @unchecked Sendable {
     outbox.append(request, after: commit)
     work.ring()
   }
+
+  /// Something was not sent yet.
+  var hasMore: Bool { outbox.first != nil && socket?.isOpen == true }
 
   /// Whether this run is still to be asked for.
   func hasSpawn(of run: RunNumber) -> Bool { outbox.hasSpawn(of: run) }
@@ -183,8 +186,6 @@ package final class MessageSocketBox: @unchecked Sendable {
 
   /// The socket, once; then nil.
   package func take() -> MessageSocket? {
-    let taken = consume socket
-    socket = nil
-    return taken
+    socket.take()
   }
 }

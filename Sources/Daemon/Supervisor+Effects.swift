@@ -67,7 +67,7 @@ extension Supervisor {
 
   func output(of name: ServiceName, _ specification: ServiceSpecification) -> OutputRules {
     OutputRules(
-      path: "\(settings.logs)/\(Place.diskName(name.short)).log", max: specification.logMax ?? 10 << 20,
+      path: "\(settings.logs)/\(name.fileName).log", max: specification.logMax ?? 10 << 20,
       keep: specification.logKeep ?? 5, days: specification.logDays ?? 0)
   }
 

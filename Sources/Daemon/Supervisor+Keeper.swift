@@ -45,7 +45,7 @@ extension Supervisor {
       }
       if Task.isCancelled || link.isOver { return }
       await keeperIsGone()
-      let wasQuick = !(await synced.isOpen)
+      let wasQuick = !synced.isOpen
       // One that ends before it said what it knows is no keeper: not at once again.
       if wasQuick { do { try await loop.sleep(for: .milliseconds(100)) } catch { return } }
       guard await link.restart() else { return }
@@ -103,6 +103,7 @@ extension Supervisor {
     if run > identity.lastRun { identity.lastRun = run }
     table.bind(run, to: name)
     leaders[report.pid] = run
+    if report.isAdopted == true { adoptedCame.ring() }
     tell(
       name,
       .started(
@@ -165,7 +166,7 @@ extension Supervisor {
     let name = ServiceName(text: service) ?? ServiceName(name: "run-\(run)")
     let order = AdoptOrder(
       run: run, service: service, pid: process.pid, startTicks: process.ticks,
-      output: output(of: name, specification), splitOutput: held.errorOutput != nil)
+      output: output(of: name, specification), splitOutput: held.hasTwoPipes)
     return .init(request: .adopt(order), held: held)
   }
 
@@ -196,13 +197,13 @@ extension Supervisor {
     guard let process = try? ProcessDescriptor(opening: leader.pid),
       ProcessFacts.isAlive(leader.pid, startTicks: leader.startTicks)
     else { return false }
-    let held = HeldRun(process, output: pipes.first?.take(), error: pipes.dropFirst().first?.take())
+    let held = HeldRun(process, pipes: pipes)
     self.held[run] = held
     table.bind(run, to: name)
     let specification = table[name]?.record.specification ?? ServiceSpecification(command: [])
     let order = AdoptOrder(
       run: run, service: name.text, pid: leader.pid, startTicks: leader.startTicks,
-      output: output(of: name, specification), splitOutput: held.errorOutput != nil)
+      output: output(of: name, specification), splitOutput: held.hasTwoPipes)
     link?.introduce([.init(request: .adopt(order), held: held)])
     if pipes.isEmpty {
       table.update(name) { $0.outputProblem = "lost until the next start" }

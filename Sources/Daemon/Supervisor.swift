@@ -49,6 +49,15 @@ package actor Supervisor {
   var revisionTold = 0
 
   var memory: ServiceMemory?
+  /// The keeper had a daemon before us, so it knows what lives.
+  var formerDaemonWasKnown = false
+  /// Clients are answered.
+  var isServing = false
+  /// Rung when a run that is nobody's child was taken over.
+  nonisolated let adoptedCame: Bell
+  /// Signals that the keeper got for us.
+  var signals: [Int] = []
+  nonisolated let signalCame: Bell
   let synced: Gate
   let resumed: Gate
   var ending: Ending?
@@ -90,6 +99,8 @@ package actor Supervisor {
     synced = Gate(on: loop)
     resumed = Gate(on: loop)
     endWanted = Bell(on: loop)
+    adoptedCame = Bell(on: loop)
+    signalCame = Bell(on: loop)
   }
 
   // MARK: what happens
