@@ -15,8 +15,9 @@ extension ServiceRecord {
 
   private var restingReason: String {
     if saved.aim == .remove { return "removed" }
-    if saved.state == .created, saved.end == nil {
-      return saved.wanted == .up ? "not started yet: waits for the daemon to start services" : "not started yet"
+    if saved.state == .created {
+      let before = saved.end == nil ? "not started yet" : "not started again yet; before: \(endWords)"
+      return saved.wanted == .up ? before + "; waits for the daemon to start services" : before
     }
     let waits = isWaitingForDaemon ? "; starts with the next 'dmon daemon', or by 'dmon start'" : ""
     if saved.end?.isOfOtherBoot == true {
