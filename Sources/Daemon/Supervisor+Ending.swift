@@ -48,6 +48,7 @@ extension Supervisor {
 
   private func shutDown(_ name: ServiceName) {
     tell(name, .shutdown)
+    if isKilling { tell(name, .kill) }
     settle()
   }
 
@@ -58,6 +59,19 @@ extension Supervisor {
     table.names.filter { table[$0]?.record.phase != .down }
       .sorted { (table[$0]?.record.run ?? 0) > (table[$1]?.record.run ?? 0) }
   }
+
+  /// Kills whatever still runs, all at once.
+  package func killAll() {
+    isKilling = true
+    for name in table.names where table[name]?.record.phase.isLive ?? false {
+      tell(name, .shutdown)
+      tell(name, .kill)
+    }
+    settle()
+  }
+
+  /// Opens all logs anew.
+  package func reopenLogs() { link?.send(.reopen) }
 
   /// Tells the keeper how the daemon ends, once everything before was sent; at most a second.
   package nonisolated func sayGoodbye(keepingServices: Bool) async {

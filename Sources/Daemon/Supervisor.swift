@@ -61,6 +61,8 @@ package actor Supervisor {
   let synced: Gate
   let resumed: Gate
   var ending: Ending?
+  /// The daemon is to end at once.
+  var isKilling = false
   nonisolated let endWanted: Bell
 
   struct Stranger {
