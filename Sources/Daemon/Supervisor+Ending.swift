@@ -84,3 +84,10 @@ extension Supervisor {
     }
   }
 }
+
+extension Supervisor {
+  /// How many services are down only because a daemon was shut down, and this one was not to start them.
+  var waitingCount: Int {
+    table.names.reduce(0) { $0 + (table[$1]?.record.isWaitingForDaemon == true ? 1 : 0) }
+  }
+}
