@@ -1,6 +1,6 @@
 internal import CLinux
 internal import Glibc
-package import Model
+internal import Model
 
 /// Wakes a thread that polls (eventfd): any number of signals before it looks are one.
 package struct EventDescriptor: ~Copyable, Sendable {

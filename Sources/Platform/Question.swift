@@ -1,5 +1,5 @@
 internal import Glibc
-package import Model
+internal import Model
 
 /// A small program that is asked one thing. Blocks the calling thread; not for the event loop.
 package struct Question: Sendable {

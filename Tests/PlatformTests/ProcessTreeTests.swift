@@ -31,7 +31,7 @@ struct ProcessTreeTests {
   @Test("the brand is seen on who left session, group and environment; the environment on who did not")
   func marks() async throws {
     // The inner shell runs `cat` after it has told its pid, which is that of `cat` then.
-    let script = "env -i setsid -f sh -c 'echo $$; exec cat >&2' <&0; sleep 1000 </dev/null >/dev/null 2>&1"
+    let script = "env -i setsid -f sh -c 'echo $$; exec cat >&2' <&0; exec sleep 1000 </dev/null >/dev/null 2>&1"
     var spawn = Spawn(
       path: "/bin/sh", arguments: ["sh", "-c", script], environment: ["PATH=/usr/bin:/bin", "DMON_RUN=a=b", "X="])
     let brand: UInt64 = 1 << 62 + 77
