@@ -17,6 +17,8 @@ final class LogStream {
   let service: ServiceName
   /// Hands out the beginning of a line before its end has come.
   var isEager = false
+  /// Goes on with what was not yet there at the beginning.
+  var follows = false
   private let place: LogPlace
   private let name: String
   private var file: ServiceLog?
@@ -25,6 +27,8 @@ final class LogStream {
   private var windowStart = 0
   private var used = 0
   private var waiting: Line?
+  /// The newest log at the beginning, and its length then.
+  private var last: (identity: FileIdentity, size: Int)?
   /// The log to go on with once this one is handed out.
   private var newer: ServiceLog?
   /// Up to where all is known to be of one origin, and whether another begins there.
@@ -57,6 +61,7 @@ final class LogStream {
     var isEnd = true
     for number in numbers.reversed() {
       guard let opened = try open(number) else { continue }
+      if file == nil { last = (opened.identity, opened.size) }
       if left == 0 { return go(to: opened, opened.size) }
       var floor = 0
       if let moment {
@@ -141,7 +146,11 @@ final class LogStream {
       windowStart += used
       used = 0
     }
-    let more = try file.read(Self.chunk, at: windowStart + window.count)
+    var most = Self.chunk
+    if let last, !follows, last.identity == file.identity {
+      most = min(most, max(0, last.size - windowStart - window.count))
+    }
+    let more = try file.read(most, at: windowStart + window.count)
     window += more
     if !more.isEmpty { try file.refreshIndex() }
     return !more.isEmpty
@@ -156,6 +165,8 @@ final class LogStream {
   /// The log that was begun after this one, if this is not the newest any more; the oldest there is when this one was
   /// removed.
   private func following() throws(SystemError) -> ServiceLog? {
+    // A service that writes faster than its lines are printed would never be done with.
+    if !follows, let last, last.identity == file?.identity { return nil }
     guard let file, place.directory.identity(of: "\(name).log") != file.identity else { return nil }
     let numbers = numbers
     let mine = numbers.firstIndex {

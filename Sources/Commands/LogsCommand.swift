@@ -19,6 +19,7 @@ package enum LogsCommand: Command {
       let streams = names.map { LogStream($0, place) }
       for stream in streams {
         stream.isEager = !follows || isRaw
+        stream.follows = follows
         try stream.begin(last: count, since: since)
       }
       var output = LogOutput(names, isRaw: isRaw, isTerminal: context.outputIsTerminal(), context.appearance)
