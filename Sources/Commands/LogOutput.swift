@@ -69,7 +69,7 @@ struct LogOutput {
   }
 
   private mutating func time(_ line: LogStream.Line) -> String {
-    guard let time = line.time else { return "-" }
+    guard let time = line.time else { return "-" + String(repeating: " ", count: 22) }
     if let shown, shown.time == time { return shown.text }
     let text = Clocks.localText(time)
     let styled = appearance.colour ? "\u{1B}[2m\(text)\u{1B}[0m" : text

@@ -7,6 +7,7 @@ final class LogShelf {
   /// Logs of which no run is left, and that do not yet say what is missing in them.
   private var debts: Set<String> = []
   private let directories = LogDirectories()
+  private let buffer = OutputBuffer()
   private let faults: Faults?
   /// More logs than this are not waited for: their files lack the line that says what is missing.
   private static let mostDebts = 1_024
@@ -17,7 +18,7 @@ final class LogShelf {
 
   /// The log for these rules, for one more run.
   func take(_ rules: OutputRules) -> OutputLog {
-    let log = logs[rules.path] ?? OutputLog(rules, directories, faults: faults)
+    let log = logs[rules.path] ?? OutputLog(rules, directories, buffer, faults: faults)
     logs[rules.path] = log
     log.users += 1
     debts.remove(rules.path)

@@ -26,14 +26,14 @@ final class OutputLog {
   /// When old logs are next looked at for their age, and since when no new log can be begun.
   var aged = Instant(nanoseconds: .min)
   var refused: Instant?
-  /// What is copied by hand, at the end of a log.
-  private lazy var buffer = [UInt8](repeating: 0, count: OutputLoop.turn)
+  private let buffer: OutputBuffer
 
   /// Copies within this time share an entry of the index.
   static let entryInterval = Duration.milliseconds(10)
   private static let retryInterval = Duration.seconds(1)
 
-  init(_ rules: OutputRules, _ directories: LogDirectories, faults: Faults?) {
+  init(_ rules: OutputRules, _ directories: LogDirectories, _ buffer: OutputBuffer, faults: Faults?) {
+    self.buffer = buffer
     path = rules.path
     self.rules = rules
     self.directories = directories
@@ -104,8 +104,8 @@ final class OutputLog {
       size += outcome.count
       return outcome
     }
-    let got = scratch.read(into: &buffer)
-    return buffer[..<min(got, count)].withUnsafeBytes { append($0, origin) }
+    let got = scratch.read(into: &buffer.bytes)
+    return buffer.bytes[..<min(got, count)].withUnsafeBytes { append($0, origin) }
   }
 
   /// Writes bytes into the log, beginning a new one where it is time to.
@@ -149,4 +149,9 @@ final class OutputLog {
     dropped = 0
     reason = ""
   }
+}
+
+/// Where the log thread looks at bytes for the end of a line: one for all logs.
+final class OutputBuffer {
+  lazy var bytes = [UInt8](repeating: 0, count: OutputLoop.turn)
 }
