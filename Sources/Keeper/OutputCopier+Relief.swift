@@ -6,8 +6,6 @@ internal import Synchronization
 extension OutputCopier {
   /// How often `main` looks while a write hangs.
   private static let interval = Duration.milliseconds(50)
-  /// A pipe that holds less has room for what a service writes next.
-  static let fullness = 4_096
 
   /// Readable when a write to a log may be hanging: then ``relieve()`` is to be called. Silent while nothing is copied.
   package var reliefDescriptor: CInt { alarm.raw }
@@ -38,7 +36,7 @@ extension OutputCopier {
       if ledger.isFinished { return false }
       guard now >= max(ledger.served, began) + Self.patience else { return false }
       let isOver = ledger.asked.map { now >= $0 + Self.patience } ?? false
-      if !isOver, run.available < Self.fullness { return false }
+      if !isOver, !run.mayBeFull { return false }
       if isOver, !ledger.finishes {
         ledger.drains = false
         ledger.asked = nil

@@ -60,7 +60,7 @@ extension OutputLoop {
       if member.log.mayTry(at: now), resume(member) { continue }
       let hasDropped = member.run.ledger.withLock { ledger in
         ledger.served = now
-        return member.run.available >= OutputCopier.fullness && member.run.drop(&ledger) > 0
+        return member.run.mayBeFull && member.run.drop(&ledger) > 0
       }
       if hasDropped { copier.tell(member.run) }
     }

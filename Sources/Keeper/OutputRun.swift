@@ -53,8 +53,17 @@ final class OutputRun: Sendable {
     ledger = Mutex(Ledger(rules: rules, served: now))
   }
 
-  /// How many bytes lie in the pipes now.
-  var available: Int { sources.reduce(0) { $0 + $1.pipe.available } }
+  /// A pipe may have no room for what comes next. It has room for some pages, which small writes fill in part.
+  var mayBeFull: Bool {
+    sources.contains { source in
+      let available = source.pipe.available
+      if available == 0 { return false }
+      let size = source.pipe.size
+      return available >= (size <= Self.page ? 1 : min(Self.page, size / 4))
+    }
+  }
+
+  private static let page = 4_096
 
   /// Puts what lies at the beginning of a pipe into the scratch pipe as well, and says where in the stream it begins.
   func tee(

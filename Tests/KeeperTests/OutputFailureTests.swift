@@ -77,6 +77,23 @@ struct OutputFailureTests {
     #expect(content.kept + dropped == 1_000_000 + 12)
   }
 
+  @Test("a pipe of one page is emptied in time as well", arguments: [4_096, 8_192, 16_384])
+  func smallPipes(size: Int) async throws {
+    let directory = try TemporaryDirectory()
+    let faults = Faults(.failedWrites(1...100_000, code: Self.noSpace, bytes: 0))
+    let setting = try OutputSetting(in: directory.path, faults: faults)
+    let pipe = try OutputPipe(size: size)
+    let raw = pipe.raw
+    setting.copier.add(run: 1, output: pipe, errors: nil, rules: setting.rules())
+    let writer = Producer(raw, 100_000, chunk: 2_500)
+    try await waitUntil("all is written") {
+      setting.turn()
+      return writer.isDone
+    }
+    try await setting.finish(1)
+    #expect(setting.news(of: 1)?.dropped == 100_000)
+  }
+
   @Test("what a finished run could not write is said in the log once there is room, without a run")
   func debts() async throws {
     let directory = try TemporaryDirectory()

@@ -6,9 +6,9 @@ import Synchronization
 final class Producer: Sendable {
   private let done = Atomic(false)
 
-  init(_ raw: CInt, _ count: Int) {
+  init(_ raw: CInt, _ count: Int, chunk: Int = 4_000) {
     try? Thread.start("producer") { [self] in
-      writeToPipe(raw, [UInt8](repeating: 0x61, count: count), chunks: [4_000])
+      writeToPipe(raw, [UInt8](repeating: 0x61, count: count), chunks: [chunk])
       done.store(true, ordering: .releasing)
     }
   }
