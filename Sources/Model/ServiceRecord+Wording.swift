@@ -28,6 +28,12 @@ extension ServiceRecord {
 
   /// What the rule had to say to a bad end that is not followed by a restart.
   private var givenUpWords: String {
+    // Ended well, and would have been started again.
+    if saved.state == .finished, saved.aim == .rule, saved.wanted == .up, saved.end?.isAsked == false,
+      policy.restarts(afterSuccess: true)
+    {
+      return "; not started again after \(Self.count(saved.retries, "restart")) of \(policy.maxRestarts ?? 0)"
+    }
     guard saved.state == .failed else { return "" }
     if saved.end?.failure?.stage == .proc { return "; nothing can be started here" }
     if policy.rule == .never { return "; not restarted (--restart never)" }
