@@ -71,7 +71,10 @@ package struct ServicePattern: Sendable, Equatable {
     let names = instance == nil ? known.map { ServiceName(group: $0.group, name: $0.name) } : known
     if group != nil {
       // The right name in the wrong group.
-      let same = names.filter { $0.name == name && (instance == nil || $0.instance == instance) }.map(\.text)
+      var same: [String] = []
+      for other in names where other.name == name && (instance == nil || other.instance == instance) {
+        if same.last != other.text { same.append(other.text) }
+      }
       if !same.isEmpty { return same }
     }
     return NearestName.find(text, among: names.flatMap { [$0.short, $0.text] }).map { [$0] } ?? []

@@ -104,6 +104,14 @@ struct ServiceWordingTests {
         == "crashed: exit 1; 3 processes that had left its group were ended, retry 1 in 1 s")
   }
 
+  @Test("a failure without a line for people")
+  func failure() {
+    #expect(StartFailure(stage: .exec, errno: 8, text: "").words == "exec: not a program: wrong format")
+    #expect(StartFailure(stage: .notFound, errno: 0, text: "").words == "not-found")
+    #expect(StartFailure(stage: .fork, errno: 200, text: "").words == "fork: error 200")
+    #expect(StartFailure(stage: .fork, errno: 11, text: "x").words == "x")
+  }
+
   @Test("the status has the run's leader while it lives, and its end afterwards")
   func status() {
     var life = ServiceSituation.backingOff.life
