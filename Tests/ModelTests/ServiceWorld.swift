@@ -191,6 +191,8 @@ struct ServiceWorld {
     case .backingOff, .stopping, .clearing: expect(record.deadline != nil, "no deadline")
     case .down, .starting, .up, .lingering: expect(record.deadline == nil, "a deadline for nothing")
     }
+    let isClean = record.saved.process == nil && record.saved.isKilled == nil && record.saved.stopBegan == nil
+    expect(record.phase.isLive || isClean, "what was true of a run outlives it")
     let trees = processes.values.filter { $0.isLeaderAlive || $0.descendants > 0 }.count
     expect(trees <= 1, "\(trees) processes at once")
     if record.phase == .backingOff { expect(record.wanted == .up && record.saved.aim == .rule, "backs off unwanted") }
