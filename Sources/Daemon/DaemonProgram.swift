@@ -14,6 +14,20 @@ package struct DaemonProgram: Sendable {
   /// False: what is known lives in memory alone, and what a journal holds is neither read nor changed.
   package var keepsJournal = true
 
+  /// What the keeper that started this daemon gave it; nil: there is no keeper.
+  package var inherited: Inherited?
+
+  /// Numbers of descriptors: the socket to the keeper, and the lock that both hold.
+  package struct Inherited: Sendable, Equatable {
+    package var socket: CInt
+    package var lock: CInt
+
+    package init(socket: CInt, lock: CInt) {
+      self.socket = socket
+      self.lock = lock
+    }
+  }
+
   package init(at place: Place, log: Log, version: String) {
     self.place = place
     self.log = log
@@ -45,10 +59,8 @@ package struct DaemonProgram: Sendable {
     let socketName = FilePath.name(of: place.socket)
     let socketDirectory = FilePath.parent(of: place.socket) ?? "/"
     let directory = try open(socketDirectory)
-    let holder = LockFile.Holder(
-      pid: ProcessFacts.own, startTicks: ProcessFacts(of: ProcessFacts.own)?.startTicks ?? 0, socket: place.socket)
     do throws(SystemError) {
-      guard let lock = try LockFile.acquire(in: state, holder: holder) else { return try findHolder() }
+      guard let lock = try takeLock(in: state) else { return try findHolder() }
       if isAnswered(place.socket) { return .socketTaken }
       let limit = DescriptorLimit.raise()
       if limit < 1_024 { log.warning("only \(limit) descriptors are allowed; some processes may have to be polled") }
@@ -58,6 +70,17 @@ package struct DaemonProgram: Sendable {
     } catch {
       throw .system(error)
     }
+  }
+
+  private func takeLock(in state: borrowing Directory) throws(SystemError) -> LockFile? {
+    var holder = LockFile.Holder(
+      pid: ProcessFacts.own, startTicks: ProcessFacts(of: ProcessFacts.own)?.startTicks ?? 0, socket: place.socket)
+    guard let inherited else { return try LockFile.acquire(in: state, holder: holder) }
+    let lock = try LockFile(inheriting: inherited.lock)
+    holder.keeperPid = ProcessFacts.ownParent
+    holder.keeperTicks = ProcessFacts(of: holder.keeperPid)?.startTicks ?? 0
+    try lock.write(holder)
+    return lock
   }
 
   private func open(_ path: String) throws(Failure) -> Directory {
@@ -99,7 +122,12 @@ package struct DaemonProgram: Sendable {
         let listener = Listener(serving: board, on: loop, log: log)
         let socket = try UnixListener(name, in: box.directory, on: loop)
         log.info("listening on \(place.socket), state in \(place.state), pid \(ProcessFacts.own)")
-        await runUntilAsked(signals, board, listener, liveness, socket, name)
+        let keeper = try inherited.map { given throws(SystemError) in try KeeperGreeting(given, on: loop) }
+        await keeper?.send(
+          .hello(.init(pid: ProcessFacts.own, startTicks: ProcessFacts(of: ProcessFacts.own)?.startTicks ?? 0)))
+        await keeper?.send(.ready)
+        await runUntilAsked(signals, board, listener, liveness, socket, name, keeper)
+        await keeper?.send(.ending(keepServices: false))
         // Anew, because a directory that was removed was made again.
         if let directory = try? Directory(opening: FilePath.parent(of: place.socket) ?? "/") {
           try directory.removeSocket(name)
@@ -115,9 +143,10 @@ package struct DaemonProgram: Sendable {
 
   private func runUntilAsked(
     _ signals: SignalSource, _ board: Board, _ listener: Listener, _ liveness: Liveness, _ socket: UnixListener,
-    _ name: String
+    _ name: String, _ keeper: KeeperGreeting?
   ) async {
     await withDiscardingTaskGroup { group in
+      if let keeper { group.addTask { await keeper.run() } }
       group.addTask { await SocketKeeper(name, place.socket, listener, log).run(from: socket) }
       group.addTask { await liveness.run(telling: board, after: listener) }
       group.addTask { await Sweeper(board).run() }

@@ -206,6 +206,10 @@ int clinux_reserve(int fd, int64_t offset, int64_t length);
 int clinux_close_from(int first);
 // Unmaps the code that was only needed to start; nothing is lost, it is mapped again where it is used.
 void clinux_forget_startup_pages(void);
+// All threads share one heap from now on; to be called before there are others.
+void clinux_use_one_heap(void);
+// Gives free memory of the heap back to the system.
+void clinux_trim_heap(void);
 int clinux_pty(int columns, int rows, int *child);  // returns the controlling side, `child` the other
 int clinux_set_window_size(int fd, int columns, int rows);
 int clinux_set_controlling_terminal(int fd);
