@@ -15,7 +15,7 @@ extension ServiceRecord {
     case .kill: return kill(circumstances)
     case .deadline: return deadline(circumstances)
     case .edited(let specification): return edit(specification, circumstances)
-    case .started, .notStarted, .stopped, .continued, .exited, .treeEnded, .vanished:
+    case .started, .notStarted, .stopped, .continued, .exited, .treeEnded, .vanished, .notAsked:
       return report(event, circumstances)
     }
   }

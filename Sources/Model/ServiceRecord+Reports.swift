@@ -17,6 +17,7 @@ extension ServiceRecord {
     case .vanished(let run):
       guard run == saved.run, saved.phase.isLive else { return [] }
       return exited(run, .unknown, at: circumstances.wall, circumstances)
+    case .notAsked(let run): return notAsked(run, circumstances)
     case .start, .stop, .restart, .remove, .pause, .resume, .signal, .shutdown, .kill, .deadline, .edited: return []
     }
   }
@@ -82,6 +83,27 @@ extension ServiceRecord {
     let record: [Effect] = saved == before ? [] : [.record]
     // The signals may have been lost with the keeper or the daemon.
     return saved.phase == .stopping && saved.isKilled != true ? record + stopSignals : record
+  }
+
+  /// The last daemon died between the journal and the keeper: the run is asked for now, or not any more.
+  private mutating func notAsked(_ run: RunNumber, _ circumstances: Circumstances) -> [Effect] {
+    guard run == saved.run, saved.phase == .starting else { return [] }
+    switch saved.aim {
+    case .rule, .restart:
+      saved.aim = .rule
+      return [.record, .spawn(run)]
+    case .stop:
+      rest(in: saved.state == .crashed ? .finished : saved.state)
+      return [.record]
+    case .remove:
+      rest(in: saved.state)
+      saved.aim = .remove
+      return [.removed]
+    case .shutdown:
+      rest(in: saved.state)
+      saved.aim = .shutdown
+      return [.record]
+    }
   }
 
   private mutating func notStarted(

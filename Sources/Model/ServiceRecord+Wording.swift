@@ -15,8 +15,9 @@ extension ServiceRecord {
 
   private var restingReason: String {
     if saved.aim == .remove { return "removed" }
-    if saved.state == .created, saved.end == nil {
-      return saved.wanted == .up ? "not started yet: waits for the daemon to start services" : "not started yet"
+    if saved.state == .created {
+      let before = saved.end == nil ? "not started yet" : "not started again yet; before: \(endWords)"
+      return saved.wanted == .up ? before + "; waits for the daemon to start services" : before
     }
     let waits = isWaitingForDaemon ? "; starts with the next 'dmon daemon', or by 'dmon start'" : ""
     if saved.end?.isOfOtherBoot == true {
@@ -27,6 +28,12 @@ extension ServiceRecord {
 
   /// What the rule had to say to a bad end that is not followed by a restart.
   private var givenUpWords: String {
+    // Ended well, and would have been started again.
+    if saved.state == .finished, saved.aim == .rule, saved.wanted == .up, saved.end?.isAsked == false,
+      policy.restarts(afterSuccess: true)
+    {
+      return "; not started again after \(Self.count(saved.retries, "restart")) of \(policy.maxRestarts ?? 0)"
+    }
     guard saved.state == .failed else { return "" }
     if saved.end?.failure?.stage == .proc { return "; nothing can be started here" }
     if policy.rule == .never { return "; not restarted (--restart never)" }

@@ -54,6 +54,9 @@ package struct ServiceRecord: Sendable, Equatable {
     case treeEnded(RunNumber, survivors: Int)
     /// After a restart of daemon and keeper: this run's leader is gone, and nobody knows how it ended.
     case vanished(RunNumber)
+    /// After a restart of the daemon alone: the keeper, which lived all the time, was never asked for this run. Said where
+    /// that is sure; else `vanished`.
+    case notAsked(RunNumber)
     /// The deadline that was armed has come.
     case deadline
     /// The process is left alone: see ``ServiceSpecification/needsRestart(from:to:)``.

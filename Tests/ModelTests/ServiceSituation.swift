@@ -51,7 +51,7 @@ enum ServiceSituation: String, CaseIterable {
 enum ServiceEventKind: String, CaseIterable {
   case start, stop, restart, remove, pause, resume, signal, shutdown, kill
   case started, startedLater, startedOlder, notStarted, notStartedOlder, stopped, stoppedOlder, continued
-  case exited, exitedOlder, treeEnded, treeEndedOlder, vanished, vanishedOlder
+  case exited, exitedOlder, treeEnded, treeEndedOlder, vanished, vanishedOlder, notAsked, notAskedOlder
   case deadline, deadlineEarly, edited
 
   /// The kinds of an event. A new one does not compile until it is listed.
@@ -73,6 +73,7 @@ enum ServiceEventKind: String, CaseIterable {
     case .exited: [.exited, .exitedOlder]
     case .treeEnded: [.treeEnded, .treeEndedOlder]
     case .vanished: [.vanished, .vanishedOlder]
+    case .notAsked: [.notAsked, .notAskedOlder]
     case .deadline: [.deadline, .deadlineEarly]
     case .edited: [.edited]
     }
@@ -110,6 +111,8 @@ enum ServiceEventKind: String, CaseIterable {
     case .treeEndedOlder: return .treeEnded(older, survivors: 2)
     case .vanished: return .vanished(run)
     case .vanishedOlder: return .vanished(older)
+    case .notAsked: return .notAsked(run)
+    case .notAskedOlder: return .notAsked(older)
     case .deadline, .deadlineEarly: return .deadline
     case .edited:
       var specification = life.record.specification

@@ -18,7 +18,7 @@ extension ServiceTransitionTable {
       deadlineEarly: stopping running to remove unwanted: arm 10 s
       edited: stopping running to remove unwanted: record
       ignored: start stop restart remove pause resume shutdown startedOlder notStarted \
-      stoppedOlder continued treeEnded treeEndedOlder vanishedOlder
+      stoppedOlder continued treeEnded treeEndedOlder vanishedOlder notAsked notAskedOlder
       """
     case .killing:
       """
@@ -39,7 +39,7 @@ extension ServiceTransitionTable {
       deadlineEarly: stopping running to stop unwanted: arm 5 s
       edited: stopping running to stop unwanted: record
       ignored: stop pause resume shutdown startedOlder notStarted stoppedOlder continued \
-      treeEnded treeEndedOlder vanishedOlder
+      treeEnded treeEndedOlder vanishedOlder notAsked notAskedOlder
       """
     case .shuttingDown:
       """
@@ -61,7 +61,7 @@ extension ServiceTransitionTable {
       deadlineEarly: stopping running to shutdown: arm 10 s
       edited: stopping running to shutdown: record
       ignored: pause resume shutdown startedOlder notStarted stoppedOlder continued treeEnded \
-      treeEndedOlder vanishedOlder
+      treeEndedOlder vanishedOlder notAsked notAskedOlder
       """
     case .clearing:
       """
@@ -81,7 +81,7 @@ extension ServiceTransitionTable {
       deadlineEarly: clearing running: arm 10 s
       edited: clearing running: record
       ignored: pause resume signal startedOlder notStarted stopped stoppedOlder continued exited \
-      treeEndedOlder vanished vanishedOlder
+      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder
       """
     case .clearingToStop:
       """
@@ -99,7 +99,7 @@ extension ServiceTransitionTable {
       deadlineEarly: clearing running to stop unwanted: arm 10 s
       edited: clearing running to stop unwanted: record
       ignored: stop pause resume signal shutdown startedOlder notStarted stopped stoppedOlder \
-      continued exited treeEndedOlder vanished vanishedOlder
+      continued exited treeEndedOlder vanished vanishedOlder notAsked notAskedOlder
       """
     case .backingOff:
       """
@@ -118,7 +118,7 @@ extension ServiceTransitionTable {
       deadlineEarly: backing-off crashed: arm 1 s
       edited: backing-off crashed: record, arm 1 s
       ignored: pause resume signal kill started startedOlder stopped stoppedOlder continued \
-      treeEnded treeEndedOlder vanished vanishedOlder
+      treeEnded treeEndedOlder vanished vanishedOlder notAsked notAskedOlder
       """
     case .finished:
       """
@@ -134,7 +134,8 @@ extension ServiceTransitionTable {
       exitedOlder: down finished: forget 0
       edited: down finished: record
       ignored: pause resume signal shutdown kill started startedOlder stopped stoppedOlder \
-      continued treeEnded treeEndedOlder vanished vanishedOlder deadline deadlineEarly
+      continued treeEnded treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline \
+      deadlineEarly
       """
     case .failed:
       """
@@ -150,7 +151,8 @@ extension ServiceTransitionTable {
       exitedOlder: down failed: forget 0
       edited: down failed: record
       ignored: pause resume signal shutdown kill started startedOlder stopped stoppedOlder \
-      continued treeEnded treeEndedOlder vanished vanishedOlder deadline deadlineEarly
+      continued treeEnded treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline \
+      deadlineEarly
       """
     case .suspended:
       """
@@ -166,7 +168,8 @@ extension ServiceTransitionTable {
       exitedOlder: down crashed to shutdown: forget 0
       edited: down crashed to shutdown: record
       ignored: pause resume signal shutdown kill started startedOlder stopped stoppedOlder \
-      continued treeEnded treeEndedOlder vanished vanishedOlder deadline deadlineEarly
+      continued treeEnded treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline \
+      deadlineEarly
       """
     case .removed:
       """
@@ -177,8 +180,8 @@ extension ServiceTransitionTable {
       exited: down crashed to remove unwanted: forget 1
       exitedOlder: down crashed to remove unwanted: forget 0
       ignored: start stop restart remove pause resume signal shutdown kill started startedOlder \
-      stopped stoppedOlder continued treeEnded treeEndedOlder vanished vanishedOlder deadline \
-      deadlineEarly edited
+      stopped stoppedOlder continued treeEnded treeEndedOlder vanished vanishedOlder notAsked \
+      notAskedOlder deadline deadlineEarly edited
       """
     case .created, .starting, .startingToStop, .startingToRestart, .up, .paused, .lingering, .stopping, .stoppingPaused,
       .restarting:

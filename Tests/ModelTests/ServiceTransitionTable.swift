@@ -18,7 +18,8 @@ enum ServiceTransitionTable {
       exitedOlder: down created: forget 0
       edited: down created: record
       ignored: pause resume signal shutdown kill started startedOlder stopped stoppedOlder \
-      continued treeEnded treeEndedOlder vanished vanishedOlder deadline deadlineEarly
+      continued treeEnded treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline \
+      deadlineEarly
       """
     case .starting:
       """
@@ -35,9 +36,10 @@ enum ServiceTransitionTable {
       exited: clearing running: record, end tree 1, arm 10 s
       exitedOlder: starting created: forget 0
       vanished: clearing running: record, end tree 1, arm 10 s
+      notAsked: starting created: record, spawn 1
       edited: starting created: record
       ignored: start resume signal kill startedOlder stopped stoppedOlder continued treeEnded \
-      treeEndedOlder vanishedOlder deadline deadlineEarly
+      treeEndedOlder vanishedOlder notAskedOlder deadline deadlineEarly
       """
     case .startingToStop:
       """
@@ -53,9 +55,10 @@ enum ServiceTransitionTable {
       exited: clearing running to stop unwanted: record, end tree 1, arm 10 s
       exitedOlder: starting created to stop unwanted: forget 0
       vanished: clearing running to stop unwanted: record, end tree 1, arm 10 s
+      notAsked: down created unwanted: record
       edited: starting created to stop unwanted: record
       ignored: stop pause resume signal shutdown startedOlder stopped stoppedOlder continued \
-      treeEnded treeEndedOlder vanishedOlder deadline deadlineEarly
+      treeEnded treeEndedOlder vanishedOlder notAskedOlder deadline deadlineEarly
       """
     case .startingToRestart:
       """
@@ -71,9 +74,10 @@ enum ServiceTransitionTable {
       exited: clearing running to restart: record, end tree 1, arm 10 s
       exitedOlder: starting created to restart: forget 0
       vanished: clearing running to restart: record, end tree 1, arm 10 s
+      notAsked: starting created: record, spawn 1
       edited: starting created to restart: record
       ignored: start restart pause resume signal startedOlder stopped stoppedOlder continued \
-      treeEnded treeEndedOlder vanishedOlder deadline deadlineEarly
+      treeEnded treeEndedOlder vanishedOlder notAskedOlder deadline deadlineEarly
       """
     case .up:
       """
@@ -95,7 +99,7 @@ enum ServiceTransitionTable {
       vanished: clearing running: record, end tree 1, arm 10 s
       edited: up running: record
       ignored: start startedOlder notStarted stoppedOlder continued treeEnded treeEndedOlder \
-      vanishedOlder deadline deadlineEarly
+      vanishedOlder notAsked notAskedOlder deadline deadlineEarly
       """
     case .paused:
       """
@@ -117,7 +121,7 @@ enum ServiceTransitionTable {
       vanished: clearing running: record, end tree 1, arm 10 s
       edited: up stopped: record
       ignored: pause startedOlder notStarted stopped stoppedOlder treeEnded treeEndedOlder \
-      vanishedOlder deadline deadlineEarly
+      vanishedOlder notAsked notAskedOlder deadline deadlineEarly
       """
     case .lingering:
       """
@@ -135,7 +139,7 @@ enum ServiceTransitionTable {
       treeEnded: backing-off crashed: record, forget 1, arm 1 s
       edited: lingering running: record
       ignored: start pause resume startedOlder notStarted stopped stoppedOlder continued exited \
-      treeEndedOlder vanished vanishedOlder deadline deadlineEarly
+      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline deadlineEarly
       """
     case .stopping:
       """
@@ -156,7 +160,7 @@ enum ServiceTransitionTable {
       deadlineEarly: stopping running to stop unwanted: arm 10 s
       edited: stopping running to stop unwanted: record
       ignored: stop pause resume shutdown startedOlder notStarted stoppedOlder continued \
-      treeEnded treeEndedOlder vanishedOlder
+      treeEnded treeEndedOlder vanishedOlder notAsked notAskedOlder
       """
     case .stoppingPaused:
       """
@@ -177,7 +181,7 @@ enum ServiceTransitionTable {
       deadlineEarly: stopping stopped to stop unwanted: arm 10 s
       edited: stopping stopped to stop unwanted: record
       ignored: stop pause resume shutdown startedOlder notStarted stopped stoppedOlder treeEnded \
-      treeEndedOlder vanishedOlder
+      treeEndedOlder vanishedOlder notAsked notAskedOlder
       """
     case .restarting:
       """
@@ -198,7 +202,7 @@ enum ServiceTransitionTable {
       deadlineEarly: stopping running to restart: arm 10 s
       edited: stopping running to restart: record
       ignored: start restart pause resume startedOlder notStarted stoppedOlder continued \
-      treeEnded treeEndedOlder vanishedOlder
+      treeEnded treeEndedOlder vanishedOlder notAsked notAskedOlder
       """
     case .removing, .killing, .shuttingDown, .clearing, .clearingToStop, .backingOff, .finished, .failed, .suspended,
       .removed:
