@@ -4,6 +4,7 @@ package import Model
 package enum CallFailure: Error, Sendable, Equatable {
   case progress(ProgressError)
   case service(ServiceError)
+  case supervisor(SupervisorError)
   /// An error that this client does not know, by its full name.
   case other(name: String)
 
@@ -12,6 +13,7 @@ package enum CallFailure: Error, Sendable, Equatable {
     switch self {
     case .progress(let error): error.message
     case .service(let error): error.message
+    case .supervisor(let error): error.message
     case .other(let name): "the daemon answered with the error '\(name)', which this dmon does not know"
     }
   }
@@ -27,9 +29,19 @@ package enum CallFailure: Error, Sendable, Equatable {
     var why: String?
     var method: String?
     var interface: String?
+    var name: String?
+    var candidates: [String]?
+    var stage: String?
+    var errno: Int?
+    var text: String?
+    var what: String?
   }
 
   init(name: String, details: Details) {
+    if let error = SupervisorError(name: name, details: details) {
+      self = .supervisor(error)
+      return
+    }
     let key = TaskKey(group: details.group ?? "", id: details.id ?? 0)
     switch name {
     case "org.dmon.Progress.UnknownTask": self = .progress(.unknownTask(key))

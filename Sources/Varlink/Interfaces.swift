@@ -5,16 +5,18 @@
 package enum Interfaces {
   /// Every interface's name and text, in the order in which GetInfo lists them.
   package static let all: [(name: String, text: String)] = [
-    ("org.varlink.service", service), ("org.dmon.Progress", progress),
+    ("org.varlink.service", service), ("org.dmon.Progress", progress), ("org.dmon.Supervisor", supervisor),
   ]
 
   /// The text of an interface, or nil when there is none of that name.
   package static func text(of name: String) -> String? { all.first { $0.name == name }?.text }
 
+  /// The interfaces of a socket that speaks of progress alone.
+  package static let forReporters = ["org.varlink.service", "org.dmon.Progress"]
+
   /// What GetInfo answers with, for a daemon of that version.
-  package static func about(version: String) -> ServiceDescription {
-    ServiceDescription(
-      vendor: "dmon", product: "dmon", version: version, url: "", interfaces: all.map(\.name))
+  package static func about(version: String, interfaces: [String] = all.map(\.name)) -> ServiceDescription {
+    ServiceDescription(vendor: "dmon", product: "dmon", version: version, url: "", interfaces: interfaces)
   }
 }
 

@@ -29,6 +29,31 @@ extension ReplyWriter {
     JSONWriter.literal("}}\0", into: &bytes)
   }
 
+  /// An error of `org.dmon.Supervisor`, or the standard one that it means.
+  package static func failure(_ error: SupervisorError, into bytes: inout [UInt8]) {
+    switch error {
+    case .unknownService(let name): supervisor("UnknownService", [("name", name)], into: &bytes)
+    case .alreadyThere(let name): supervisor("AlreadyThere", [("name", name)], into: &bytes)
+    case .busy: supervisor("Busy", [], into: &bytes)
+    case .notAllowed(let what): supervisor("NotAllowed", [("what", what)], into: &bytes)
+    case .ambiguous(let name, let candidates):
+      JSONWriter.string(name, after: #"{"error":"org.dmon.Supervisor.Ambiguous","parameters":{"name":"#, into: &bytes)
+      JSONWriter.literal(#","candidates":["#, into: &bytes)
+      for (number, candidate) in candidates.enumerated() {
+        JSONWriter.string(candidate, after: number == 0 ? "" : ",", into: &bytes)
+      }
+      JSONWriter.literal("]}}\0", into: &bytes)
+    case .notStarted(let name, let failure):
+      JSONWriter.string(name, after: #"{"error":"org.dmon.Supervisor.NotStarted","parameters":{"name":"#, into: &bytes)
+      JSONWriter.string(failure.stage.rawValue, after: #","stage":"#, into: &bytes)
+      JSONWriter.integer(failure.errno, after: #","errno":"#, into: &bytes)
+      JSONWriter.string(failure.text, after: #","text":"#, into: &bytes)
+      JSONWriter.literal("}}\0", into: &bytes)
+    case .invalidParameter(let parameter, let why):
+      service("InvalidParameter", [("parameter", parameter), ("why", why)], into: &bytes)
+    }
+  }
+
   /// A call that cannot be read: the standard error InvalidParameter.
   ///
   /// `parameter` names the field, and `why` (not in the standard; a client may ignore it) says what is wrong with it.
@@ -50,7 +75,15 @@ extension ReplyWriter {
   }
 
   private static func service(_ name: String, _ parameters: [(StaticString, String)], into bytes: inout [UInt8]) {
-    JSONWriter.string("org.varlink.service.\(name)", after: #"{"error":"#, into: &bytes)
+    error("org.varlink.service.\(name)", parameters, into: &bytes)
+  }
+
+  private static func supervisor(_ name: String, _ parameters: [(StaticString, String)], into bytes: inout [UInt8]) {
+    error("org.dmon.Supervisor.\(name)", parameters, into: &bytes)
+  }
+
+  private static func error(_ name: String, _ parameters: [(StaticString, String)], into bytes: inout [UInt8]) {
+    JSONWriter.string(name, after: #"{"error":"#, into: &bytes)
     JSONWriter.literal(#","parameters":{"#, into: &bytes)
     for (number, (key, value)) in parameters.enumerated() {
       JSONWriter.literal(number == 0 ? "\"" : ",\"", into: &bytes)

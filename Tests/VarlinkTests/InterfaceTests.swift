@@ -63,6 +63,51 @@ struct InterfaceTests {
     Message("Notice", notice),
   ]
 
+  private static let status = ServiceStatus(
+    name: "n", group: "g", instance: 1, host: "h", origin: "o", wanted: .up, state: .crashed, phase: "p", reason: "r",
+    ready: true, run: 2, pid: 3, started: stamp, ended: stamp, code: 4, signal: 5, restarts: 6, next: stamp, task: key,
+    adopted: true, output: "o", dropped: 7, command: ["c"])
+
+  private static let specification: ServiceSpecification = {
+    var full = ServiceSpecification(command: ["c"])
+    (full.name, full.group, full.directory, full.environment, full.inherited) = ("n", "g", "/d", ["A=b"], ["C=d"])
+    (full.user, full.umask, full.nice, full.limits) = ("u", 1, 2, ["nofile=3"])
+    (full.autostart, full.oneshot, full.restart, full.restartInterval) = (true, true, .always, Microseconds(4))
+    (full.restartCap, full.healthyAfter, full.maxRestarts) = (Microseconds(5), Microseconds(6), 7)
+    (full.successCodes, full.stopSignal, full.stopTimeout) = ([8], "INT", Microseconds(9))
+    (full.leaveChildren, full.splitOutput, full.logMax, full.logKeep, full.logDays) = (true, true, 10, 11, 12)
+    full.origin = "o"
+    return full
+  }()
+
+  private static let services = ServicesRequest(
+    names: ["n"], wait: true, timeout: Microseconds(1), signal: "HUP", request: "r")
+
+  static let supervisorMethods: [Message] =
+    ["Start", "Stop", "Restart", "Pause", "Resume", "Signal", "Remove"].flatMap {
+      [Message($0, services), Message($0, ServicesReply(services: [status]), isReply: true)]
+    }
+    + ["Add", "Edit"].flatMap {
+      [
+        Message($0, AddRequest(service: specification, wait: true, request: "r")),
+        Message($0, AddReply(service: status), isReply: true),
+      ]
+    } + [
+      Message("List", ServiceListRequest(names: ["n"])),
+      Message("List", ServicesReply(services: [status]), isReply: true),
+      Message("Watch", ServiceWatchRequest(names: ["n"], interval: Microseconds(1))),
+      Message(
+        "Watch", ServiceWatchReply(revision: 1, services: [status], removed: ["g/n"], complete: true), isReply: true),
+      Message("Describe", ServiceListRequest(names: ["n"])),
+      Message("Describe", DescribeReply(services: [specification]), isReply: true),
+      Message("Shutdown", ShutdownRequest(keepServices: true)),
+      Message("Shutdown", EmptyReply(), isReply: true),
+    ]
+
+  static let supervisorTypes: [Message] = [
+    Message("Service", status), Message("Specification", specification), Message("Key", key),
+  ]
+
   static let service: [Message] = [
     Message("GetInfo", EmptyReply()),
     Message("GetInfo", Interfaces.about(version: "1.2.3"), isReply: true),
@@ -72,6 +117,17 @@ struct InterfaceTests {
 
   @Test("a method of org.dmon.Progress has the model's fields", arguments: methods)
   func methodFields(message: Message) throws { try hold(message, to: InterfaceText(parsing: Interfaces.progress)) }
+
+  @Test("a method of org.dmon.Supervisor has the model's fields", arguments: supervisorMethods)
+  func supervisorFields(message: Message) throws {
+    try hold(message, to: InterfaceText(parsing: Interfaces.supervisor))
+  }
+
+  @Test("a type of org.dmon.Supervisor has the model's fields", arguments: supervisorTypes)
+  func supervisorTypeFields(type: Message) throws {
+    let text = try InterfaceText(parsing: Interfaces.supervisor)
+    try type.check(try #require(text.types[type.name]), text)
+  }
 
   @Test("a method of org.varlink.service has the model's fields", arguments: service)
   func serviceFields(message: Message) throws { try hold(message, to: InterfaceText(parsing: Interfaces.service)) }
@@ -97,6 +153,11 @@ struct InterfaceTests {
     for field in try #require(progress.types["Task"]) where field.name == "state" {
       #expect(field.shape == .enumeration(TaskState.allCases.map(\.rawValue)))
     }
+    let supervisor = try InterfaceText(parsing: Interfaces.supervisor)
+    #expect(supervisor.name == SupervisorInterface.name)
+    #expect(Set(supervisor.methods.map(\.name)) == Set(SupervisorInterface.Method.allCases.map(\.rawValue)))
+    #expect(Set(Self.supervisorMethods.map(\.testDescription)).count == 2 * supervisor.methods.count)
+    #expect(Set(supervisor.types.keys) == Set(Self.supervisorTypes.map(\.name)))
     for (name, text) in Interfaces.all {
       let parsed = try InterfaceText(parsing: text)
       #expect(parsed.name == name)
@@ -120,6 +181,14 @@ struct InterfaceTests {
     for error in [
       ProgressError.unknownTask(Self.key), .taskEnded(Self.key, .done), .tooMany(count: 2, limit: 1),
       .invalidParameter("p", why: "w"), .notAllowed("w"), .notDurable("w"),
+    ] {
+      frames.append([])
+      ReplyWriter.failure(error, into: &frames[frames.count - 1])
+    }
+    for error in [
+      SupervisorError.unknownService(name: "n"), .ambiguous(name: "n", candidates: ["a/n", "b/n"]),
+      .alreadyThere(name: "n"), .notStarted(name: "n", StartFailure(stage: .notFound, errno: 2, text: "t")), .busy,
+      .notAllowed(what: "w"), .invalidParameter("p", why: "w"),
     ] {
       frames.append([])
       ReplyWriter.failure(error, into: &frames[frames.count - 1])

@@ -1,0 +1,190 @@
+extension Interfaces {
+  /// Services: processes that the daemon itself starts and keeps.
+  package static let supervisor = """
+    # Services: processes that the daemon starts, keeps and ends.
+    #
+    # Times are microseconds since 1970-01-01T00:00:00Z, durations microseconds;
+    # null is the same as absent; fields that are not known are ignored, in both
+    # directions. A message is at most 1 MiB long; in one of more than 64 KiB the
+    # method stands before the parameters. Fields may be added to this interface;
+    # none is ever renamed or given another meaning. Only the daemon's own user and
+    # root may call it.
+    #
+    # A service is called by its name where one group alone has it, else by
+    # group/name; name#2 is the second of several copies and name all of them;
+    # @group is a whole group, and @ everything.
+    #
+    # Every method that changes something takes a request: 1 to 64 characters that
+    # the client chooses. A request that was carried out within the last ten minutes
+    # is not carried out again; the answer is then the services as they stand.
+    interface org.dmon.Supervisor
+
+    # Everything that is known of a service at one moment.
+    #
+    # group, name and instance are its address; instance is 0 where there is one
+    # alone. host is where it runs, origin where it comes from: 'add', or a file's
+    # path. wanted is what a person last asked for.
+    #
+    # state: 'created' until it is first started; 'running'; 'finished' after a good
+    # end, or one that a person asked for; 'stopped' while it is paused by SIGSTOP or
+    # SIGTSTP; 'crashed' after any other end, before it is started again; 'failed'
+    # when it was given up, until a person acts. phase is open text beside it:
+    # waiting, scheduled, starting, up, stopping, backing-off, down. reason says why
+    # it is where it is and what comes next; it is for people.
+    #
+    # run counts all runs of the daemon's services, 0 before the first. pid, started,
+    # ended, code and signal are those of the last run. restarts counts since a
+    # person started it; next is when something happens by itself. task is the newest
+    # task that the service reports. adopted is true for a run that outlived the
+    # keeper that started it. output says what is wrong with its output, and dropped
+    # how many bytes of it could not be kept.
+    type Service (
+      name: string,
+      group: string,
+      instance: int,
+      host: string,
+      origin: string,
+      wanted: (up, down),
+      state: (created, running, finished, stopped, crashed, failed),
+      phase: string,
+      reason: string,
+      ready: bool,
+      run: int,
+      pid: ?int,
+      started: ?int,
+      ended: ?int,
+      code: ?int,
+      signal: ?int,
+      restarts: int,
+      next: ?int,
+      task: ?Key,
+      adopted: ?bool,
+      output: ?string,
+      dropped: ?int,
+      command: ?[]string
+    )
+
+    # The address of a task of org.dmon.Progress.
+    type Key (group: string, id: int)
+
+    # What a service is.
+    #
+    # name: absent: that of the program's file. group: absent: 'default'. command:
+    # the program and its arguments; a program without a slash is searched along
+    # PATH. directory: absent: '/'. environment: NAME=VALUE as a person asked for
+    # them; inherited: what is taken over from whoever added it. user: 'USER' or
+    # 'USER:GROUP'; absent: the daemon's. umask: absent: 022. nice: absent: 0.
+    # limits: 'nofile=1024', or 'nofile=1024:4096' (soft:hard).
+    #
+    # autostart: it is started when the daemon begins; absent: true. oneshot: it runs
+    # once to its end. restart: 'on-failure' (when absent), 'always' or 'never'.
+    # restartInterval, doubled with each restart up to restartCap, is the pause before
+    # one (1 s, 5 min); it begins anew after healthyAfter (10 s) of uptime.
+    # maxRestarts: absent: without end.
+    # successCodes: exit codes that count as success beside 0. stopSignal: absent:
+    # TERM; stopTimeout (10 s) later what is left is killed. leaveChildren: a run
+    # lasts until the last process of its tree ends.
+    #
+    # splitOutput: standard error output is told apart. logMax: bytes after which a
+    # new log begins (10 MiB; 0: never); logKeep: how many old ones are kept (5);
+    # logDays: how long (absent: for ever). origin: absent: 'add'.
+    type Specification (
+      name: ?string,
+      group: ?string,
+      command: []string,
+      directory: ?string,
+      environment: ?[]string,
+      inherited: ?[]string,
+      user: ?string,
+      umask: ?int,
+      nice: ?int,
+      limits: ?[]string,
+      autostart: ?bool,
+      oneshot: ?bool,
+      restart: ?string,
+      restartInterval: ?int,
+      restartCap: ?int,
+      healthyAfter: ?int,
+      maxRestarts: ?int,
+      successCodes: ?[]int,
+      stopSignal: ?string,
+      stopTimeout: ?int,
+      leaveChildren: ?bool,
+      splitOutput: ?bool,
+      logMax: ?int,
+      logKeep: ?int,
+      logDays: ?int,
+      origin: ?string
+    )
+
+    # Adds a service and, unless autostart is false, starts it. With wait (true when
+    # absent) the answer comes when it runs, or could not be started: that is the
+    # error NotStarted, and the service is there nevertheless.
+    method Add(service: Specification, wait: ?bool, request: ?string) -> (service: Service)
+
+    # Changes the fields that are given of a service that is there; an empty command
+    # stays as it is. What needs a new run takes effect with the next one; with wait
+    # a service that runs is started anew for it at once.
+    method Edit(service: Specification, wait: ?bool, request: ?string) -> (service: Service)
+
+    # Starts what does not run. This and the following methods answer when it came to
+    # pass or cannot, unless wait is false; after timeout they answer with what is
+    # then, and what was begun goes on.
+    method Start(names: []string, wait: ?bool, timeout: ?int, signal: ?string, request: ?string) -> (services: []Service)
+
+    # Ends the whole tree of what runs; it is not started again by itself.
+    method Stop(names: []string, wait: ?bool, timeout: ?int, signal: ?string, request: ?string) -> (services: []Service)
+
+    # Stops, then starts.
+    method Restart(names: []string, wait: ?bool, timeout: ?int, signal: ?string, request: ?string) -> (services: []Service)
+
+    # Holds what runs (SIGSTOP).
+    method Pause(names: []string, wait: ?bool, timeout: ?int, signal: ?string, request: ?string) -> (services: []Service)
+
+    # Lets it go on (SIGCONT).
+    method Resume(names: []string, wait: ?bool, timeout: ?int, signal: ?string, request: ?string) -> (services: []Service)
+
+    # Sends a signal, a name without SIG or a number, to the process of each service.
+    method Signal(names: []string, wait: ?bool, timeout: ?int, signal: ?string, request: ?string) -> (services: []Service)
+
+    # Stops, then forgets. The answer holds the services as they were last.
+    method Remove(names: []string, wait: ?bool, timeout: ?int, signal: ?string, request: ?string) -> (services: []Service)
+
+    # The services of these names; without names all. With 'more' in parts.
+    method List(names: ?[]string) -> (services: []Service)
+
+    # The services of these names, in parts up to the one that is complete, then what
+    # changes, each service at most once an interval (250 ms when absent, at least 33
+    # ms). revision counts the replies, so that a gap can be seen. removed holds
+    # names in full (group/name). Needs 'more'.
+    method Watch(names: ?[]string, interval: ?int) -> (revision: int, services: []Service, removed: []string, complete: bool)
+
+    # The specifications of these services, in the order of List; values of secrets
+    # included.
+    method Describe(names: ?[]string) -> (services: []Specification)
+
+    # Ends the daemon: the services first, in the reverse order of their start, unless
+    # they are to be kept. Answered before anything ends.
+    method Shutdown(keepServices: ?bool) -> ()
+
+    # There is no service of this name.
+    error UnknownService (name: string)
+
+    # Several services have this name; one of these was meant.
+    error Ambiguous (name: string, candidates: []string)
+
+    # A service of this name is there; Edit changes it.
+    error AlreadyThere (name: string)
+
+    # The service could not be started: what failed, the kernel's errno (0 where it
+    # has none), and why, in words. Stages: not-found, not-executable, directory,
+    # user, limit, nice, output, fork, exec, proc.
+    error NotStarted (name: string, stage: string, errno: int, text: string)
+
+    # The daemon has more to do than it takes on; try again.
+    error Busy ()
+
+    # This is not allowed, and why.
+    error NotAllowed (what: string)
+    """
+}
