@@ -45,7 +45,8 @@ package enum DaemonCommand: Command {
   ) throws(CommandError) -> ExitCode {
     let level = arguments.text("log-level").flatMap(Log.Level.init(name:)) ?? .info
     var program = DaemonProgram(at: place, log: Log(level), version: Release.version)
-    if let given { program.inherited = .init(socket: given.socket, lock: given.lock) }
+    if let given { program.role = .kept(socket: given.socket, lock: given.lock) }
+    program.arguments = DaemonOptions(place, arguments).words
     try configure(&program, arguments)
     let file = try logFile(arguments, place)
     // What is still to be written is, before the process ends.
