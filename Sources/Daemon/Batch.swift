@@ -42,4 +42,6 @@ package struct BatchAnswer: Sendable {
 package enum StreamCall: Sendable {
   case watch(WatchRequest)
   case list(ListRequest)
+  /// Not in parts, but after many turns.
+  case removal(Removal)
 }

@@ -61,7 +61,13 @@ extension Board {
     dispatch(header, frame, peer, moment, &answer)
     if header.isOneway {
       answer.replies.removeLast(answer.replies.count - mark)
-      answer.stream = nil
+      // A change is made even so.
+      if case .removal(var removal) = answer.stream {
+        removal.isOneway = true
+        answer.stream = .removal(removal)
+      } else {
+        answer.stream = nil
+      }
     }
   }
 

@@ -33,10 +33,11 @@ extension Board {
   func forgetFindings() { findings = [] }
 
   /// An absolute report: remembered within a second, with all others of that second.
-  func recordLater() {
-    if journal == nil || isProgressDue { return }
-    isProgressDue = true
-    progressDue.ring()
+  func recordLater(_ slot: Int) {
+    if journal == nil || table.slots[slot].isUnremembered { return }
+    table.slots[slot].isUnremembered = true
+    unremembered.append(slot)
+    if unremembered.count == 1 { progressDue.ring() }
   }
 
   /// Remembers how far the ids of all groups are.
@@ -57,7 +58,7 @@ extension Board {
   package nonisolated func rememberProgress() async {
     while await progressDue.wait() == .ready {
       do { try await loop.sleep(for: .milliseconds(500)) } catch { return }
-      var slots = await slotsToRemember()
+      var slots = await takeUnremembered()
       while !slots.isEmpty {
         await remember(slots.prefix(limits.updatesInPart))
         slots = slots.dropFirst(limits.updatesInPart)
@@ -66,23 +67,23 @@ extension Board {
     }
   }
 
-  private func slotsToRemember() -> ArraySlice<Int> {
-    let since = rememberedRevision
-    isProgressDue = false
-    rememberedRevision = table.revision
-    return table.slotsChanged(after: since)[...]
+  /// Each stays marked until it is written: what it reports meanwhile is written with it.
+  private func takeUnremembered() -> ArraySlice<Int> {
+    defer { unremembered = [] }
+    return unremembered[...]
   }
 
   /// Writes the progress of these slots, where it changed since it was last written.
   func remember(_ slots: ArraySlice<Int>) {
-    for slot in slots where table.slots[slot].isUsed && table.slots[slot].changed > table.slots[slot].journaled {
-      recordProgress(slot)
+    for slot in slots {
+      table.slots[slot].isUnremembered = false
+      if table.slots[slot].isUsed, table.slots[slot].changed > table.slots[slot].journaled { recordProgress(slot) }
     }
     journal?.flush()
   }
 
   /// Before the end: everything that is not yet remembered.
-  package func rememberAll() { remember(slotsToRemember()) }
+  package func rememberAll() { remember(takeUnremembered()) }
 
   /// A part of the tasks, for a snapshot.
   package func snapshotPart(_ range: Range<Int>) -> [BoardRecord] {

@@ -53,7 +53,11 @@ final class WatchSession: Sendable {
         if await bell.wait(until: next) == .cancelled { return }
       }
       guard stream.isOpen else { return }
-      guard let changes = await board.changes(after: revision, groups: groups) else { return }
+      guard var changes = await board.changes(after: revision, groups: groups) else { return }
+      while !changes.isOver {
+        await board.loop.turn()
+        await board.find(&changes)
+      }
       guard await send(changes, after: revision, &number) else { return }
       revision = changes.revision
     }
@@ -74,10 +78,10 @@ final class WatchSession: Sendable {
     }
   }
 
-  private func send(_ changes: Board.Changes, after revision: Int, _ number: inout Int) async -> Bool {
-    if changes.slots.isEmpty && changes.removed.isEmpty { return true }
+  private func send(_ changes: ChangeSearch, after revision: Int, _ number: inout Int) async -> Bool {
     var slots = changes.slots[...]
     var removed = changes.removed[...]
+    if slots.isEmpty && removed.isEmpty { return true }
     repeat {
       let part = slots.prefix(board.limits.updatesInPart)
       slots = slots.dropFirst(part.count)

@@ -77,6 +77,8 @@ extension Journal {
         try files.writePart(bytes)
       }
       if let error { return .failed(error) }
+      // Where the thread was done before anybody looked, nothing was suspended.
+      await loop.turn()
     }
     if Task.isCancelled { return .cancelled }
     let total = count
