@@ -38,7 +38,12 @@ extension Board {
       return lastSilence.reason
     }
     table.note(slot, change)
-    if let next = table.slots[slot].record.silentFrom { silences.set(slot, next) } else { silences.remove(slot) }
+    // One that was heard meanwhile is silent later.
+    if change == .none, let next = table.slots[slot].record.silentFrom {
+      silences.set(slot, next)
+    } else {
+      silences.remove(slot)
+    }
   }
 
   /// Forgets a task that is still ended, and was for as long as such tasks are kept.

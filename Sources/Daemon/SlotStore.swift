@@ -10,7 +10,8 @@ struct SlotStore: Sendable, Sequence {
   var indices: Range<Int> { 0..<count }
 
   subscript(slot: Int) -> TaskTable.Slot {
-    _read { yield chunks[slot &>> Self.shift][slot & (Self.chunk - 1)] }
+    // Not _read: with Swift 6.3.1 a debug build then destroys a part of the element twice.
+    get { chunks[slot &>> Self.shift][slot & (Self.chunk - 1)] }
     _modify { yield &chunks[slot &>> Self.shift][slot & (Self.chunk - 1)] }
   }
 
