@@ -26,6 +26,14 @@ enum TurnsRow {
     var sweep = Delays()
     var cost = Sample()
     for _ in 0..<repeats { try measureSweep(bench, &sweep, &cost) }
+    var expiry = Delays()
+    var expiryCost = Sample()
+    var removal = Delays()
+    var removalCost = Sample()
+    for _ in 0..<repeats {
+      try measureExpiry(bench, &expiry, &expiryCost)
+      try measureRemoval(bench, &removal, &removalCost)
+    }
     let daemon = try Daemon.start(in: bench, try StateDirectory.make(in: bench, records: tasks, alive: tasks))
     var snapshots = Delays()
     var lists = Delays()
@@ -39,9 +47,13 @@ enum TurnsRow {
     var compaction = Delays()
     for _ in 0..<repeats { try measureCompaction(bench, &compaction) }
     return [
-      .value("sweep of \(tasks) tasks, time on a CPU (ms)", cost, digits: 1, aim: .below(20))
+      .value("sweep of \(tasks) tasks, time on a CPU (ms)", cost, digits: 1, aim: .below(20)),
+      .value("sweep of \(tasks) expired tasks, the loop's time on a CPU (ms)", expiryCost, digits: 1, aim: .below(20)),
+      .value("Forget of a group of \(tasks) tasks, the loop's time on a CPU (ms)", removalCost, digits: 1),
     ]
       + lines("\(tasks) tasks become stalled at once", sweep)
+      + lines("\(tasks) tasks expire at once", expiry)
+      + lines("Forget of a group of \(tasks) tasks", removal)
       + lines("snapshot of a watch", snapshots) + lines("list in parts", lists)
       + lines("progress of \(tasks) tasks is remembered", progress) + lines("journal is compacted", compaction)
   }
@@ -80,6 +92,59 @@ enum TurnsRow {
     let between = try ProcessFigures.activity(of: daemon.pid).nanoseconds
     let busy = try probe.run(until: bench_now() + 2 * margin)
     let after = try ProcessFigures.activity(of: daemon.pid).nanoseconds
+    delays.add(quiet: quiet, busy: busy)
+    let ofCalls = Double(between - before) / Double(max(quiet.calls, 1)) * Double(busy.calls)
+    cost.add(max(0, Double(after - between) - ofCalls) / 1e6)
+  }
+
+  /// All tasks are over, and kept for so long; the daemon sleeps until that is over for all of them.
+  private static func measureExpiry(_ bench: Bench, _ delays: inout Delays, _ cost: inout Sample) throws {
+    let daemon = try Daemon.start(in: bench, try bench.makeDirectory(), options: ["--retain", "done=5s"])
+    defer { daemon.stop() }
+    let connection = try Connection(to: daemon.socket)
+    let count = bench.quick ? 10_000 : tasks
+    for start in stride(from: 0, to: count, by: 100) {
+      let group = "group \(start / 100)"
+      _ = try connection.call((0..<100).map { _ in Call.register(group: group, timeout: 0) })
+    }
+    let end = bench_now() + 5_000_000_000
+    for start in stride(from: 0, to: count, by: 100) {
+      _ = try connection.call((1...100).map { Call.finish(group: "group \(start / 100)", id: $0) })
+    }
+    try measure(daemon, &delays, &cost) {
+      guard bench_now() < end else { throw Failure("the tasks were not finished in time") }
+      try Failure.check(bench_suspend(daemon.pid))
+      bench_sleep(6_000)
+      try Failure.check(bench_resume(daemon.pid))
+    }
+  }
+
+  /// One group holds all tasks, and is forgotten.
+  private static func measureRemoval(_ bench: Bench, _ delays: inout Delays, _ cost: inout Sample) throws {
+    let daemon = try Daemon.start(in: bench, try bench.makeDirectory())
+    defer { daemon.stop() }
+    let connection = try Connection(to: daemon.socket)
+    let count = bench.quick ? 10_000 : tasks
+    for _ in 0..<count / 100 {
+      _ = try connection.call((0..<100).map { _ in Call.register(group: "all", timeout: 0) })
+    }
+    try measure(daemon, &delays, &cost) { try connection.send(Call.forget(group: "all")) }
+  }
+
+  /// Measures what it costs the loop that all tasks go, as `removing` has it.
+  private static func measure(
+    _ daemon: Server, _ delays: inout Delays, _ cost: inout Sample, _ removing: () throws -> Void
+  ) throws {
+    // What came before is done then: a journal that grew long is compacted.
+    bench_sleep(1_500)
+    let before = try ProcessFigures.mainThread(of: daemon.pid)
+    let quiet = try Probe(daemon).run(until: bench_now() + 500_000_000)
+    let between = try ProcessFigures.mainThread(of: daemon.pid)
+    try removing()
+    let busy = try Probe(daemon).run(until: bench_now() + 1_000_000_000)
+    let after = try ProcessFigures.mainThread(of: daemon.pid)
+    let answer = try Connection(to: daemon.socket).call([Call.listWhole]).first ?? ""
+    guard answer.contains("\"tasks\":[]") else { throw Failure("not all tasks are gone: \(answer.prefix(200))") }
     delays.add(quiet: quiet, busy: busy)
     let ofCalls = Double(between - before) / Double(max(quiet.calls, 1)) * Double(busy.calls)
     cost.add(max(0, Double(after - between) - ofCalls) / 1e6)
