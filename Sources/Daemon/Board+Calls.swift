@@ -75,12 +75,11 @@ extension Board {
     _ header: CallHeader, _ frame: UnsafeRawBufferPointer, _ peer: Peer, _ moment: EventLoop.Moment,
     _ answer: inout BatchAnswer
   ) {
-    let method = header.method.string(in: frame)
     do throws(WireError) {
-      if let progress = ProgressInterface.Method(fullName: method) {
+      if let progress = ProgressInterface.Method(header.method, in: frame) {
         try perform(progress, header, frame, peer, moment, &answer)
       } else {
-        try describe(method, header, frame, into: &answer.replies)
+        try describe(header.method.string(in: frame), header, frame, into: &answer.replies)
       }
     } catch {
       ReplyWriter.failure(error, into: &answer.replies)
@@ -112,9 +111,24 @@ extension Board {
 
 extension ProgressInterface.Method {
   /// The method of this full name, nil when it is another interface's or nobody's.
-  init?(fullName: String) {
-    let prefix = "\(ProgressInterface.name)."
-    guard fullName.utf8.starts(with: prefix.utf8) else { return nil }
-    self.init(rawValue: String(fullName.dropFirst(prefix.count)))
+  init?(_ name: JSONText, in frame: UnsafeRawBufferPointer) {
+    if name.isEscaped {
+      var name = name.string(in: frame)
+      let method = name.withUTF8 { Self.named(UnsafeRawBufferPointer($0)) }
+      guard let method else { return nil }
+      self = method
+    } else {
+      guard let method = Self.named(UnsafeRawBufferPointer(rebasing: frame[name.range])) else { return nil }
+      self = method
+    }
+  }
+
+  private static let prefix: StaticString = "org.dmon.Progress."
+
+  private static func named(_ name: UnsafeRawBufferPointer) -> Self? {
+    let prefix = UnsafeRawBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount)
+    guard name.count > prefix.count, name.prefix(prefix.count).elementsEqual(prefix) else { return nil }
+    // So short that no memory is taken for it.
+    return Self(rawValue: String(decoding: name[prefix.count...], as: UTF8.self))
   }
 }

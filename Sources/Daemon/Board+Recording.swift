@@ -1,27 +1,47 @@
 internal import Journal
 package import Model
 internal import Platform
+internal import Varlink
 
 /// What the board has the journal remember, and when.
 extension Board {
   /// Remembers a task whole; with the request that changed it.
   func recordTask(_ slot: Int, _ request: SavedRequest? = nil) {
-    guard journal != nil else { return }
-    let record = table.slots[slot].record
-    let ticks = record.pid > 0 ? liveness.assumeIsolated { $0.startTicks(of: Int(record.pid)) } : nil
-    append(BoardRecord(task: record.saved(ticks: ticks), request: request))
+    guard let journal else { return }
+    let pid = Int(table.slots[slot].record.pid)
+    let ticks = pid > 0 ? liveness.assumeIsolated { $0.startTicks(of: pid) } : nil
+    let task = table.slots[slot].record.saved(ticks: ticks)
+    commit = journal.append { bytes in
+      Self.write(&bytes) { bytes throws(WireError) in try RecordWriter.append(task: task, request, into: &bytes) }
+    }
     table.slots[slot].journaled = table.revision
   }
 
   /// Remembers how far a task is; with the request that changed it.
   func recordProgress(_ slot: Int, _ request: SavedRequest? = nil) {
-    guard journal != nil else { return }
-    append(BoardRecord(progress: table.slots[slot].record.savedProgress, request: request))
+    guard let journal else { return }
+    let progress = table.slots[slot].record.savedProgress
+    commit = journal.append { bytes in
+      Self.write(&bytes) { bytes throws(WireError) in try RecordWriter.append(progress: progress, request, into: &bytes)
+      }
+    }
     table.slots[slot].journaled = table.revision
   }
 
   /// Remembers that a task was forgotten.
-  func recordForgotten(_ key: TaskKey) { append(BoardRecord(forgotten: key)) }
+  func recordForgotten(_ key: TaskKey) {
+    guard let journal else { return }
+    commit = journal.append { RecordWriter.append(forgotten: key, into: &$0) }
+  }
+
+  private static func write(_ bytes: inout [UInt8], _ write: (inout [UInt8]) throws(WireError) -> Void) {
+    do throws(WireError) {
+      try write(&bytes)
+    } catch {
+      // Only a number that is not finite cannot be written, and none gets into a task.
+      preconditionFailure("a record cannot be written: \(error.message)")
+    }
+  }
 
   /// Remembers something for people.
   package func recordNote(_ text: String) { append(BoardRecord(note: SavedNote(time: Clocks.wall, text: text))) }

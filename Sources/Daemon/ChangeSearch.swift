@@ -3,7 +3,8 @@ package import Model
 /// The search for what changed after a revision that a watcher knows, part by part.
 ///
 /// It goes back from the newest change. What changes again between two parts is left out, or told as it is then: it is
-/// newer than `revision`, so the next search finds it again.
+/// newer than `revision`, so the next search finds it again. But then that search must tell of all that was left out here,
+/// not of the newest change alone; see `isWhole`.
 package struct ChangeSearch: Sendable {
   private struct Met: Sendable {
     var slot: Int
@@ -20,6 +21,9 @@ package struct ChangeSearch: Sendable {
   private var met: [Met] = []
   /// Everything was found.
   package private(set) var isOver = false
+  /// One part was enough, so nothing was left out.
+  package var isWhole: Bool { parts <= 1 }
+  private var parts = 0
 
   /// - Parameters:
   ///   - groups: the indexes of the groups that the watcher wants to know of; nil: all.
@@ -36,6 +40,7 @@ package struct ChangeSearch: Sendable {
 
   /// Goes on, past so many slots at most.
   mutating func next(in table: TaskTable, atMost most: Int) {
+    parts += 1
     var slot = beginning(in: table)
     var left = most
     while slot != TaskTable.none, table.slots[slot].changed > known {

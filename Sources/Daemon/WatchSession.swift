@@ -41,6 +41,8 @@ final class WatchSession: Sendable {
   private func send() async {
     var revision = await board.revision
     guard await sendSnapshot() else { return }
+    // Up to here nothing was left out: what is newer in more than its progress is told whole.
+    var told = revision
     // What the watcher is told: a gap shows that a reply was lost on the way.
     var number = 0
     while true {
@@ -58,8 +60,9 @@ final class WatchSession: Sendable {
         await board.loop.turn()
         await board.find(&changes)
       }
-      guard await send(changes, after: revision, &number) else { return }
+      guard await send(changes, after: told, &number) else { return }
       revision = changes.revision
+      if changes.isWhole { told = revision }
     }
   }
 
