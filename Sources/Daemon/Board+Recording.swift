@@ -1,4 +1,4 @@
-internal import Journal
+package import Journal
 package import Model
 internal import Platform
 internal import Varlink
@@ -106,17 +106,18 @@ extension Board {
   package func rememberAll() { remember(takeUnremembered()) }
 
   /// A part of the tasks, for a snapshot.
-  package func snapshotPart(_ range: Range<Int>) -> [BoardRecord] {
+  package func snapshotPart(_ range: Range<Int>) -> SnapshotPart<BoardRecord> {
     let now = loop.now
-    return table.records(ofSlots: range, at: now) { pid in
+    let records = table.records(ofSlots: range, at: now) { pid in
       liveness.assumeIsolated { $0.startTicks(of: pid) }
     }
+    return SnapshotPart(records, asOf: journal?.lastSequence ?? 0)
   }
 
   /// The groups from this one on, with what they answered to whom in the last ten minutes: as many as are worth a part of
   /// a snapshot, at least one.
   /// - Returns: their records, and the group that the next part begins with; nil behind the last.
-  package func snapshotGroups(from first: Int) -> (records: [BoardRecord], next: Int?) {
+  package func snapshotGroups(from first: Int) -> (part: SnapshotPart<BoardRecord>, next: Int?) {
     let now = loop.now
     let wall = Clocks.wall
     var records: [BoardRecord] = []
@@ -136,7 +137,8 @@ extension Board {
       }
       index += 1
     }
-    return (records, index < table.groups.count ? index : nil)
+    let part = SnapshotPart(records, asOf: journal?.lastSequence ?? 0)
+    return (part, index < table.groups.count ? index : nil)
   }
 }
 

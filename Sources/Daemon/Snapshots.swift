@@ -35,12 +35,12 @@ struct Snapshots: Sendable {
     // The groups come first: a request belongs to one, and of a group that is empty nothing else tells its ids.
     var nextGroup: Int? = 0
     var start = 0
-    return await journal.writeSnapshot {
+    return await journal.takeSnapshot {
       if let group = nextGroup {
         if group == 0 { await board.recordFindings() }
         let part = await board.snapshotGroups(from: group)
         nextGroup = part.next
-        return part.records
+        return part.part
       }
       if start >= (await board.slotCount) { return nil }
       defer { start += board.limits.tasksInPart }
