@@ -69,6 +69,11 @@ extension Board {
   /// What is acknowledged was changed by an earlier call, perhaps one whose record is still on its way.
   func awaitRecords() { commit = journal?.lastSequence }
 
+  /// Waits while more waits to be written than should: the disk sets the pace of what is not asked for by each client.
+  nonisolated func awaitRoom() async {
+    if let journal, journal.isBusy { _ = await journal.committed(journal.lastSequence) }
+  }
+
   private func append(_ record: BoardRecord) {
     guard let journal else { return }
     commit = journal.append(record)
@@ -80,6 +85,7 @@ extension Board {
       do { try await loop.sleep(for: .milliseconds(500)) } catch { return }
       var slots = await takeUnremembered()
       while !slots.isEmpty {
+        await awaitRoom()
         await remember(slots.prefix(limits.updatesInPart))
         slots = slots.dropFirst(limits.updatesInPart)
         await loop.turn()

@@ -41,8 +41,10 @@ extension Board {
 
   /// The task needs its process no longer.
   func releaseProcess(_ slot: Int) {
-    let record = table.slots[slot].record
-    if record.pid > 0 { liveness.assumeIsolated { $0.release(Int(record.pid), for: record.key) } }
+    let pid = Int(table.slots[slot].record.pid)
+    if pid <= 0 { return }
+    let key = table.slots[slot].record.key
+    liveness.assumeIsolated { $0.release(pid, for: key) }
   }
 
   /// Has the sweeper look at the task when it has been silent for its timeout.

@@ -49,8 +49,7 @@ extension Board {
     do throws(ProgressError) {
       while !removal.isOver {
         await loop.turn()
-        // The disk sets the pace.
-        if let journal, journal.isBusy { _ = await journal.committed(journal.lastSequence) }
+        await awaitRoom()
         try await goOn(with: &removal)
       }
       try await answer(removal, into: &reply)

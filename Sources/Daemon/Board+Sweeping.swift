@@ -18,11 +18,12 @@ extension Board {
     let before = table.revision
     defer { if table.revision != before { announce() } }
     let now = loop.now
+    let wall = Clocks.wall
     for _ in 0..<limits.tasksInSweep {
       if let first = silences.first, first.deadline <= now {
         noticeSilence(of: first.slot, at: now)
       } else if let slot = retirements.popFirst(dueAt: now) {
-        retire(slot, at: now)
+        retire(slot, at: now, wall)
       } else {
         journal?.flush()
         return false
@@ -47,8 +48,8 @@ extension Board {
   }
 
   /// Forgets a task that is still ended, and was for as long as such tasks are kept.
-  private func retire(_ slot: Int, at now: Instant) {
-    guard let retirement = retirement(of: slot, at: now) else { return }
+  private func retire(_ slot: Int, at now: Instant, _ wall: Timestamp) {
+    guard let retirement = retirement(of: slot, at: now, wall) else { return }
     if retirement > now {
       retirements.set(slot, retirement)
     } else {
@@ -57,16 +58,16 @@ extension Board {
   }
 
   /// When the task is to be forgotten; nil: never, as things stand.
-  private func retirement(of slot: Int, at now: Instant) -> Instant? {
+  private func retirement(of slot: Int, at now: Instant, _ wall: Timestamp) -> Instant? {
     let state = table.slots[slot].record.state
     guard let lifetime = retention.lifetime(of: state), let ended = table.slots[slot].record.ended else { return nil }
     // The wall clock may have jumped: never longer from now on than from the end on.
-    return now + min(lifetime, max(.zero, lifetime - Clocks.wall.since(ended)))
+    return now + min(lifetime, max(.zero, lifetime - wall.since(ended)))
   }
 
   /// Has the sweeper forget the task when its time has come.
   func armRetirement(_ slot: Int) {
-    guard let deadline = retirement(of: slot, at: loop.now) else { return }
+    guard let deadline = retirement(of: slot, at: loop.now, Clocks.wall) else { return }
     let isFirst = nextDeadline.map { deadline < $0 } ?? true
     retirements.set(slot, deadline)
     if isFirst { sweep.ring() }

@@ -35,12 +35,16 @@ struct Snapshots: Sendable {
     // The groups come first: a request belongs to one, and of a group that is empty nothing else tells its ids.
     var nextGroup: Int? = 0
     var start = 0
+    // One group may have thousands of requests.
+    var rest = SnapshotPart<BoardRecord>([], asOf: 0)
     return await journal.takeSnapshot {
+      if !rest.records.isEmpty { return rest.takeFirst(board.limits.tasksInPart) }
       if let group = nextGroup {
         if group == 0 { await board.recordFindings() }
         let part = await board.snapshotGroups(from: group)
         nextGroup = part.next
-        return part.part
+        rest = part.part
+        return rest.takeFirst(board.limits.tasksInPart)
       }
       if start >= (await board.slotCount) { return nil }
       defer { start += board.limits.tasksInPart }

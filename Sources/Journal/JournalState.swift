@@ -38,6 +38,12 @@ package struct SnapshotPart<Record: Sendable>: Sendable {
     self.records = records
     self.asOf = asOf
   }
+
+  /// Takes the first records out, so many at most, as a part of their own.
+  package mutating func takeFirst(_ count: Int) -> SnapshotPart {
+    defer { records.removeFirst(min(count, records.count)) }
+    return SnapshotPart(Array(records.prefix(count)), asOf: asOf)
+  }
 }
 
 /// What became of a snapshot.
