@@ -10,8 +10,15 @@ struct SlotStore: Sendable, Sequence {
   var indices: Range<Int> { 0..<count }
 
   subscript(slot: Int) -> TaskTable.Slot {
-    // Not _read: with Swift 6.3.1 a debug build then destroys a part of the element twice.
-    get { chunks[slot &>> Self.shift][slot & (Self.chunk - 1)] }
+    // why: `get` and `_read` copy the element, 360 bytes with ten strings to retain, wherever it is handed on; the address
+    // is used only while the store is being read, so nothing moves meanwhile
+    unsafeAddress {
+      precondition(slot >= 0 && slot < count, "there is no such slot")
+      return chunks[slot &>> Self.shift].withUnsafeBufferPointer { chunk in
+        guard let start = chunk.baseAddress else { preconditionFailure("a chunk is never empty") }
+        return start + (slot & (Self.chunk - 1))
+      }
+    }
     _modify { yield &chunks[slot &>> Self.shift][slot & (Self.chunk - 1)] }
   }
 
