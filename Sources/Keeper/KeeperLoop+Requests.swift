@@ -19,7 +19,9 @@ extension KeeperLoop {
     do throws(SystemError) {
       switch try daemon.socket.receive(into: &inbox) {
       case .message(let count, let boxes):
-        let request = inbox.withUnsafeBytes { try? WireDecoder.decode(KeeperRequest.self, from: .init(rebasing: $0[..<count])) }
+        let request = inbox.withUnsafeBytes {
+          try? WireDecoder.decode(KeeperRequest.self, from: .init(rebasing: $0[..<count]))
+        }
         // One that we do not know is none of ours.
         if let request { handle(request, boxes) }
         return true

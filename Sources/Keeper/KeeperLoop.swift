@@ -39,6 +39,7 @@ final class KeeperLoop {
   var killTime: Instant?
   var kills = 0
   var outcome: ExitCode?
+  private var quietTime: Instant?
 
   /// Runs whose status is to be asked for again, and when; see ``RunSlot/Phase/unclear(asked:at:)``.
   var unclear: Set<RunNumber> = []
@@ -101,8 +102,17 @@ final class KeeperLoop {
       endIfAllAreGone()
       sayWhatIsUnsaid()
       if let outcome { return outcome }
-      poller.wait(until: nextDeadline) { handle($0) }
+      if poller.wait(until: nextDeadline, handle) > 0 { quietTime = Clocks.monotonic + Self.quiet }
     }
+  }
+
+  /// After so long without an event what only the last ones needed is given back.
+  private static let quiet = Duration.seconds(2)
+
+  private func rest() {
+    quietTime = nil
+    Heap.trim()
+    StartupPages.forget()
   }
 
   private func handle(_ event: Poller.Event) {
@@ -124,7 +134,7 @@ final class KeeperLoop {
   }
 
   private var nextDeadline: Instant? {
-    [nextStart, killTime, askTime, restartSocket?.deadline, daemon?.retryTime].compactMap { $0 }.min()
+    [nextStart, killTime, askTime, quietTime, restartSocket?.deadline, daemon?.retryTime].compactMap { $0 }.min()
   }
 
   private func runTimers() {
@@ -135,6 +145,7 @@ final class KeeperLoop {
     }
     if let moment = killTime, moment <= now { killRuns() }
     if let moment = askTime, moment <= now { askAgain() }
+    if let moment = quietTime, moment <= now { rest() }
     if let moment = restartSocket?.deadline, moment <= now { dropRestartCaller() }
     if let moment = daemon?.retryTime, moment <= now {
       daemon?.retryTime = nil

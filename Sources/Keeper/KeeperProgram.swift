@@ -46,6 +46,7 @@ package struct KeeperProgram: Sendable {
   /// Runs until it is asked to end; blocks the calling thread.
   package func run() throws(Failure) -> Outcome {
     Signal.ignoreBrokenPipes()
+    Heap.useOne()
     // A key on the terminal must not stop it: nobody would reap, copy or start the daemon again.
     Signal.ignoreTerminalStops()
     switch role {
@@ -108,7 +109,6 @@ package struct KeeperProgram: Sendable {
     case .successor(let socket, _):
       try loop.take(DaemonLink(MessageSocket(inheriting: socket), nil, isChild: false))
     }
-    StartupPages.forget()
     return loop.run()
   }
 }

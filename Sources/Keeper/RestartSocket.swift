@@ -39,7 +39,9 @@ extension KeeperLoop {
   }
 
   func acceptRestartCaller() {
-    guard let socket = restartSocket, socket.caller == nil, let caller = socket.listener.listener.accept() else { return }
+    guard let socket = restartSocket, socket.caller == nil, let caller = socket.listener.listener.accept() else {
+      return
+    }
     // The others wait until this one is done.
     poller.remove(socket.listener.listener.raw)
     guard (try? poller.add(caller.raw, token: Token.restartCaller)) != nil else { return }

@@ -16,7 +16,8 @@ extension StartFailure {
         text: "cannot become user \(spawn.identity.map { String($0.user) } ?? "?"): \(reason)"
           + (code == 1 ? "; only root starts services of other users" : ""))
     case .limit:
-      let limit = spawn.limits.indices.contains(failure.detail) ? spawn.limits[failure.detail].resource.rawValue : "rttime"
+      let limit =
+        spawn.limits.indices.contains(failure.detail) ? spawn.limits[failure.detail].resource.rawValue : "rttime"
       self.init(stage: .limit, errno: code, text: "the limit '\(limit)' is refused: \(reason)")
     case .nice: self.init(stage: .nice, errno: code, text: "nice \(spawn.nice ?? 0) is refused: \(reason)")
     case .exec where code == 2:

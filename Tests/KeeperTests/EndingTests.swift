@@ -69,7 +69,8 @@ struct EndingTests {
     try await KeeperUnderTest.with { keeper in
       let daemon = try await keeper.servingDaemon()
       try daemon.send(.spawn(keeper.order(1, ["sleep", "1000"])))
-      try daemon.send(.spawn(keeper.order(2, ["sh", "-c", "trap 'echo bye; exit 0' TERM; echo on; while :; do sleep 0.1; done"])))
+      try daemon.send(
+        .spawn(keeper.order(2, ["sh", "-c", "trap 'echo bye; exit 0' TERM; echo on; while :; do sleep 0.1; done"])))
       let started = [try await daemon.started(1), try await daemon.started(2)]
       try await waitUntil("the trap is set") { Files.size(of: keeper.log(2)) ?? 0 > 0 }
       Spawn.signal(keeper.pid, Signal.terminate.rawValue)

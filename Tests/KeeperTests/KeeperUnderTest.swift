@@ -137,7 +137,8 @@ final class DaemonUnderTest: Sendable {
     var buffer = [UInt8](repeating: 0, count: 32_768)
     switch try socket.receive(into: &buffer) {
     case .message(let count, let boxes):
-      return Report(report: try WireDecoder.decode(KeeperReport.self, from: Array(buffer[..<count])), descriptors: boxes)
+      return Report(
+        report: try WireDecoder.decode(KeeperReport.self, from: Array(buffer[..<count])), descriptors: boxes)
     case .nothing: return nil
     case .closed: throw Unexpected(what: "the keeper has closed the socket")
     }
@@ -197,7 +198,9 @@ final class DaemonUnderTest: Sendable {
 
 extension KeeperUnderTest {
   /// An order for a run of this keeper.
-  func order(_ run: RunNumber, _ command: [String], _ change: (inout ServiceSpecification) -> Void = { _ in }) -> SpawnOrder {
+  func order(_ run: RunNumber, _ command: [String], _ change: (inout ServiceSpecification) -> Void = { _ in })
+    -> SpawnOrder
+  {
     var specification = ServiceSpecification(command: command)
     specification.inherited = ["PATH=\(Environment["PATH"] ?? "/usr/bin:/bin")"]
     change(&specification)
