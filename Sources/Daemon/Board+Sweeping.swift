@@ -76,7 +76,10 @@ extension Board {
   /// Forgets a task, and has the journal do so.
   func remove(_ slot: Int) {
     releaseProcess(slot)
-    recordForgotten(table.slots[slot].record.key)
+    let key = table.slots[slot].record.key
+    recordForgotten(key)
+    let service = table.slots[slot].record.service
+    if !service.isEmpty { supervisor?.assumeIsolated { $0.taskIsForgotten(key, of: service) } }
     let uid = table.slots[slot].record.uid
     tasksOfUser[uid, default: 1] -= 1
     if tasksOfUser[uid] == 0 { tasksOfUser[uid] = nil }
