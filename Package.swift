@@ -51,10 +51,11 @@ let package = Package(
     room("Platform", below: ["Model", "CLinux"]),
     room("Varlink", below: ["Model"]),
     room("Journal", below: ["Platform", "Model"]),
+    room("Keeper", below: ["Varlink", "Platform", "Model"]),
     room("Daemon", below: ["Journal", "Varlink", "Platform", "Model"]),
     room("Client", below: ["Varlink", "Platform", "Model"]),
     room("Screen", below: ["Model"]),
-    room("Commands", below: ["Daemon", "Client", "Screen", "Journal", "Varlink", "Platform", "Model"]),
+    room("Commands", below: ["Daemon", "Keeper", "Client", "Screen", "Journal", "Varlink", "Platform", "Model"]),
     .executableTarget(
       name: "dmon", dependencies: ["Commands"], swiftSettings: settings + [.unsafeFlags(withoutRegex)],
       linkerSettings: link),
@@ -69,6 +70,11 @@ let package = Package(
     tests(of: "PlatformTests", ["Platform", "Model", "TestPrograms"]),
     tests(of: "VarlinkTests", ["Varlink", "Platform", "Model"]),
     tests(of: "JournalTests", ["Journal", "Varlink", "Platform", "Model"]),
+    // Plays keeper and daemon for the tests: the keeper has to be a process of its own, and starts its own executable.
+    .executableTarget(
+      name: "KeeperProbe", dependencies: ["Keeper", "Varlink", "Platform", "Model"], path: "Tests/KeeperProbe",
+      swiftSettings: settings),
+    tests(of: "KeeperTests", ["Keeper", "KeeperProbe", "Varlink", "Platform", "Model"]),
     tests(of: "DaemonTests", ["Daemon", "Journal", "Varlink", "Platform", "Model"]),
     tests(of: "ScreenTests", ["Screen", "Model"]),
     tests(of: "CommandsTests", ["Commands", "Client", "Screen", "Journal", "Varlink", "Platform", "Model"]),

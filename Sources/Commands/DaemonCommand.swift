@@ -1,15 +1,52 @@
 internal import Daemon
+internal import Keeper
 package import Model
 internal import Platform
 
-/// `dmon daemon`: serves in the foreground until it is asked to end, or starts that in the background and returns.
+/// `dmon daemon`: keeper and daemon in the foreground until asked to end, or starts that in the background and returns.
 package enum DaemonCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     let place = Place.resolve(
       socket: arguments.text("socket"), state: arguments.text("state"), in: .own)
     if arguments.has("detach") { return try DetachedStart(place, arguments, context).run() }
+    switch try DaemonRole(arguments) {
+    case .keeper: return try keep(place, arguments, .first, context)
+    case .nextKeeper(let given):
+      return try keep(place, arguments, .successor(socket: given.socket, lock: given.lock), context)
+    case .daemon(let given): return try serve(place, arguments, given, context)
+    }
+  }
+
+  private static func keep(
+    _ place: Place, _ arguments: ParsedArguments, _ role: KeeperProgram.Role, _ context: Context
+  ) throws(CommandError) -> ExitCode {
+    let options = DaemonOptions(place, arguments).words
+    let outcome: KeeperProgram.Outcome
+    do throws(KeeperProgram.Failure) {
+      outcome = try KeeperProgram(at: place, arguments: options, role: role).run()
+    } catch {
+      switch error {
+      case .directory(let refusal): throw CommandError(DaemonProgram.Failure.directory(refusal))
+      case .system(let error): throw CommandError(DaemonProgram.Failure.system(error))
+      }
+    }
+    switch outcome {
+    case .ended(let code): return code
+    case .alreadyThere(let holder): return try report(.alreadyThere(holder), place, context)
+    case .occupied(let holder): return try report(.occupied(holder), place, context)
+    case .resumed(let holder):
+      try context.print("keeper \(holder.keeperPid) has the services, and starts the daemon\n")
+      return .success
+    }
+  }
+
+  private static func serve(
+    _ place: Place, _ arguments: ParsedArguments, _ given: InheritedNumbers?, _ context: Context
+  ) throws(CommandError) -> ExitCode {
     let level = arguments.text("log-level").flatMap(Log.Level.init(name:)) ?? .info
     var program = DaemonProgram(at: place, log: Log(level), version: Release.version)
+    if let given { program.role = .kept(socket: given.socket, lock: given.lock) }
+    program.arguments = DaemonOptions(place, arguments).words
     try configure(&program, arguments)
     let file = try logFile(arguments, place)
     // What is still to be written is, before the process ends.

@@ -14,17 +14,7 @@ struct DetachedStart {
     self.place = place
     self.context = context
     // Nobody reads its standard error output once it answers.
-    let file = arguments.text("log-file").map(FilePath.absolute) ?? "\(place.state)/daemon.log"
-    var logging = ["--log-file", file, "--log-level", arguments.text("log-level") ?? "info"]
-    for name in ["log-max", "log-keep"] {
-      if let number = arguments.integer(name) { logging += ["--\(name)", "\(number)"] }
-    }
-    options =
-      logging
-      + (arguments.has("durable") ? ["--durable"] : [])
-      + arguments.texts("retain").flatMap { ["--retain", $0] }
-      + arguments.texts("limit").flatMap { ["--limit", $0] }
-      + (arguments.has("memory-only") ? ["--memory-only"] : [])
+    options = DaemonOptions(place, arguments, logFile: "\(place.state)/daemon.log").words
   }
 
   func run() throws(CommandError) -> ExitCode {
@@ -44,8 +34,7 @@ struct DetachedStart {
 
   private func start(_ executable: String, _ complaints: borrowing Pipe) throws -> Int {
     var spawn = Spawn(
-      path: executable,
-      arguments: ["dmon", "daemon", "--socket", place.socket, "--state", place.state] + options, directory: "/")
+      path: executable, arguments: ["dmon", "daemon"] + options, directory: "/")
     spawn.hasOwnSession = true
     spawn.descriptors = [-1, -1, complaints.writeEnd]
     return try spawn.start()

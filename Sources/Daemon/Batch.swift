@@ -42,4 +42,13 @@ package struct BatchAnswer: Sendable {
 package enum StreamCall: Sendable {
   case watch(WatchRequest)
   case list(ListRequest)
+  case supervise(SupervisorCall, isOneway: Bool)
+
+  /// It is answered until the connection ends.
+  var isEndless: Bool {
+    switch self {
+    case .watch, .supervise(.watch, _): true
+    case .list, .supervise: false
+    }
+  }
 }

@@ -17,7 +17,8 @@ extension Board {
         do throws(WireError) {
           guard
             let range = try FrameScanner.next(
-              in: bytes, from: answer.consumed, searched: answer.consumed, limit: FrameLimit.progress)
+              in: bytes, from: answer.consumed, searched: answer.consumed,
+              limit: Self.limit(of: bytes, from: answer.consumed, batch.peer))
           else { return }
           answer.consumed = range.upperBound &+ 1
           try handle(UnsafeRawBufferPointer(rebasing: bytes[range]), batch.peer, moment, &answer)
@@ -32,6 +33,13 @@ extension Board {
     if table.revision != before { announce() }
     answer.commit = commit
     return answer
+  }
+
+  /// How long the next frame may be: those of the supervisor say in the beginning that they are.
+  private static func limit(of bytes: UnsafeRawBufferPointer, from start: Int, _ peer: Peer) -> Int {
+    if bytes.count &- start <= FrameLimit.progress || peer.door == .report { return FrameLimit.progress }
+    let beginning = UnsafeRawBufferPointer(rebasing: bytes[start..<start + 256])
+    return CallHeader.isOfSupervisor(beginning) ? FrameLimit.other : FrameLimit.progress
   }
 
   /// Handles one frame. Throws only what makes the connection useless.
@@ -61,7 +69,12 @@ extension Board {
     dispatch(header, frame, peer, moment, &answer)
     if header.isOneway {
       answer.replies.removeLast(answer.replies.count - mark)
-      answer.stream = nil
+      // A change is made nevertheless.
+      if case .supervise(let call, _) = answer.stream {
+        answer.stream = .supervise(call, isOneway: true)
+      } else {
+        answer.stream = nil
+      }
     }
   }
 
@@ -73,29 +86,45 @@ extension Board {
     do throws(WireError) {
       if let progress = ProgressInterface.Method(fullName: method) {
         try perform(progress, header, frame, peer, moment, &answer)
+      } else if peer.door == .main, let supervisor = SupervisorInterface.Method(fullName: method) {
+        try supervise(supervisor, header, frame, &answer)
       } else {
-        try describe(method, header, frame, into: &answer.replies)
+        try describe(method, header, frame, peer.door, into: &answer.replies)
       }
     } catch {
       ReplyWriter.failure(error, into: &answer.replies)
     }
   }
 
+  /// Leaves a call to the supervisor, behind all replies that come before its own.
+  private func supervise(
+    _ method: SupervisorInterface.Method, _ header: CallHeader, _ frame: UnsafeRawBufferPointer,
+    _ answer: inout BatchAnswer
+  ) throws(WireError) {
+    let call = try SupervisorCall(method, header, frame)
+    if case .watch = call, !header.wantsMore {
+      return ReplyWriter.failure(ServiceError.expectedMore, into: &answer.replies)
+    }
+    answer.stream = .supervise(call, isOneway: false)
+  }
+
   /// `org.varlink.service`, and the errors for what nobody here speaks.
   private func describe(
-    _ method: String, _ header: CallHeader, _ frame: UnsafeRawBufferPointer, into replies: inout [UInt8]
+    _ method: String, _ header: CallHeader, _ frame: UnsafeRawBufferPointer, _ door: Peer.Door,
+    into replies: inout [UInt8]
   ) throws(WireError) {
+    let spoken = door == .main ? Interfaces.all.map(\.name) : Interfaces.forReporters
     switch method {
     case "org.varlink.service.GetInfo":
-      try ReplyWriter.success(Interfaces.about(version: version), into: &replies)
+      try ReplyWriter.success(Interfaces.about(version: version, interfaces: spoken), into: &replies)
     case "org.varlink.service.GetInterfaceDescription":
       let request = try header.decode(InterfaceRequest.self, in: frame)
-      guard let text = Interfaces.text(of: request.interface) else {
+      guard spoken.contains(request.interface), let text = Interfaces.text(of: request.interface) else {
         return ReplyWriter.failure(ServiceError.interfaceNotFound(request.interface), into: &replies)
       }
       try ReplyWriter.success(InterfaceReply(description: text), into: &replies)
     default:
-      guard let dot = method.lastIndex(of: "."), Interfaces.text(of: String(method[..<dot])) != nil else {
+      guard let dot = method.lastIndex(of: "."), spoken.contains(String(method[..<dot])) else {
         let interface = method.lastIndex(of: ".").map { String(method[..<$0]) } ?? method
         return ReplyWriter.failure(ServiceError.interfaceNotFound(interface), into: &replies)
       }

@@ -33,6 +33,8 @@ package actor Board {
   nonisolated let sweep: Bell
   nonisolated let liveness: Liveness
   private var watching: [ObjectIdentifier: Bell] = [:]
+  /// Who knows whose process a reporter is.
+  weak var supervisor: Supervisor?
 
   /// - Parameters:
   ///   - table: what was known before, as the journal tells.
@@ -57,6 +59,9 @@ package actor Board {
     self.liveness = liveness
     sweep = Bell(on: loop)
   }
+
+  /// Asks `supervisor` from now on to which service a reporter belongs.
+  func attach(_ supervisor: Supervisor) { self.supervisor = supervisor }
 
   // MARK: for watchers
 

@@ -10,16 +10,19 @@ internal import Varlink
 struct Connection {
   private let stream: ByteStream
   private let board: Board
+  /// Nil where nobody speaks of services.
+  private let supervisor: Supervisor?
   private let intake: Intake
   private let peer: Peer
   private let limits: Limits
   /// The beginning of a frame whose end has not come yet.
   private var pending: [UInt8] = []
 
-  init(_ stream: ByteStream, _ peer: Peer, _ board: Board, _ intake: Intake) {
+  init(_ stream: ByteStream, _ peer: Peer, _ board: Board, _ supervisor: Supervisor?, _ intake: Intake) {
     self.stream = stream
     self.peer = peer
     self.board = board
+    self.supervisor = supervisor
     self.intake = intake
     limits = board.limits
   }
@@ -54,8 +57,8 @@ struct Connection {
 
   /// Reads once and answers all of it, where that needs no waiting: no suspension, which would cost as much as the rest.
   private mutating func serveOneRead() -> Step {
-    var buffer = intake.take()
     let kept = pending.count
+    var buffer = intake.take(atLeast: kept + limits.bytesPerTurn)
     if kept > 0 { buffer.replaceSubrange(..<kept, with: pending) }
     switch stream.readNow(into: &buffer, at: kept) {
     case .nothing, .timedOut:
@@ -123,7 +126,7 @@ struct Connection {
       }
       intake.giveBack(replies: answer.takeReplies())
       if answer.isBroken { return false }
-      if case .watch = answer.stream {
+      if answer.stream?.isEndless ?? false {
         // Nothing more of it is read, and it may watch for days.
         intake.giveBack(batch.bytes)
         batch.bytes = []
@@ -166,6 +169,13 @@ struct Connection {
       await WatchSession(stream, board, request).run()
       return false
     case .list(let request): return await sendList(request)
+    case .supervise(let call, let isOneway):
+      guard let supervisor else {
+        var bytes: [UInt8] = []
+        ReplyWriter.failure(ServiceError.methodNotImplemented(call.method.fullName), into: &bytes)
+        return await stream.write(bytes, patience: limits.patience)
+      }
+      return await SupervisorSession(supervisor: supervisor, stream: stream, isOneway: isOneway).answer(call)
     }
   }
 

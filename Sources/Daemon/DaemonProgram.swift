@@ -13,6 +13,21 @@ package struct DaemonProgram: Sendable {
   package var isDurable = false
   /// False: what is known lives in memory alone, and what a journal holds is neither read nor changed.
   package var keepsJournal = true
+  package var role = Role.alone
+  /// Started by a command that needed a daemon: after a shutdown it starts no service by itself.
+  package var isAutostarted = false
+  /// The options that each keeper is started with, behind `daemon`.
+  package var arguments: [String] = []
+  /// Members of this group may report, at the second socket.
+  package var reportGroup: String?
+
+  /// Who else is there.
+  package enum Role: Sendable, Equatable {
+    /// Nobody: it takes the lock, and no service can be started.
+    case alone
+    /// A keeper started it: the numbers of the socket to it and of the lock, which were inherited.
+    case kept(socket: CInt, lock: CInt)
+  }
 
   package init(at place: Place, log: Log, version: String) {
     self.place = place
@@ -45,19 +60,33 @@ package struct DaemonProgram: Sendable {
     let socketName = FilePath.name(of: place.socket)
     let socketDirectory = FilePath.parent(of: place.socket) ?? "/"
     let directory = try open(socketDirectory)
-    let holder = LockFile.Holder(
-      pid: ProcessFacts.own, startTicks: ProcessFacts(of: ProcessFacts.own)?.startTicks ?? 0, socket: place.socket)
     do throws(SystemError) {
-      guard let lock = try LockFile.acquire(in: state, holder: holder) else { return try findHolder() }
+      guard let lock = try takeLock(in: state) else { return try findHolder() }
       if isAnswered(place.socket) { return .socketTaken }
+      let inherited = ResourceLimit.own(.nofile)
       let limit = DescriptorLimit.raise()
       if limit < 1_024 { log.warning("only \(limit) descriptors are allowed; some processes may have to be polled") }
-      try serve(socketName, in: directory, keeping: state)
-      _ = consume lock
+      let starter = KeeperStarter(lock, arguments, inherited)
+      try serve(socketName, in: directory, keeping: state, starter)
       return .ended
     } catch {
       throw .system(error)
     }
+  }
+
+  /// Takes the lock, or takes it over from the keeper; nil when somebody else has it.
+  private func takeLock(in state: borrowing Directory) throws(SystemError) -> LockBox? {
+    var holder = LockFile.Holder(
+      pid: ProcessFacts.own, startTicks: ProcessFacts(of: ProcessFacts.own)?.startTicks ?? 0, socket: place.socket)
+    guard case .kept(_, let raw) = role else {
+      guard let lock = try LockFile.acquire(in: state, holder: holder) else { return nil }
+      return LockBox(lock)
+    }
+    let lock = try LockFile(inheriting: raw)
+    holder.keeperPid = ProcessFacts.ownParent
+    holder.keeperTicks = ProcessFacts(of: holder.keeperPid)?.startTicks ?? 0
+    try lock.write(holder)
+    return LockBox(lock)
   }
 
   private func open(_ path: String) throws(Failure) -> Directory {
@@ -82,24 +111,18 @@ package struct DaemonProgram: Sendable {
   }
 
   private func serve(
-    _ name: String, in directory: borrowing Directory, keeping state: borrowing Directory
+    _ name: String, in directory: borrowing Directory, keeping state: borrowing Directory, _ starter: KeeperStarter
   ) throws(SystemError) {
-    let host = ProcessFacts.hostName
     let box = DirectoryBox(try directory.duplicate())
     let stateBox = DirectoryBox(try state.duplicate())
     let result = try EventLoop.run { loop -> SystemError? in
       do throws(SystemError) {
         let signals = try SignalSource([.terminate, .interrupt, .hangup], on: loop)
         let memory = keepsJournal ? try Memory(in: stateBox.directory, on: loop, log: log) : Memory()
-        let liveness = Liveness(on: loop)
-        let board = Board(
-          on: loop, limits: limits, host: host, version: version, liveness: liveness, table: memory.table,
-          journal: memory.journal, retention: retention, isDurable: isDurable)
-        await board.resume(memory)
-        let listener = Listener(serving: board, on: loop, log: log)
+        let cast = try await makeCast(memory, loop, starter)
         let socket = try UnixListener(name, in: box.directory, on: loop)
         log.info("listening on \(place.socket), state in \(place.state), pid \(ProcessFacts.own)")
-        await runUntilAsked(signals, board, listener, liveness, socket, name)
+        await runUntilAsked(signals, cast, socket, name)
         // Anew, because a directory that was removed was made again.
         if let directory = try? Directory(opening: FilePath.parent(of: place.socket) ?? "/") {
           try directory.removeSocket(name)
@@ -113,42 +136,111 @@ package struct DaemonProgram: Sendable {
     log.info("ended")
   }
 
-  private func runUntilAsked(
-    _ signals: SignalSource, _ board: Board, _ listener: Listener, _ liveness: Liveness, _ socket: UnixListener,
-    _ name: String
-  ) async {
+  /// All actors of a daemon.
+  private struct Cast: Sendable {
+    var board: Board
+    var supervisor: Supervisor
+    var listener: Listener
+    var liveness: Liveness
+  }
+
+  private func makeCast(_ memory: Memory, _ loop: EventLoop, _ starter: KeeperStarter) async throws(SystemError) -> Cast
+  {
+    let liveness = Liveness(on: loop)
+    let host = ProcessFacts.hostName
+    let board = Board(
+      on: loop, limits: limits, host: host, version: version, liveness: liveness, table: memory.table,
+      journal: memory.journal, retention: retention, isDurable: isDurable)
+    await board.resume(memory)
+    var settings = SupervisorSettings(
+      host: host, socket: place.socket, logs: "\(place.state)/logs", user: ProcessFacts.ownUser)
+    settings.reportSocket = ReportDoor.path(beside: place.socket)
+    settings.isAutostarted = isAutostarted
+    settings.isDurable = isDurable
+    var link: KeeperLink?
+    var reader: TreeReader?
+    if case .kept(let socket, _) = role {
+      reader = try TreeReader(brandNumber: memory.services.identity.brandNumber, on: loop)
+      link = try KeeperLink(MessageSocket(inheriting: socket), on: loop, log: log) { () throws(SystemError) in
+        try starter.start()
+      }
+    }
+    let supervisor = Supervisor(
+      on: loop, settings: settings, limits: limits, log: log, memory: memory.services, journal: memory.journal,
+      link: link, reader: reader, board: board)
+    await supervisor.restore()
+    await board.attach(supervisor)
+    let listener = Listener(serving: board, supervisor, on: loop, log: log)
+    return Cast(board: board, supervisor: supervisor, listener: listener, liveness: liveness)
+  }
+
+  private func runUntilAsked(_ signals: SignalSource, _ cast: Cast, _ socket: UnixListener, _ name: String) async {
+    let board = cast.board
+    let supervisor = cast.supervisor
+    let wishes = EndSignals(on: board.loop)
+    let door = ReportDoor(beside: place.socket, serving: board, supervisor, log: log, group: reportGroup)
     await withDiscardingTaskGroup { group in
-      group.addTask { await SocketKeeper(name, place.socket, listener, log).run(from: socket) }
-      group.addTask { await liveness.run(telling: board, after: listener) }
+      group.addTask { await SocketKeeper(name, place.socket, cast.listener, log).run(from: socket) }
+      group.addTask { await cast.liveness.run(telling: board, after: cast.listener) }
       group.addTask { await Sweeper(board).run() }
       group.addTask { await board.rememberProgress() }
-      group.addTask { await Snapshots(board, log).run() }
+      group.addTask { await Snapshots(board, supervisor, log).run() }
+      group.addTask { await supervisor.run() }
+      group.addTask { await door.run() }
+      group.addTask { await wishes.gather(signals, supervisor) }
       group.addTask {
         // All of these have begun then, and what only that needed can go.
         for _ in 0..<4 { await board.loop.turn() }
         StartupPages.forget()
       }
-      while let signal = await signals.next() {
-        if signal == .hangup {
-          log.reopen()
-          continue
-        }
-        log.info("asked to end by \(signal)")
-        break
-      }
+      await supervisor.serve()
+      let keepsServices = await awaitEnd(wishes, supervisor)
+      if !keepsServices { await stopServices(wishes, supervisor) }
+      await supervisor.sayGoodbye(keepingServices: keepsServices)
       // A second one ends the process at once, should this take long.
       signals.release()
-      await listener.stopAccepting()
+      await cast.listener.stopAccepting()
+      await door.close()
       // What was read is answered: one turn for what is ready, then the connections end.
       await board.loop.turn()
-      await listener.closeConnections()
+      await cast.listener.closeConnections()
       group.cancelAll()
     }
     await board.rememberAll()
     if let journal = board.journal {
       // A long journal would make the next start slow; a short one is worth more as it is, for who reads it.
-      if journal.journalBytes > 1 << 20 { await Snapshots(board, log).writeNow(journal) }
+      if journal.journalBytes > 1 << 20 { await Snapshots(board, supervisor, log).writeNow(journal) }
       await journal.close()
+    }
+  }
+
+  /// Until the daemon is to end; true when the services are to live on.
+  private func awaitEnd(_ wishes: EndSignals, _ supervisor: Supervisor) async -> Bool {
+    while let wish = await wishes.next() {
+      switch wish {
+      case .reopen:
+        log.reopen()
+        await supervisor.reopenLogs()
+      case .end(let keepsServices, let reason):
+        log.info("asked to end by \(reason)")
+        await supervisor.end(keepingServices: keepsServices)
+        return keepsServices
+      case .endNow: return false
+      }
+    }
+    return false
+  }
+
+  /// Ends the services, and at once when that is wished for a second time.
+  private func stopServices(_ wishes: EndSignals, _ supervisor: Supervisor) async {
+    await withDiscardingTaskGroup { group in
+      group.addTask {
+        while let wish = await wishes.next() {
+          if case .endNow = wish { await supervisor.killAll() }
+        }
+      }
+      await supervisor.stopAll()
+      group.cancelAll()
     }
   }
 }

@@ -20,9 +20,13 @@ final class Intake: @unchecked Sendable {
   }
 
   /// A buffer with room for half a message and a turn's bytes; to be given back.
-  func take() -> [UInt8] {
-    buffers.popLast() ?? [UInt8](repeating: 0, count: FrameLimit.progress + 1 + limits.bytesPerTurn)
+  func take(atLeast count: Int = 0) -> [UInt8] {
+    // Half a message to the supervisor may be long; there are few.
+    if count > usual { return [UInt8](repeating: 0, count: count) }
+    return buffers.popLast() ?? [UInt8](repeating: 0, count: usual)
   }
+
+  private var usual: Int { FrameLimit.progress + 1 + limits.bytesPerTurn }
 
   /// An empty array with room for the replies to one read.
   func takeReplies() -> [UInt8] { replies.popLast() ?? [] }
@@ -36,7 +40,7 @@ final class Intake: @unchecked Sendable {
 
   /// Keeps a buffer for the next one who takes one; an empty one was given back before.
   func giveBack(_ buffer: [UInt8]) {
-    if buffers.count < 4, !buffer.isEmpty { buffers.append(buffer) }
+    if buffers.count < 4, buffer.count == usual { buffers.append(buffer) }
   }
 
   /// Takes note of a half message that grew or shrank. Over the limit, the connections that hold most are closed.

@@ -7,6 +7,10 @@ package struct Limits: Sendable {
   package var watchers = 1_024
   /// The most tasks that a List answers with in one reply.
   package var tasksWithoutParts = 4_096
+  package var services = 10_000
+  /// The most services that a List answers with in one reply without parts, and the most in one part.
+  package var servicesWithoutParts = 1_024
+  package var servicesInPart = 128
   /// The most tasks in one part.
   package var tasksInPart = 256
   package var updatesInPart = 1_024

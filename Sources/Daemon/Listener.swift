@@ -8,6 +8,8 @@ package actor Listener {
   package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
   private nonisolated let board: Board
+  private nonisolated let supervisor: Supervisor?
+  private nonisolated let door: Peer.Door
   private nonisolated let limits: Limits
   private nonisolated let owner: Int
   private nonisolated let log: Log
@@ -18,8 +20,15 @@ package actor Listener {
   private var connectionsByProcess: [Int: Int] = [:]
   private var isClosing = false
 
-  package init(serving board: Board, on loop: EventLoop, log: Log) {
+  /// - Parameters:
+  ///   - supervisor: who speaks of services; nil: nobody.
+  ///   - door: at the report door foreign users are let in whom the supervisor knows.
+  package init(
+    serving board: Board, _ supervisor: Supervisor? = nil, at door: Peer.Door = .main, on loop: EventLoop, log: Log
+  ) {
     self.board = board
+    self.supervisor = supervisor
+    self.door = door
     self.loop = loop
     self.log = log
     limits = board.limits
@@ -84,7 +93,7 @@ package actor Listener {
     let id = ObjectIdentifier(stream)
     connections[id] = stream
     connectionsByProcess[peer.credentials.pid, default: 0] += 1
-    var connection = Connection(stream, peer, board, intake)
+    var connection = Connection(stream, peer, board, supervisor, intake)
     await connection.serve()
     connections[id] = nil
     let left = connectionsByProcess[peer.credentials.pid, default: 1] - 1
@@ -93,7 +102,7 @@ package actor Listener {
 
   private func admit(_ stream: ByteStream) -> Peer? {
     do throws(SystemError) {
-      return Peer(try stream.peer(), owner: owner)
+      return Peer(try stream.peer(), owner: owner, door: door)
     } catch {
       log.debug("a connection ended before it said who it is: \(error)")
       return nil

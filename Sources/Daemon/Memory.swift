@@ -15,6 +15,8 @@ package struct Memory: Sendable {
   let hasPassedOver: Bool
   /// Lines for people; empty when there is nothing to say.
   let findings: [String]
+  /// What is known of services.
+  let services: ServiceMemory
 
   /// Nothing is known, and nothing is written.
   init() {
@@ -24,6 +26,9 @@ package struct Memory: Sendable {
     isOtherBoot = false
     hasPassedOver = false
     findings = []
+    var services = ServiceMemory()
+    services.finish(passingOver: 0)
+    self.services = services
   }
 
   /// Reads what is there and goes on writing behind it. The lock of the directory is held.
@@ -34,14 +39,21 @@ package struct Memory: Sendable {
     let origin = JournalOrigin(host: ProcessFacts.hostName, boot: boot)
     var table = TaskTable()
     var ticks: [TaskKey: UInt64] = [:]
+    var services = ServiceMemory()
     let now = loop.now
     let wall = Clocks.wall
     let report = Recovery.read(directory, .board, here: origin) { record, position in
       table.restore(record, sequence: position.sequence, isSnapshot: position.isSnapshot, at: now, wall: wall)
       if let saved = record.task { ticks[saved.status.key] = saved.ticks }
       if let key = record.forgotten { ticks[key] = nil }
+      services.restore(record)
     }
     table.finishRestoring(passingOver: report.lostAtMost)
+    services.finish(passingOver: report.lostAtMost)
+    services.isOtherBoot = report.isOtherBoot
+    services.isDamaged = report.isDamaged
+    services.isFirst = report.isFirst
+    self.services = services
     self.table = table
     self.ticks = ticks
     isOtherBoot = report.isOtherBoot

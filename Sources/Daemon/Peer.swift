@@ -6,9 +6,15 @@ package struct Peer: Sendable {
   package var credentials: PeerCredentials
   /// The daemon's own user or root: may change everything.
   package var isOwner: Bool
+  /// Which socket it came to.
+  package var door: Door
 
-  package init(_ credentials: PeerCredentials, owner: Int) {
+  /// The socket with all interfaces, or the one that speaks of progress alone.
+  package enum Door: Sendable { case main, report }
+
+  package init(_ credentials: PeerCredentials, owner: Int, door: Door = .main) {
     self.credentials = credentials
+    self.door = door
     isOwner = credentials.uid == owner || credentials.uid == 0
   }
 

@@ -5,10 +5,12 @@ internal import Platform
 /// Writes a snapshot of the board whenever the journal wants one.
 struct Snapshots: Sendable {
   private let board: Board
+  private let supervisor: Supervisor?
   private let log: Log
 
-  init(_ board: Board, _ log: Log) {
+  init(_ board: Board, _ supervisor: Supervisor?, _ log: Log) {
     self.board = board
+    self.supervisor = supervisor
     self.log = log
   }
 
@@ -35,12 +37,20 @@ struct Snapshots: Sendable {
     // The groups come first: a request belongs to one, and of a group that is empty nothing else tells its ids.
     var nextGroup: Int? = 0
     var start = 0
+    var nextServices: Int? = supervisor == nil ? nil : 0
     return await journal.writeSnapshot {
       if let group = nextGroup {
         if group == 0 { await board.recordFindings() }
         let part = await board.snapshotGroups(from: group)
         nextGroup = part.next
         return part.records
+      }
+      if let supervisor, let part = nextServices {
+        if let records = await supervisor.snapshotPart(part) {
+          nextServices = part + 1
+          return records
+        }
+        nextServices = nil
       }
       if start >= (await board.slotCount) { return nil }
       defer { start += board.limits.tasksInPart }

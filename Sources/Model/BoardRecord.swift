@@ -20,12 +20,15 @@ package struct BoardRecord: Sendable, Equatable, Codable {
   /// A service that was removed: its name in full.
   package var removed: String?
   package var supervisor: SavedSupervisor?
+  /// The request to the supervisor that asked for this change and those directly before it.
+  package var served: SavedServiceRequest?
 
   package init(
     task: SavedTask? = nil, progress: SavedProgress? = nil, forgotten: TaskKey? = nil, group: SavedGroup? = nil,
     note: SavedNote? = nil, request: SavedRequest? = nil, service: SavedService? = nil, removed: String? = nil,
-    supervisor: SavedSupervisor? = nil
+    supervisor: SavedSupervisor? = nil, served: SavedServiceRequest? = nil
   ) {
+    self.served = served
     self.service = service
     self.removed = removed
     self.supervisor = supervisor

@@ -49,6 +49,9 @@ package struct KeeperHello: Sendable, Equatable, Codable {
   package var version: Int
   package var pid: Int
   package var startTicks: UInt64
+  /// From the keeper: the daemon before this one, and how it ended.
+  package var formerPid: Int?
+  package var formerExit: RunExit?
 
   package init(version: Int = version, pid: Int, startTicks: UInt64) {
     self.version = version

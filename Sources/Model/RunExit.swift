@@ -7,7 +7,7 @@ package enum RunExit: Sendable, Equatable, Codable {
 }
 
 /// Why a run could not begin: the stage, the kernel's errno (0 where it has none), and a line for people.
-package struct StartFailure: Sendable, Equatable, Codable {
+package struct StartFailure: Error, Sendable, Equatable, Codable {
   /// Told apart for people and for tests.
   package enum Stage: String, Sendable, Codable, CaseIterable {
     case notFound = "not-found"

@@ -109,7 +109,7 @@ extension ServiceRecord {
   private var verdict: String {
     guard let end = saved.end else { return saved.state.rawValue }
     if let failure = end.failure {
-      let text = "not started: \(failure.text.isEmpty ? failure.stage.rawValue : failure.text)"
+      let text = "not started: \(failure.words)"
       return saved.state == .finished ? "stopped by request; it was \(text)" : text
     }
     if end.isAsked { return askedVerdict(end) }
@@ -145,7 +145,7 @@ extension ServiceRecord {
   private var endWords: String {
     guard let end = saved.end else { return "unknown" }
     if let failure = end.failure {
-      return "not started: \(failure.text.isEmpty ? failure.stage.rawValue : failure.text)"
+      return "not started: \(failure.words)"
     }
     switch end.exit {
     case .code(let code): return "exit \(code)"

@@ -30,6 +30,9 @@ package final class ByteStream: @unchecked Sendable {
   /// More may be there to read, so that going on at once would take the others' turn.
   package var hasMore: Bool { loop.isReadable(registration) }
 
+  /// Has the next wait for reading return at once: something may have come while nobody read (`hungUp`).
+  package func lookAgain() { loop.setLatch(registration) }
+
   /// What one try to read came to.
   package enum ReadResult: Sendable, Equatable {
     /// So many bytes, at least one.

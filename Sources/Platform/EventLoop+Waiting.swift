@@ -90,6 +90,11 @@ extension EventLoop {
     }
   }
 
+  /// Says that something may be there to read after all.
+  func setLatch(_ registration: Registration) {
+    if isCurrent(registration) { slots[registration.slot].isReadable = true }
+  }
+
   /// Suspends until the next turn, so that everybody else gets one.
   package func turn() async {
     await withUnsafeContinuation { nextTurn.append($0) }

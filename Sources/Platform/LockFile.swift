@@ -2,12 +2,28 @@ internal import CLinux
 internal import Glibc
 internal import Model
 
-/// A held flock(2), the sign that this state directory has its one daemon. Freed when the value dies, or the process.
+/// A held flock(2), the sign that this state directory is taken. Freed when the last process that holds it ends.
+///
+/// Keeper and daemon hold it through one open file description, so it is free only when both are gone.
 package struct LockFile: ~Copyable, Sendable {
   private let descriptor: Descriptor
 
   /// The name of the lock in every state directory.
   package static let name = "lock"
+
+  private init(descriptor: consuming Descriptor) { self.descriptor = descriptor }
+
+  /// Takes ownership of the lock that was passed on to us at our start, under the number that we were told.
+  /// - Throws: EBADF when there is no such descriptor.
+  package init(inheriting raw: CInt) throws(SystemError) {
+    guard raw > 2, fcntl(raw, F_SETFD, FD_CLOEXEC) == 0 else {
+      throw SystemError(call: "inherit lock", subject: String(raw), code: EBADF)
+    }
+    descriptor = Descriptor(owning: raw)
+  }
+
+  /// The number, to pass on; never to be closed by the caller.
+  package var raw: CInt { descriptor.raw }
 
   /// Takes the lock and writes `holder` into the file; nil when somebody else holds it.
   package static func acquire(in directory: borrowing Directory, holder: Holder) throws(SystemError) -> LockFile? {
@@ -20,15 +36,17 @@ package struct LockFile: ~Copyable, Sendable {
       usleep(useconds_t.random(in: 50...500))
     }
     let lock = LockFile(descriptor: descriptor)
-    try lock.write(holder, "\(directory.path)/\(name)")
+    try lock.write(holder)
     return lock
   }
 
-  private func write(_ holder: Holder, _ path: String) throws(SystemError) {
-    guard ftruncate(descriptor.raw, 0) == 0 else { throw .last("ftruncate", path) }
+  /// Says anew who holds it.
+  package borrowing func write(_ holder: Holder) throws(SystemError) {
     var text = holder.text
     let written = text.withUTF8 { pwrite(descriptor.raw, $0.baseAddress, $0.count, 0) }
-    guard written == text.utf8.count else { throw .last("write", path) }
+    guard written == text.utf8.count else { throw .last("write", Self.name) }
+    // Only now: who reads meanwhile finds a whole first line, never an empty file.
+    guard ftruncate(descriptor.raw, off_t(written)) == 0 else { throw .last("ftruncate", Self.name) }
   }
 
   /// Who holds the lock of the state directory at `state`; nil when nobody does, or nothing can be read.
@@ -42,27 +60,40 @@ package struct LockFile: ~Copyable, Sendable {
     return count > 0 ? Holder(text: String(decoding: buffer[..<count], as: UTF8.self)) : nil
   }
 
-  /// What the file says: pid and start time of the daemon, and where it listens.
+  /// What the file says: pid and start time of daemon and keeper, and where the daemon listens.
   package struct Holder: Sendable, Equatable {
+    /// The daemon; 0 while there is none.
     package var pid: Int
     /// Clock ticks since boot (field 22 of /proc/PID/stat); 0 where there is no /proc.
     package var startTicks: UInt64
+    /// The keeper; 0 where the daemon has none.
+    package var keeperPid: Int
+    package var keeperTicks: UInt64
     /// The absolute path of the socket.
     package var socket: String
 
-    package init(pid: Int, startTicks: UInt64, socket: String) {
+    package init(pid: Int, startTicks: UInt64, keeperPid: Int = 0, keeperTicks: UInt64 = 0, socket: String) {
       self.pid = pid
       self.startTicks = startTicks
+      self.keeperPid = keeperPid
+      self.keeperTicks = keeperTicks
       self.socket = socket
     }
 
-    var text: String { "\(pid) \(startTicks) \(socket)\n" }
+    var text: String { "\(pid) \(startTicks) \(keeperPid) \(keeperTicks) \(socket)\n" }
 
+    /// Reads also the form of releases without keeper, `PID TICKS SOCKET`: the socket is told by its leading `/`.
     init?(text: String) {
-      let parts = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)[0]
-        .split(separator: " ", maxSplits: 2)
-      guard parts.count == 3, let pid = Int(parts[0]), let ticks = UInt64(parts[1]) else { return nil }
-      self.init(pid: pid, startTicks: ticks, socket: String(parts[2]))
+      let line = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)[0]
+      let words = line.split(separator: " ", maxSplits: 2)
+      guard words.count == 3, let pid = Int(words[0]), let ticks = UInt64(words[1]) else { return nil }
+      if words[2].utf8.first == UInt8(ascii: "/") {
+        self.init(pid: pid, startTicks: ticks, socket: String(words[2]))
+        return
+      }
+      let rest = words[2].split(separator: " ", maxSplits: 2)
+      guard rest.count == 3, let keeper = Int(rest[0]), let keeperTicks = UInt64(rest[1]) else { return nil }
+      self.init(pid: pid, startTicks: ticks, keeperPid: keeper, keeperTicks: keeperTicks, socket: String(rest[2]))
     }
   }
 }

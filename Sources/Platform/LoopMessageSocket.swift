@@ -51,6 +51,12 @@ package final class LoopMessageSocket: @unchecked Sendable {
     return isSent
   }
 
+  /// Waits until there is room for a message; false when closed here, cancelled, or past the deadline.
+  package func writable(until deadline: Instant? = nil) async -> Bool {
+    guard socket != nil else { return false }
+    return await loop.wait(.writing, registration, until: deadline) == .ready
+  }
+
   /// Sends one message, and waits for room if need be. One sender at a time.
   /// - Returns: false when it was closed here, cancelled, or there was no room before the deadline.
   package func send(

@@ -43,6 +43,9 @@ package struct OutputPipe: ~Copyable, Sendable {
   /// The number, to poll for reading, to start a process with or to send; never to be closed by the caller.
   package var raw: CInt { descriptor.raw }
 
+  /// Gives up the descriptor, for a holder that does not read.
+  package consuming func release() -> Descriptor { descriptor }
+
   /// How much it holds before whoever writes has to wait.
   package var size: Int { Int(max(0, clinux_pipe_size(descriptor.raw, 0))) }
 

@@ -64,4 +64,9 @@ package final class SignalSource: @unchecked Sendable {
 extension Signal {
   /// Lets writes to a closed pipe fail with EPIPE instead of ending the process.
   package static func ignoreBrokenPipes() { clinux_ignore(SIGPIPE) }
+
+  /// Lets no key on a terminal, and no use of it from the background, stop this process.
+  package static func ignoreTerminalStops() {
+    for number in [SIGTSTP, SIGTTIN, SIGTTOU] { clinux_ignore(number) }
+  }
 }

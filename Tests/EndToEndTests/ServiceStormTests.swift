@@ -101,11 +101,11 @@ struct ServiceStorm {
   func holders() async throws -> (daemon: Int, keeper: Int) {
     var found: (daemon: Int, keeper: Int)?
     try await waitUntil("daemon and keeper live") {
-      guard let holder = LockFile.holder(of: sandbox.state), holder.pid > 0, holder.keeper > 0,
+      guard let holder = LockFile.holder(of: sandbox.state), holder.pid > 0, holder.keeperPid > 0,
         ProcessFacts.isAlive(holder.pid, startTicks: holder.startTicks),
-        ProcessFacts.isAlive(holder.keeper, startTicks: holder.keeperTicks)
+        ProcessFacts.isAlive(holder.keeperPid, startTicks: holder.keeperTicks)
       else { return false }
-      found = (holder.pid, holder.keeper)
+      found = (holder.pid, holder.keeperPid)
       return true
     }
     return try #require(found)

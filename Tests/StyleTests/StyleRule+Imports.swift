@@ -9,7 +9,7 @@ extension StyleRule {
     "Configuration": ["Model"],
     "Screen": ["Model"],
     "Clients": [],
-    "Keeper": ["Journal", "Varlink", "Platform", "Model"],
+    "Keeper": ["Varlink", "Platform", "Model"],
     "Daemon": ["Journal", "Varlink", "Platform", "Model"],
     "Client": ["Varlink", "Platform", "Model"],
     "Commands": [

@@ -151,7 +151,7 @@ package final class Sandbox: Sendable {
   // MARK: daemons
 
   /// The daemon of this sandbox, as its lock file says; nil while there is none.
-  package var daemonPid: Int? { LockFile.holder(of: state)?.pid }
+  package var daemonPid: Int? { LockFile.holder(of: state).flatMap { $0.pid > 0 ? $0.pid : nil } }
 
   /// Starts `dmon daemon` in the foreground of a process of its own and waits until it listens; returns that process.
   package func startDaemon(_ arguments: String..., environment: [String: String?] = [:]) async throws -> Child {

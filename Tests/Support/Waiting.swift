@@ -6,6 +6,11 @@ package struct NotReached: Error, CustomStringConvertible {
   package let what: String
   package let limit: Duration
 
+  package init(what: String, limit: Duration) {
+    self.what = what
+    self.limit = limit
+  }
+
   package var description: String { "not within \(limit): \(what)" }
 }
 

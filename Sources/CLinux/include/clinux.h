@@ -166,6 +166,8 @@ int clinux_wait(pid_t pid, int block, int *code, int *signal);
 
 // A non-blocking inotify descriptor that tells of names taken away from the directory `path`, and of its own end.
 int clinux_watch_removals(const char *path);
+// The same for files that are written to, made, renamed or removed there.
+int clinux_watch_changes(const char *path);
 // Reads what is there. Returns 1 when `name` or the directory itself went away, else 0.
 int clinux_removed(int fd, const char *name);
 
@@ -206,6 +208,10 @@ int clinux_reserve(int fd, int64_t offset, int64_t length);
 int clinux_close_from(int first);
 // Unmaps the code that was only needed to start; nothing is lost, it is mapped again where it is used.
 void clinux_forget_startup_pages(void);
+// All threads share one heap from now on; to be called before there are others.
+void clinux_use_one_heap(void);
+// Gives free memory of the heap back to the system.
+void clinux_trim_heap(void);
 int clinux_pty(int columns, int rows, int *child);  // returns the controlling side, `child` the other
 int clinux_set_window_size(int fd, int columns, int rows);
 int clinux_set_controlling_terminal(int fd);

@@ -11,7 +11,7 @@ extension GcCommand {
           "state", "s", "STATE", .choice(TaskState.allCases.map(\.rawValue)),
           "only tasks in this state; may be given more than once", default: "`done`, `failed` and `lost`"),
         .value("older-than", "o", "DURATION", .duration, "only what ended, or was last heard of, longer ago than this"),
-        .flag("dry-run", "n", "say what would be removed, and remove nothing"),
+        .flag("dry-run", nil, "say what would be removed, and remove nothing"),
         .flag("json", "j", "write one JSON object: how many, and which"),
       ],
       positionals: [

@@ -1,0 +1,23 @@
+internal import Model
+internal import Platform
+
+/// The options of `dmon daemon` as they are handed on to the process that is to serve, with every path absolute.
+struct DaemonOptions {
+  let words: [String]
+
+  /// - Parameter logFile: where its log goes if nobody said so; nil: standard error output.
+  init(_ place: Place, _ arguments: ParsedArguments, logFile: String? = nil) {
+    var words = ["--socket", place.socket, "--state", place.state]
+    func add(_ name: String, _ value: String?) {
+      if let value { words += ["--\(name)", value] }
+    }
+    add("log-file", arguments.text("log-file").map(FilePath.absolute) ?? logFile)
+    add("log-level", arguments.text("log-level"))
+    for name in ["log-max", "log-keep"] { add(name, arguments.integer(name).map(String.init)) }
+    for name in ["retain", "limit"] {
+      for text in arguments.texts(name) { add(name, text) }
+    }
+    for name in ["durable", "memory-only"] where arguments.has(name) { words.append("--\(name)") }
+    self.words = words
+  }
+}

@@ -1,0 +1,44 @@
+internal import Platform
+
+/// Numbers of the descriptors that keeper and daemon give each other at their start.
+struct InheritedNumbers: Equatable {
+  var socket: CInt
+  var lock: CInt
+
+  /// `SOCKET:LOCK`.
+  init?(_ text: String) {
+    let numbers = text.split(separator: ":").map { CInt($0) }
+    guard numbers.count == 2, let socket = numbers[0], let lock = numbers[1], socket > 2, lock > 2 else { return nil }
+    self.socket = socket
+    self.lock = lock
+  }
+}
+
+/// Which of the two processes behind `dmon daemon` this one is.
+enum DaemonRole: Equatable {
+  /// The one that a person typed.
+  case keeper
+  /// The one that a daemon starts when its keeper died.
+  case nextKeeper(InheritedNumbers)
+  /// The keeper's child; without a keeper where none can be started, or none is wanted.
+  case daemon(InheritedNumbers?)
+
+  init(_ arguments: ParsedArguments) throws(CommandError) {
+    if let text = arguments.text("as-daemon") {
+      self = .daemon(try Self.numbers(text, "as-daemon"))
+    } else if let text = arguments.text("as-keeper") {
+      self = .nextKeeper(try Self.numbers(text, "as-keeper"))
+    } else if arguments.has("memory-only") || Environment.ownExecutable == nil {
+      self = .daemon(nil)
+    } else {
+      self = .keeper
+    }
+  }
+
+  private static func numbers(_ text: String, _ option: String) throws(CommandError) -> InheritedNumbers {
+    guard let numbers = InheritedNumbers(text) else {
+      throw .usage("option '--\(option)' is for dmon itself: '\(text)' is not SOCKET:LOCK")
+    }
+    return numbers
+  }
+}

@@ -1,0 +1,66 @@
+package import Platform
+
+/// What the daemon holds of a run that lives, so that it can give everything back to a new keeper.
+package final class HeldRun: Sendable {
+  /// Nil where descriptors ran out.
+  private let process: HeldProcess?
+  /// Standard output, then standard error output where it is told apart.
+  private let pipes: [HeldDescriptor]
+
+  /// - Parameter boxes: the pidfd and the pipes, in the order in which they travel; what is there.
+  package init(_ boxes: [DescriptorBox]) {
+    process = boxes.first.flatMap { HeldProcess($0) }
+    pipes = boxes.dropFirst().compactMap { HeldDescriptor($0) }
+  }
+
+  package init(_ process: consuming ProcessDescriptor, pipes: [DescriptorBox]) {
+    self.process = HeldProcess(process)
+    self.pipes = pipes.compactMap { HeldDescriptor($0) }
+  }
+
+  var hasTwoPipes: Bool { pipes.count > 1 }
+
+  /// As they travel with `adopt`.
+  var numbers: [CInt] { process.map { [$0.process.raw] + pipes.map { $0.descriptor.raw } } ?? [] }
+
+  /// Sends a signal to the run's process group, or to its leader alone; false when that must be tried otherwise.
+  ///
+  /// - Parameter group: the group's number where the leader is certainly unreaped; else nil.
+  func signal(_ number: Int, toGroup: Bool, group: Int?) -> Bool {
+    guard let process else { return false }
+    let number = Int32(truncatingIfNeeded: number)
+    do throws(SystemError) {
+      if !toGroup {
+        try process.process.signal(number)
+      } else if let group {
+        try process.process.signalGroup(number, group: group)
+      } else {
+        try process.process.signalGroup(number)
+      }
+      return true
+    } catch {
+      // Who is gone needs no signal.
+      return error.isNoProcess
+    }
+  }
+}
+
+private final class HeldProcess: Sendable {
+  let process: ProcessDescriptor
+
+  init(_ process: consuming ProcessDescriptor) { self.process = process }
+
+  init?(_ box: DescriptorBox) {
+    guard let descriptor = box.take() else { return nil }
+    process = ProcessDescriptor(adopting: descriptor)
+  }
+}
+
+private final class HeldDescriptor: Sendable {
+  let descriptor: Descriptor
+
+  init?(_ box: DescriptorBox) {
+    guard let descriptor = box.take() else { return nil }
+    self.descriptor = descriptor
+  }
+}

@@ -1,0 +1,84 @@
+internal import Model
+internal import Platform
+
+/// What the keeper is still to be asked, in order.
+///
+/// Bounded by what there is to ask: of each run at most a start, new rules, a signal of each kind and its end.
+struct KeeperOutbox {
+  struct Entry {
+    var request: KeeperRequest
+    /// The number of the journal's record that must be committed before.
+    var commit: Int?
+    /// What travels with it, kept open until it was sent.
+    var held: HeldRun?
+  }
+
+  private var entries: [Entry] = []
+  private var head = 0
+  /// Where those begin that replace earlier ones of their kind, by what they are about.
+  private var repeatables: Set<String> = []
+
+  var first: Entry? { head < entries.count ? entries[head] : nil }
+  var count: Int { entries.count - head }
+
+  mutating func append(_ request: KeeperRequest, after commit: Int? = nil) {
+    if let subject = request.subject, !repeatables.insert(subject).inserted {
+      let kept = entries[head...].filter { $0.request.subject != subject }
+      entries = kept
+      head = 0
+    }
+    entries.append(Entry(request: request, commit: commit))
+  }
+
+  /// Puts what a new keeper must hear first before all that is left.
+  mutating func prepend(_ introduction: [Entry]) {
+    entries = introduction + entries[head...].filter { !$0.request.isIntroduction }
+    head = 0
+  }
+
+  /// Lets go what waited for the journal's record with this number, or one before it.
+  mutating func settle(_ commit: Int) {
+    for index in head..<entries.count where entries[index].commit.map({ $0 <= commit }) ?? false {
+      entries[index].commit = nil
+    }
+  }
+
+  mutating func removeFirst() {
+    if let subject = entries[head].request.subject { repeatables.remove(subject) }
+    entries[head].held = nil
+    head += 1
+    if head > 64, head > entries.count / 2 {
+      entries.removeFirst(head)
+      head = 0
+    }
+  }
+
+  /// Whether this run is still to be asked for.
+  func hasSpawn(of run: RunNumber) -> Bool {
+    entries[head...].contains { entry in
+      if case .spawn(let order) = entry.request { return order.run == run }
+      return false
+    }
+  }
+}
+
+extension KeeperRequest {
+  /// What it is about, where a later one replaces an earlier one; nil for what must be said each time.
+  fileprivate var subject: String? {
+    switch self {
+    case .configure(let run, _): "configure \(run)"
+    case .signal(let run, let number, let toGroup): "signal \(run) \(number) \(toGroup ? "group" : "leader")"
+    case .reopen: "reopen"
+    case .ending: "ending"
+    case .hello, .spawn, .adopt, .forget, .ready: nil
+    }
+  }
+
+  /// What is said to each keeper anew.
+  var isIntroduction: Bool {
+    switch self {
+    case .hello, .adopt, .ready: true
+    case .spawn, .signal, .forget, .configure, .reopen, .ending: false
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package import Model
+
+/// All services, by name and by the run that lives, and when each last changed. A plain value: it decides nothing.
+package struct ServiceTable: Sendable {
+  /// A service with what the actor knows beside its record.
+  package struct Slot: Sendable {
+    package var record: ServiceRecord
+    /// The table's revision at the last change.
+    package fileprivate(set) var changed = 0
+    /// When the record is to be told that its deadline has come.
+    package var armed: Instant?
+    /// Bytes of output that could not be kept, in all runs before this one and in this one.
+    package var droppedBefore = 0
+    package var droppedNow = 0
+    package var outputProblem: String?
+    /// The newest task that the service registered.
+    package var task: TaskKey?
+  }
+
+  private struct Removal {
+    var revision: Int
+    var name: ServiceName
+  }
+
+  /// How many removals are kept for watchers that are behind; who is behind further begins anew.
+  private static let longestRemovalLog = 4_096
+
+  /// Rises by one with every change.
+  package private(set) var revision = 0
+  /// All names, in the order of lists: by group, name and number.
+  package private(set) var names: [ServiceName] = []
+  private var slots: [ServiceName: Slot] = [:]
+  private var services: [RunNumber: ServiceName] = [:]
+  private var removals: [Removal] = []
+  private var forgottenRemovals = 0
+
+  package init() {}
+
+  package var count: Int { names.count }
+
+  package subscript(name: ServiceName) -> Slot? { slots[name] }
+
+  /// Whose run this is, as long as the run is not forgotten.
+  package func service(ofRun run: RunNumber) -> ServiceName? { services[run] }
+
+  /// The runs that are not forgotten.
+  package var runs: [RunNumber] { Array(services.keys) }
+
+  /// Adds a service that is not there.
+  package mutating func insert(_ record: ServiceRecord) {
+    names.insert(record.name, at: position(of: record.name))
+    slots[record.name] = Slot(record: record)
+    note(record.name)
+  }
+
+  /// Changes what is known of a service, without a word to watchers.
+  package mutating func update<Result>(_ name: ServiceName, _ body: (inout Slot) -> Result) -> Result? {
+    guard let index = slots.index(forKey: name) else { return nil }
+    return body(&slots.values[index])
+  }
+
+  /// Has watchers be told of a service.
+  package mutating func note(_ name: ServiceName) {
+    guard let index = slots.index(forKey: name) else { return }
+    revision += 1
+    slots.values[index].changed = revision
+  }
+
+  package mutating func remove(_ name: ServiceName) {
+    guard slots.removeValue(forKey: name) != nil else { return }
+    names.remove(at: position(of: name))
+    revision += 1
+    removals.append(Removal(revision: revision, name: name))
+    if removals.count > Self.longestRemovalLog {
+      let cut = Self.longestRemovalLog / 2
+      forgottenRemovals = removals[cut - 1].revision
+      removals.removeFirst(cut)
+    }
+  }
+
+  package mutating func bind(_ run: RunNumber, to name: ServiceName) { services[run] = name }
+  package mutating func release(_ run: RunNumber) { services[run] = nil }
+
+  // MARK: for watchers
+
+  /// What changed after `revision`, in the order of lists.
+  package func changed(after revision: Int) -> [ServiceName] {
+    names.filter { (slots[$0]?.changed ?? 0) > revision }
+  }
+
+  /// What was removed after `revision`; nil when the log does not reach back so far.
+  package func removed(after revision: Int) -> [ServiceName]? {
+    if revision < forgottenRemovals { return nil }
+    return removals.reversed().prefix { $0.revision > revision }.map(\.name).reversed()
+  }
+
+  private func position(of name: ServiceName) -> Int {
+    var low = 0
+    var high = names.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Self.isOrdered(names[middle], name) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  private static func isOrdered(_ left: ServiceName, _ right: ServiceName) -> Bool {
+    (left.group, left.name, left.instance) < (right.group, right.name, right.instance)
+  }
+}

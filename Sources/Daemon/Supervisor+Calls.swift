@@ -1,0 +1,210 @@
+internal import Journal
+internal import Model
+internal import Platform
+internal import Varlink
+
+/// The methods of `org.dmon.Supervisor`.
+extension Supervisor {
+  /// A change that was begun: what is to be waited for, and answered with.
+  struct Begun: Sendable {
+    var method: SupervisorInterface.Method
+    var names: [ServiceName]
+    var commit: Int?
+    var isAwaited: Bool
+    var deadline: Instant?
+    /// Of those that are gone by then.
+    var before: [ServiceName: ServiceStatus] = [:]
+  }
+
+  /// Carries out a call that changes something, as far as that needs no waiting.
+  func begin(_ call: SupervisorCall) throws(SupervisorError) -> Begun {
+    guard resumed.isOpen else { throw .busy }
+    if let journal, journal.isBusy { throw .busy }
+    switch call {
+    case .add(let request): return try add(request)
+    case .edit(let request): return try edit(request)
+    case .act(let action, let request): return try act(action, request)
+    case .shutdown(let request):
+      end(keepingServices: request.keepServices ?? false)
+      return Begun(method: .shutdown, names: [], isAwaited: false)
+    case .list, .watch, .describe: return Begun(method: call.method, names: [], isAwaited: false)
+    }
+  }
+
+  private func add(_ request: AddRequest) throws(SupervisorError) -> Begun {
+    let name = ServiceName(request.service)
+    var begun = Begun(method: .add, names: [name], isAwaited: request.wait ?? true)
+    if try isRepeated(request.request, .add, [name.text]) {
+      begun.commit = journal?.lastSequence
+      return begun
+    }
+    try check(request.service, name)
+    if table[name] != nil { throw .alreadyThere(name: name.short) }
+    if table.count >= limits.services {
+      throw .notAllowed(what: "there are \(table.count) services already; more are not taken on")
+    }
+    try refuseWhileEnding()
+    table.insert(ServiceRecord(name, request.service))
+    if request.service.autostart ?? true {
+      tell(name, .start)
+    }
+    if records.isEmpty, let saved = table[name]?.record.saved { records.append(BoardRecord(service: saved)) }
+    begun.commit = settle(remember(request.request, .add, [name.text]))
+    return begun
+  }
+
+  private func check(_ specification: ServiceSpecification, _ name: ServiceName) throws(SupervisorError) {
+    try specification.check()
+    if let complaint = name.complaint { throw .invalidParameter("service.name", why: complaint) }
+    var bytes: [UInt8] = []
+    let order = KeeperRequest.spawn(order(.max, name, specification))
+    guard (try? WireEncoder.encode(order, into: &bytes)) != nil, bytes.count <= MessageSocket.messageLimit else {
+      throw .invalidParameter(
+        "service", why: "it is \(bytes.count) bytes long in all, the limit is \(MessageSocket.messageLimit)")
+    }
+  }
+
+  private func edit(_ request: AddRequest) throws(SupervisorError) -> Begun {
+    let changes = request.service
+    guard let name = changes.name else { throw .invalidParameter("service.name", why: "is missing") }
+    let text = changes.group.map { "\($0)/\(name)" } ?? name
+    let names = try ServicePattern.resolve([text], among: table.names)
+    var begun = Begun(method: .edit, names: names, isAwaited: request.wait ?? false)
+    if try isRepeated(request.request, .edit, [text]) {
+      begun.commit = journal?.lastSequence
+      return begun
+    }
+    for name in names {
+      guard let old = table[name]?.record.specification else { continue }
+      try check(old.edited(by: changes), name)
+    }
+    for name in names {
+      guard let record = table[name]?.record else { continue }
+      let new = record.specification.edited(by: changes)
+      let rules = output(of: name, new)
+      let isLive = record.phase.isLive
+      tell(name, .edited(new))
+      if isLive, rules != output(of: name, record.specification) {
+        asked.append(.configure(run: record.run, output: rules))
+      }
+      let needsRestart = ServiceSpecification.needsRestart(from: record.specification, to: new)
+      if needsRestart, request.wait ?? false, isLive { tell(name, .restart) }
+    }
+    begun.commit = settle(remember(request.request, .edit, [text]))
+    return begun
+  }
+
+  private func act(_ action: SupervisorCall.Action, _ request: ServicesRequest) throws(SupervisorError) -> Begun {
+    let isRepeated = try isRepeated(request.request, action.method, request.names)
+    let names = isRepeated ? leftOver(request.names) : try ServicePattern.resolve(request.names, among: table.names)
+    let timeout = request.timeout.map { max(.zero, $0.duration) }
+    var begun = Begun(
+      method: action.method, names: names, isAwaited: request.wait ?? true,
+      deadline: timeout.map { loop.now + min($0, .seconds(1 << 32)) })
+    for name in names { begun.before[name] = status(of: name) }
+    if isRepeated {
+      begun.commit = journal?.lastSequence
+      return begun
+    }
+    let event = try event(action, request)
+    for name in names { tell(name, event) }
+    begun.commit = settle(remember(request.request, action.method, request.names))
+    return begun
+  }
+
+  private func event(
+    _ action: SupervisorCall.Action, _ request: ServicesRequest
+  ) throws(SupervisorError) -> ServiceRecord.Event {
+    switch action {
+    case .start, .restart:
+      try refuseWhileEnding()
+      return action == .start ? .start : .restart
+    case .stop: return .stop
+    case .pause: return .pause
+    case .resume: return .resume
+    case .remove: return .remove
+    case .signal:
+      guard let text = request.signal else { throw .invalidParameter("signal", why: "is missing") }
+      guard let number = SignalName.number(text) else {
+        throw .invalidParameter("signal", why: "'\(text.prefix(80))' is no signal")
+      }
+      return .signal(number)
+    }
+  }
+
+  private func refuseWhileEnding() throws(SupervisorError) {
+    if ending != nil { throw .notAllowed(what: "the daemon is ending") }
+  }
+
+  /// What is there of the services that a request which was carried out before named.
+  private func leftOver(_ texts: [String]) -> [ServiceName] {
+    var names: [ServiceName] = []
+    for text in texts {
+      let found = (try? ServicePattern.resolve([text], among: table.names)) ?? []
+      names += found.filter { !names.contains($0) }
+    }
+    return names
+  }
+
+  // MARK: requests that come again
+
+  private func isRepeated(
+    _ request: String?, _ method: SupervisorInterface.Method, _ names: [String]
+  ) throws(SupervisorError) -> Bool {
+    guard let request else { return false }
+    return try requests.isKnown(request, for: .init(method, names), at: loop.now)
+  }
+
+  private func remember(
+    _ request: String?, _ method: SupervisorInterface.Method, _ names: [String]
+  ) -> SavedServiceRequest? {
+    guard let request else { return nil }
+    let moment = loop.moment
+    requests.remember(request, for: .init(method, names), at: moment.now, wall: moment.wall)
+    return SavedServiceRequest(request: request, method: method, names: names, answered: moment.wall)
+  }
+
+  // MARK: the outcome
+
+  /// Which of these have not come to where they were told to go.
+  func unsettled(_ names: [ServiceName], _ method: SupervisorInterface.Method) -> [ServiceName] {
+    names.filter { name in
+      guard let record = table[name]?.record else { return false }
+      return switch method {
+      case .add, .edit, .start, .restart:
+        record.saved.aim == .restart || record.phase == .starting || record.phase == .stopping
+          || record.phase == .clearing
+      case .stop: record.phase != .down
+      case .remove: true
+      case .pause: record.phase == .up && record.state != .stopped
+      case .resume: record.phase == .up && record.state == .stopped
+      case .signal, .list, .watch, .describe, .shutdown: false
+      }
+    }
+  }
+
+  /// The answer to a change, as things stand now.
+  func answer(to begun: Begun, into bytes: inout [UInt8]) throws(WireError) {
+    if begun.isAwaited, begun.names.count == 1, let failure = failure(of: begun.names[0], begun.method) {
+      return ReplyWriter.failure(
+        SupervisorError.notStarted(name: begun.names[0].short, failure), into: &bytes)
+    }
+    let services = begun.names.compactMap { status(of: $0) ?? begun.before[$0] }
+    switch begun.method {
+    case .add, .edit:
+      guard let service = services.first else {
+        return ReplyWriter.failure(SupervisorError.unknownService(name: begun.names[0].short), into: &bytes)
+      }
+      try ReplyWriter.success(AddReply(service: service), into: &bytes)
+    case .shutdown: ReplyWriter.success(into: &bytes)
+    default: try ReplyWriter.success(ServicesReply(services: services), into: &bytes)
+    }
+  }
+
+  private func failure(of name: ServiceName, _ method: SupervisorInterface.Method) -> StartFailure? {
+    guard [.add, .start, .restart, .edit].contains(method), let record = table[name]?.record,
+      record.phase == .down || record.phase == .backingOff, record.run > 0
+    else { return nil }
+    return record.saved.end?.failure
+  }
+}

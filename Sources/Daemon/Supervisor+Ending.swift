@@ -1,0 +1,93 @@
+internal import Model
+internal import Platform
+
+/// The end of the daemon.
+extension Supervisor {
+  /// Clients are answered from now on: the keeper may start another daemon at once when this one dies.
+  package func serve() {
+    isServing = true
+    link?.send(.ready)
+  }
+
+  /// Asks the daemon to end.
+  package func end(keepingServices: Bool) {
+    if ending == nil { ending = Ending(keepsServices: keepingServices) }
+    endWanted.ring()
+  }
+
+  /// The keeper got a signal that is meant for us.
+  func heardSignal(_ number: Int) {
+    signals.append(number)
+    if signals.count > 8 { signals.removeFirst() }
+    signalCame.ring()
+  }
+
+  /// The next signal that the keeper got for us; nil when the task was cancelled.
+  package nonisolated func nextSignal() async -> Int? {
+    while true {
+      if let number = await takeSignal() { return number }
+      if await signalCame.wait() != .ready { return nil }
+    }
+  }
+
+  private func takeSignal() -> Int? { signals.isEmpty ? nil : signals.removeFirst() }
+
+  /// Ends all services, the one that was started last first, each within its limits; the next one when it has ended.
+  package nonisolated func stopAll() async {
+    for name in await liveNames {
+      await shutDown(name)
+      let bell = Bell(on: loop)
+      while true {
+        let revision = await table.revision
+        guard await isLive(name) else { break }
+        await ring(bell, after: revision)
+        if await bell.wait() != .ready { return }
+      }
+    }
+  }
+
+  private func shutDown(_ name: ServiceName) {
+    tell(name, .shutdown)
+    if isKilling { tell(name, .kill) }
+    settle()
+  }
+
+  private func isLive(_ name: ServiceName) -> Bool { table[name]?.record.phase.isLive ?? false }
+
+  /// Those that run or would run again, the latest first.
+  private var liveNames: [ServiceName] {
+    table.names.filter { table[$0]?.record.phase != .down }
+      .sorted { (table[$0]?.record.run ?? 0) > (table[$1]?.record.run ?? 0) }
+  }
+
+  /// Kills whatever still runs, all at once.
+  package func killAll() {
+    isKilling = true
+    for name in table.names where table[name]?.record.phase.isLive ?? false {
+      tell(name, .shutdown)
+      tell(name, .kill)
+    }
+    settle()
+  }
+
+  /// Opens all logs anew.
+  package func reopenLogs() { link?.send(.reopen) }
+
+  /// Tells the keeper how the daemon ends, once everything before was sent; at most a second.
+  package nonisolated func sayGoodbye(keepingServices: Bool) async {
+    guard let link else { return }
+    link.isOver = true
+    link.send(.ending(keepServices: keepingServices))
+    let deadline = loop.now + .seconds(1)
+    while link.hasMore, loop.now < deadline {
+      do { try await loop.sleep(for: .milliseconds(1)) } catch { return }
+    }
+  }
+}
+
+extension Supervisor {
+  /// How many services are down only because a daemon was shut down, and this one was not to start them.
+  var waitingCount: Int {
+    table.names.reduce(0) { $0 + (table[$1]?.record.isWaitingForDaemon == true ? 1 : 0) }
+  }
+}

@@ -1,0 +1,139 @@
+internal import Model
+internal import Platform
+
+/// The beginning: what lives is found and taken over before anything is started.
+extension Supervisor {
+  /// So long a keeper may take to say what it knows.
+  private static let keeperPatience = Duration.seconds(30)
+
+  /// Puts back what was known; before the keeper is heard.
+  package func restore() {
+    guard let memory else { return }
+    let moment = loop.moment
+    for saved in memory.services.values {
+      table.insert(ServiceRecord(saved))
+      if saved.phase.isLive { table.bind(saved.run, to: saved.address) }
+    }
+    for request in memory.requests { requests.restore(request, at: moment.now, wall: moment.wall) }
+    records.append(BoardRecord(supervisor: identity))
+    settle()
+  }
+
+  /// Waits until the keeper has said all it knows, finds what it does not know, and goes on with every service.
+  func resume() async {
+    if let link {
+      guard await synced.pass(within: Self.keeperPatience) || !Task.isCancelled else { return }
+      if !synced.isOpen { log.error("the keeper says nothing; services may live that are not known") }
+      await adoptOthers()
+      link.isHeld = false
+    }
+    goOn()
+    resumed.open()
+  }
+
+  private func goOn() {
+    let isOtherBoot = memory?.isOtherBoot ?? false
+    let wasEnded = table.names.contains { table[$0]?.record.saved.aim == .shutdown }
+    let startsServices = !(settings.isAutostarted && wasEnded)
+    memory = nil
+    // In the order in which they were started last.
+    let names = table.names.sorted { (table[$0]?.record.run ?? 0) < (table[$1]?.record.run ?? 0) }
+    for name in names {
+      let circumstances = circumstances
+      let effects = table.update(name) {
+        $0.record.resumption(isOtherBoot: isOtherBoot, startsServices: startsServices, circumstances)
+      }
+      carryOut(effects ?? [], name)
+      table.note(name)
+    }
+    settle()
+  }
+
+  // MARK: what the keeper does not know
+
+  private func adoptOthers() async {
+    guard let reader, let memory, !memory.isOtherBoot else { return }
+    let unknown = table.runs.filter { !told.contains($0) }
+    let isSure = unknown.isEmpty && !memory.isDamaged && (memory.isFirst || formerDaemonWasKnown)
+    if isSure { return }
+    // Twice: what forked in the moment of the first look is found by the second.
+    var found = await reader.branded() ?? [:]
+    for (run, members) in await reader.branded() ?? [:] {
+      found[run] = Array(Set(found[run] ?? []).union(members))
+    }
+    for run in unknown { await adopt(run, members: found[run] ?? []) }
+    let others = found.keys.filter { !told.contains($0) && !unknown.contains($0) }
+    for run in others.sorted() { await takeUp(run, members: found[run] ?? []) }
+    settle()
+  }
+
+  /// A run that the journal knows and the keeper does not.
+  private func adopt(_ run: RunNumber, members: [TreeReader.Member]) async {
+    guard let reader, let name = table.service(ofRun: run), let saved = table[name]?.record.saved, saved.run == run
+    else { return }
+    var leader = Self.leader(of: members)
+    if let process = saved.process {
+      // Known by pid and start, also where it bears no brand; and nobody else than that one.
+      let isAlive = await reader.run { ProcessFacts.isAlive(process.pid, startTicks: process.startTicks) } ?? false
+      leader =
+        isAlive
+        ? .init(pid: process.pid, startTicks: process.startTicks, isLeader: true) : nil
+    }
+    guard let leader, saved.phase == .starting || saved.phase == .up || saved.phase == .stopping else {
+      // What it left is ended by its brand.
+      return tell(name, .vanished(run))
+    }
+    let inodes = [saved.process?.pipe, saved.process?.errorPipe].compactMap { $0 }
+    let pids = [leader.pid] + members.map(\.pid)
+    let pipes = await reader.run { Self.pipes(inodes, of: pids) } ?? []
+    log.info("\(name.text) lives on as process \(leader.pid): taking it over")
+    if !adopt(run, name, leader, pipes: pipes) { tell(name, .vanished(run)) }
+  }
+
+  /// Each pipe through any descriptor of any of these processes; none when the first cannot be had.
+  private static func pipes(_ inodes: [UInt64], of pids: [Int]) -> [DescriptorBox] {
+    var boxes: [DescriptorBox] = []
+    for inode in inodes {
+      var box: DescriptorBox?
+      for pid in pids where box == nil {
+        if let pipe = ProcessTree.pipe(withInode: inode, of: pid) { box = DescriptorBox(pipe.release()) }
+      }
+      guard let box else { return boxes }
+      boxes.append(box)
+    }
+    return boxes
+  }
+
+  /// A run that bears our brand and that the journal knows nothing of: its end was lost.
+  private func takeUp(_ run: RunNumber, members: [TreeReader.Member]) async {
+    identity.lastRun = max(identity.lastRun, run)
+    guard let leader = Self.leader(of: members) else {
+      log.warning("\(members.count) processes of run \(run), which is over, are ended")
+      strangers[run] = Stranger(pid: 0)
+      return endStranger(run, at: loop.now)
+    }
+    let facts = await reader?.run {
+      (
+        name: ProcessTree.environmentValue("DMON_SERVICE", of: leader.pid),
+        command: ProcessFacts.commandLine(of: leader.pid), directory: Files.readLink("/proc/\(leader.pid)/cwd")
+      )
+    }
+    let name = facts?.name.flatMap(ServiceName.init(text:)) ?? ServiceName(name: "run-\(run)")
+    if let record = table[name]?.record {
+      guard !record.phase.isLive, run > record.run else {
+        log.warning("process \(leader.pid) is a second copy of \(name.text): ending it")
+        return endStranger(run, pid: leader.pid)
+      }
+    } else {
+      // Nobody knows how it was to be run: it is kept, and not started again by itself.
+      let words = (facts?.command ?? []).split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+      var specification = ServiceSpecification(command: words.isEmpty ? ["(unknown)"] : words)
+      (specification.name, specification.group) = (name.name, name.group)
+      (specification.directory, specification.restart, specification.autostart) = (facts?.directory, .never, false)
+      specification.origin = "recovered"
+      table.insert(ServiceRecord(name, specification))
+      log.warning("process \(leader.pid) is \(name.text), which the journal has lost: keeping it")
+    }
+    if !adopt(run, name, leader, pipes: []) { table.release(run) }
+  }
+}

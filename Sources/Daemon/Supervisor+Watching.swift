@@ -1,0 +1,77 @@
+package import Model
+internal import Platform
+
+/// What clients are shown.
+extension Supervisor {
+  /// A service as it stands; nil when there is none of that name.
+  package func status(of name: ServiceName) -> ServiceStatus? {
+    guard let slot = table[name] else { return nil }
+    let moment = loop.moment
+    var status = slot.record.status(host: settings.host, at: moment.now, wall: moment.wall)
+    status.task = slot.task
+    status.output = slot.outputProblem
+    let dropped = slot.droppedBefore + slot.droppedNow
+    status.dropped = dropped > 0 ? dropped : nil
+    return status
+  }
+
+  /// All services, as tests and the end look at them.
+  package var statuses: [ServiceStatus] { table.names.compactMap { status(of: $0) } }
+
+  /// The services of these names; nil: of all.
+  func names(_ texts: [String]?) throws(SupervisorError) -> [ServiceName] {
+    guard let texts else { return table.names }
+    return try ServicePattern.resolve(texts, among: table.names)
+  }
+
+  func statuses(of names: ArraySlice<ServiceName>) -> [ServiceStatus] { names.compactMap { status(of: $0) } }
+
+  func specifications(of names: [ServiceName]) -> [ServiceSpecification] {
+    names.compactMap { name in
+      guard var specification = table[name]?.record.specification else { return nil }
+      (specification.name, specification.group) = (name.name, name.group)
+      return specification
+    }
+  }
+
+  var revision: Int { table.revision }
+
+  /// Rings `bell` at the next change, or at once when there was one after `revision`.
+  func ring(_ bell: Bell, after revision: Int) {
+    if table.revision > revision { return bell.ring() }
+    watching[ObjectIdentifier(bell)] = bell
+  }
+
+  /// Rings `bell` no more.
+  func forget(_ bell: Bell) { watching[ObjectIdentifier(bell)] = nil }
+
+  /// A watcher came (1) or went (-1).
+  func countWatcher(_ change: Int) { watcherCount += change }
+
+  /// Must follow every change of the table.
+  func announce() {
+    if watching.isEmpty { return }
+    for bell in watching.values { bell.ring() }
+    watching.removeAll(keepingCapacity: true)
+  }
+
+  /// What changed after `revision`; nil when the watcher is too far behind and must begin anew.
+  func changes(after revision: Int, _ isMeant: (ServiceName) -> Bool) -> ServiceChanges? {
+    guard let removed = table.removed(after: revision) else { return nil }
+    return ServiceChanges(
+      revision: table.revision, names: table.changed(after: revision).filter(isMeant),
+      removed: removed.filter { table[$0] == nil && isMeant($0) })
+  }
+}
+
+/// Where a watcher stands who knows everything up to a revision.
+struct ServiceChanges: Sendable {
+  var revision: Int
+  var names: [ServiceName]
+  var removed: [ServiceName]
+}
+
+extension Supervisor {
+  /// The services that are meant, in the order of lists.
+  func names(where isMeant: @Sendable (ServiceName) -> Bool) -> [ServiceName] { table.names.filter(isMeant) }
+}

@@ -1,0 +1,239 @@
+package import Journal
+package import Model
+package import Platform
+
+/// Owns all services. What happens to one goes through its record; what follows is carried out here, in that order.
+///
+/// Nothing is awaited between a look at a record and its change, and a run's number is in the journal before the run is
+/// asked for.
+package actor Supervisor {
+  package nonisolated let loop: EventLoop
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+  nonisolated let settings: SupervisorSettings
+  nonisolated let log: Log
+  nonisolated let limits: Limits
+  /// Nil: what is known lives in memory alone.
+  nonisolated let journal: Journal<BoardRecord>?
+  /// Nil: without a keeper nothing can be started.
+  nonisolated let link: KeeperLink?
+  nonisolated let reader: TreeReader?
+  nonisolated let board: Board?
+  var trees: RunTrees?
+  var table = ServiceTable()
+  var identity: SavedSupervisor
+  var requests = ServiceRequests()
+
+  /// What is held of the runs that live, and which of the keepers that there were is the parent of their leaders.
+  var held: [RunNumber: HeldRun] = [:]
+  var parents: [RunNumber: Int] = [:]
+  /// The leaders of live runs, for who asks whose process one is.
+  var leaders: [Int: RunNumber] = [:]
+  /// Runs that no service of ours stands for, and their leaders.
+  var strangers: [RunNumber: Stranger] = [:]
+  /// Runs that this keeper spoke of before it had said everything.
+  var told: Set<RunNumber> = []
+
+  var deadlines = DeadlineHeap<Alarm>()
+  nonisolated let alarm: Bell
+  var watching: [ObjectIdentifier: Bell] = [:]
+  var watcherCount = 0
+
+  /// What one turn changed, until it goes into the journal as a whole.
+  var records: [BoardRecord] = []
+  /// What the keeper is asked once that is committed.
+  var asked: [KeeperRequest] = []
+  /// Events that follow from what is being carried out.
+  var next: [(name: ServiceName, event: ServiceRecord.Event)] = []
+  var isCarryingOut = false
+  var revisionTold = 0
+
+  var memory: ServiceMemory?
+  /// The keeper had a daemon before us, so it knows what lives.
+  var formerDaemonWasKnown = false
+  /// Clients are answered.
+  var isServing = false
+  /// Rung when a run that is nobody's child was taken over.
+  nonisolated let adoptedCame: Bell
+  /// Signals that the keeper got for us.
+  var signals: [Int] = []
+  nonisolated let signalCame: Bell
+  let synced: Gate
+  let resumed: Gate
+  var ending: Ending?
+  /// The daemon is to end at once.
+  var isKilling = false
+  nonisolated let endWanted: Bell
+
+  struct Stranger {
+    var pid: Int
+    var signalled = false
+  }
+
+  enum Alarm: Sendable {
+    case service(ServiceName)
+    case stranger(RunNumber)
+  }
+
+  /// The daemon is to end.
+  package struct Ending: Sendable, Equatable {
+    package var keepsServices: Bool
+  }
+
+  /// - Parameters:
+  ///   - link: the connection to the keeper; nil: none, nothing can be started.
+  ///   - memory: what was known before.
+  package init(
+    on loop: EventLoop, settings: SupervisorSettings, limits: Limits, log: Log, memory: ServiceMemory,
+    journal: Journal<BoardRecord>?, link: KeeperLink?, reader: TreeReader?, board: Board?
+  ) {
+    self.loop = loop
+    self.settings = settings
+    self.limits = limits
+    self.log = log
+    self.memory = memory
+    self.journal = journal
+    self.link = link
+    self.reader = reader
+    self.board = board
+    identity = memory.identity
+    alarm = Bell(on: loop)
+    synced = Gate(on: loop)
+    resumed = Gate(on: loop)
+    endWanted = Bell(on: loop)
+    adoptedCame = Bell(on: loop)
+    signalCame = Bell(on: loop)
+  }
+
+  // MARK: what happens
+
+  /// Tells a service what happened, carries out what follows, and what follows from that.
+  ///
+  /// To be followed by ``settle(_:)`` in the same turn.
+  func tell(_ name: ServiceName, _ event: ServiceRecord.Event) {
+    next.append((name, event))
+    if isCarryingOut { return }
+    isCarryingOut = true
+    while !next.isEmpty {
+      let (name, event) = next.removeFirst()
+      let circumstances = circumstances
+      var before: SavedService?
+      let effects = table.update(name) { slot in
+        before = slot.record.saved
+        return slot.record.apply(event, circumstances)
+      }
+      guard let effects else { continue }
+      carryOut(effects, name)
+      if let slot = table[name], slot.record.saved != before { table.note(name) }
+    }
+    isCarryingOut = false
+  }
+
+  /// What a decision depends on, at this moment.
+  var circumstances: ServiceRecord.Circumstances {
+    let moment = loop.moment
+    return .init(
+      now: moment.now, wall: moment.wall, nextRun: identity.lastRun + 1, jitter: settings.jitter())
+  }
+
+  /// Ends a turn: what changed goes into the journal, with the request that asked for it; then the keeper is asked, and
+  /// watchers are told.
+  /// - Returns: the number of the record that an acknowledgement has to wait for.
+  @discardableResult func settle(_ request: SavedServiceRequest? = nil) -> Int? {
+    if let request {
+      if records.isEmpty { records.append(BoardRecord()) }
+      records[records.count - 1].served = request
+    }
+    var commit: Int?
+    for record in records { commit = journal?.append(record) }
+    let isChanged = !records.isEmpty
+    records.removeAll(keepingCapacity: true)
+    for request in asked { link?.send(request, after: commit ?? journal?.lastSequence) }
+    // Nobody may be waiting for it: then it is written nevertheless.
+    if isChanged { journal?.flush() }
+    asked.removeAll(keepingCapacity: true)
+    if table.revision != revisionTold {
+      revisionTold = table.revision
+      announce()
+    }
+    return commit ?? (request == nil ? nil : journal?.lastSequence)
+  }
+
+  // MARK: timers
+
+  /// When a record must be told that its deadline has come; nil while nothing has one.
+  var nextDeadline: Instant? {
+    while let first = deadlines.first {
+      if case .service(let name) = first.key, table[name]?.armed != first.deadline {
+        deadlines.popFirst()
+        continue
+      }
+      return first.deadline
+    }
+    return nil
+  }
+
+  func arm(_ name: ServiceName, _ deadline: Instant?) {
+    table.update(name) { $0.armed = deadline }
+    guard let deadline else { return }
+    push(.service(name), at: deadline)
+  }
+
+  func push(_ alarm: Alarm, at deadline: Instant) {
+    let isFirst = deadlines.first.map { deadline < $0.deadline } ?? true
+    deadlines.push(alarm, at: deadline)
+    if deadlines.count > 2 * table.count + 1_024 { rebuildDeadlines() }
+    if isFirst { self.alarm.ring() }
+  }
+
+  private func rebuildDeadlines() {
+    deadlines.removeAll()
+    for name in table.names { if let armed = table[name]?.armed { deadlines.push(.service(name), at: armed) } }
+    for run in strangers.keys { deadlines.push(.stranger(run), at: loop.now) }
+  }
+
+  /// Tells all whose deadline has come, a part of them; true when more are due.
+  func strike() -> Bool {
+    let now = loop.now
+    for _ in 0..<limits.tasksInSweep {
+      guard let entry = deadlines.popFirst(dueAt: now) else {
+        settle()
+        return false
+      }
+      switch entry.key {
+      case .service(let name):
+        guard table[name]?.armed == entry.deadline else { continue }
+        table.update(name) { $0.armed = nil }
+        tell(name, .deadline)
+      case .stranger(let run): endStranger(run, at: now)
+      }
+    }
+    settle()
+    return true
+  }
+}
+
+/// What of the daemon's surroundings the supervisor must know.
+package struct SupervisorSettings: Sendable {
+  package var host: String
+  /// The socket that services report to: the main one, and the one for users that are not the daemon's.
+  package var socket: String
+  package var reportSocket: String?
+  /// Where logs are: an absolute path.
+  package var logs: String
+  /// False for a daemon that was started by itself: after a shutdown it starts nothing.
+  package var isAutostarted = false
+  /// Nothing is acknowledged that is not on the disk.
+  package var isDurable = false
+  /// The daemon's own user.
+  package var user: Int
+  /// 0 to 1, drawn anew for each decision.
+  package var jitter: @Sendable () -> Double = { Double.random(in: 0...1) }
+
+  package init(host: String, socket: String, logs: String, user: Int) {
+    self.host = host
+    self.socket = socket
+    self.logs = logs
+    self.user = user
+  }
+}

@@ -1,0 +1,129 @@
+internal import Model
+internal import Platform
+
+extension KeeperLoop {
+  // MARK: the beginning
+
+  /// Starts a daemon in a session of its own, with its end of a new socket and our lock.
+  func startDaemon() {
+    do {
+      try take(try spawnDaemon())
+    } catch {
+      // Out of processes, memory or descriptors: it may be better soon.
+      daemon = nil
+      if isFresh { outcome = .tryLater } else { startDaemonLater(delay.next(afterEndByItself: true)) }
+    }
+  }
+
+  private func spawnDaemon() throws -> DaemonLink {
+    let pair = try MessageSocket.pair()
+    var spawn = Spawn(
+      path: "/proc/self/exe",
+      arguments: ["dmon", "daemon", "--as-daemon", "\(pair.second.raw):\(lock.raw)"] + arguments)
+    spawn.hasOwnSession = true
+    spawn.descriptors = [-1, 1, 2]
+    spawn.kept = [pair.second.raw, lock.raw]
+    // As we were started: it raises its own, and starts the next keeper so.
+    if let limit = rules.descriptors { spawn.limits = [limit] }
+    let started = try spawn.startWithHandle()
+    let pid = started.pid
+    let process = DaemonLink.Process(pid: pid, handle: started.takeHandle())
+    return pair.take { first, _ in DaemonLink(first, process, isChild: true) }
+  }
+
+  /// Listens to this daemon from now on.
+  func take(_ link: DaemonLink) throws(SystemError) {
+    daemon = link
+    try poller.add(link.socket.raw, token: Token.socket)
+    if let process = link.process { try poller.add(process.handle.raw, token: Token.daemon) }
+  }
+
+  func daemonSaidHello(_ hello: KeeperHello) {
+    guard let daemon else { return }
+    if daemon.process == nil, let handle = try? ProcessDescriptor(opening: hello.pid) {
+      let process = DaemonLink.Process(pid: hello.pid, handle: handle)
+      daemon.process = process
+      try? poller.add(process.handle.raw, token: Token.daemon)
+      spawner.record(
+        LockFile.Holder(
+          pid: hello.pid, startTicks: hello.startTicks, keeperPid: ProcessFacts.own, keeperTicks: lock.ownTicks,
+          socket: place.socket), in: lock)
+    }
+    daemon.isListening = true
+    daemon.owesHello = true
+    daemon.owesSynced = true
+    if let askedBy { daemon.owedSignals |= 1 << UInt64(askedBy) }
+    line.removeAll()
+    for run in runs.keys.sorted() {
+      guard let slot = runs[run] else { continue }
+      slot.isQueued = false
+      slot.sayEverything()
+      if !slot.unsaid.isEmpty { line.append(slot) }
+    }
+  }
+
+  func daemonIsReady() {
+    daemon?.isReady = true
+    isFresh = false
+    delay.servesNow()
+  }
+
+  // MARK: the end
+
+  /// Nothing more comes from it; its process is about to end, or has.
+  func socketClosed(_ daemon: DaemonLink) {
+    daemon.isClosed = true
+    poller.remove(daemon.socket.raw)
+    // Who it was was never said, so nothing else will tell that it is gone.
+    if daemon.process == nil { daemonEnded(daemon) }
+  }
+
+  func daemonMayHaveEnded() {
+    guard let daemon, let process = daemon.process else { return }
+    guard daemon.exit != nil || process.handle.isEnded else { return }
+    daemonEnded(daemon)
+  }
+
+  private func daemonEnded(_ former: DaemonLink) {
+    // Its last words count: a run that it ordered is started, and the next daemon hears of it.
+    readLastRequests()
+    if former.isChild, former.exit == nil, let status = former.process?.handle.reap() { former.exit = RunExit(status) }
+    let exit = former.exit ?? .unknown
+    if let process = former.process {
+      poller.remove(process.handle.raw)
+      self.former = (process.pid, exit)
+    }
+    if !former.isClosed { poller.remove(former.socket.raw) }
+    daemon = nil
+    line.removeAll()
+    for slot in runs.values { slot.isQueued = false }
+    decideAfter(former, exit)
+  }
+
+  private func decideAfter(_ former: DaemonLink, _ exit: RunExit) {
+    if isFresh, runs.isEmpty, !former.isReady {
+      outcome = exit.exitCode
+    } else if former.endsKeepingServices == true, askedBy == nil {
+      stayWithoutDaemon()
+    } else if askedBy != nil || former.endsKeepingServices == false {
+      // It has ended them all, or died before it could.
+      endAllRuns()
+    } else if former.isReady {
+      startDaemon()
+    } else {
+      startDaemonLater(delay.next(afterEndByItself: exit.isByItself))
+    }
+  }
+
+  private func startDaemonLater(_ duration: Duration) {
+    if duration == .zero { return startDaemon() }
+    nextStart = Clocks.monotonic + duration
+    recordAbsence()
+  }
+
+  func recordAbsence() {
+    spawner.record(
+      LockFile.Holder(
+        pid: 0, startTicks: 0, keeperPid: ProcessFacts.own, keeperTicks: lock.ownTicks, socket: place.socket), in: lock)
+  }
+}

@@ -1,0 +1,29 @@
+internal import Model
+
+/// The variables of a run: what was taken over, what belongs to its user, what was asked for, and our marks. Later ones win.
+struct RunEnvironment {
+  /// NAME=VALUE, each name once, in the order in which the names first came.
+  let entries: [String]
+  /// Where programs are searched.
+  let searchPath: String
+
+  init(_ specification: ServiceSpecification, _ account: RunAccount, marks: [String]) {
+    let inherited = specification.inherited ?? []
+    let asked = specification.environment ?? []
+    var values: [Substring: String] = [:]
+    var names: [Substring] = []
+    for entry in inherited + account.variables + asked + marks {
+      guard let equals = entry.utf8.firstIndex(of: UInt8(ascii: "=")), equals != entry.utf8.startIndex else { continue }
+      let name = entry[..<equals]
+      if values.updateValue(entry, forKey: name) == nil { names.append(name) }
+    }
+    if let path = values["PATH"] {
+      searchPath = String(path.dropFirst(5))
+    } else {
+      searchPath = ProgramSearch.defaultPath
+      values["PATH"] = "PATH=\(searchPath)"
+      names.append("PATH")
+    }
+    entries = names.compactMap { values[$0] }
+  }
+}

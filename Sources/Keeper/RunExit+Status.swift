@@ -1,0 +1,21 @@
+internal import Model
+internal import Platform
+
+extension RunExit {
+  init(_ status: ProcessStatus) {
+    switch status {
+    case .code(let code): self = .code(code)
+    case .signal(let number): self = .signal(number)
+    }
+  }
+
+  /// It went down by its own doing: an exit, or a signal that a fault of its own brings. Nobody has killed it.
+  var isByItself: Bool {
+    switch self {
+    case .code: true
+    // SIGQUIT is sent by hand; SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV and SIGSYS are not.
+    case .signal(let number): [4, 5, 6, 7, 8, 11, 31].contains(number)
+    case .unknown: false
+    }
+  }
+}

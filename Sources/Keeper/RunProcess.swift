@@ -1,0 +1,51 @@
+internal import Model
+internal import Platform
+
+/// A run's leader, and our copies of its pipes: what was made by the spawn thread, or handed over by a daemon.
+final class RunProcess: Sendable {
+  let pid: Int
+  let startTicks: UInt64
+  let at: Timestamp
+  let handle: ProcessDescriptor
+  /// Nil where it could not be opened any more: what it writes is lost until its next start.
+  let output: PipeName?
+  /// Where standard error output is told apart.
+  let errors: PipeName?
+  /// Not our child: a daemon handed it over.
+  let isAdopted: Bool
+
+  /// A pipe that the copier holds: its number is good until the run is finished there.
+  struct PipeName: Sendable {
+    let raw: CInt
+    let inode: UInt64
+
+    init(_ pipe: borrowing OutputPipe) {
+      raw = pipe.raw
+      inode = pipe.inode
+    }
+  }
+
+  init(
+    pid: Int, startTicks: UInt64, at: Timestamp, handle: consuming ProcessDescriptor, output: PipeName?,
+    errors: PipeName?, isAdopted: Bool
+  ) {
+    self.pid = pid
+    self.startTicks = startTicks
+    self.at = at
+    self.handle = handle
+    self.output = output
+    self.errors = errors
+    self.isAdopted = isAdopted
+  }
+
+  var hasPipes: Bool { output != nil || errors != nil }
+
+  /// Numbers of the pidfd and of the pipes that there are, in the order in which messages carry them.
+  var descriptors: [CInt] { [handle.raw] + [output?.raw, errors?.raw].compactMap { $0 } }
+
+  func describe(_ run: RunNumber, _ service: String) -> StartedRun {
+    StartedRun(
+      run: run, service: service, pid: pid, startTicks: startTicks, at: at, pipe: output?.inode,
+      errorPipe: errors?.inode, isAdopted: isAdopted ? true : nil)
+  }
+}

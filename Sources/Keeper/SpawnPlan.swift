@@ -1,0 +1,90 @@
+internal import Model
+internal import Platform
+
+/// An order with everything looked up that it names: what is to be executed, as whom, with which variables and limits.
+struct SpawnPlan {
+  private let order: SpawnOrder
+  private var spawn: Spawn
+  /// Whom the pipes belong to; nil: us.
+  private let owner: UInt32?
+
+  /// The kernel gives an unprivileged user so much pipe memory for some hundred pipes of the usual size.
+  private static let smallPipe = 16_384
+  /// So many runs have pipes of the usual size.
+  static let fullSizedRuns = 255
+
+  /// Looks everything up; reads files.
+  init(_ order: SpawnOrder, _ rules: StartRules) throws(StartFailure) {
+    self.order = order
+    let specification = order.specification
+    let account = try RunAccount(specification.user)
+    let environment = RunEnvironment(specification, account, marks: order.marks)
+    let directory = specification.directory ?? "/"
+    guard let name = specification.command.first, !name.isEmpty else {
+      throw StartFailure(stage: .notFound, errno: 0, text: "no program is named")
+    }
+    let path = try ProgramSearch(path: environment.searchPath, directory: directory).find(name)
+    spawn = Spawn(
+      path: path, arguments: specification.command, environment: environment.entries, directory: directory)
+    spawn.hasOwnSession = true
+    spawn.identity = account.identity
+    spawn.umask = UInt32(clamping: specification.umask ?? 0o022)
+    spawn.nice = specification.nice
+    if let limit = rules.descriptors { spawn.limits.append(limit) }
+    for text in specification.limits ?? [] {
+      guard let limit = ResourceLimit(text) else {
+        throw StartFailure(
+          stage: .limit, errno: 0, text: "limit '\(text)' is not NAME=NUMBER, NAME=SOFT:HARD or NAME=infinity")
+      }
+      spawn.limits.append(limit)
+    }
+    spawn.brand = order.brand
+    owner = account.identity?.user
+  }
+
+  /// Starts it.
+  /// - Parameter small: with pipes of 16 KiB, since there are many already.
+  consuming func start(withSmallPipe small: Bool, copiedBy copier: OutputCopier) throws(StartFailure) -> RunProcess {
+    let output = try makePipe(small)
+    var errors: OutputPipe?
+    var errorName: RunProcess.PipeName?
+    if order.specification.splitOutput ?? false {
+      let pipe = try makePipe(small)
+      errorName = .init(pipe)
+      errors = .some(consume pipe)
+    }
+    spawn.descriptors = [-1, output.raw, errorName?.raw ?? output.raw]
+    let at = Clocks.wall
+    let started: Spawn.Started
+    do throws(Spawn.Failure) {
+      started = try launch()
+    } catch {
+      throw StartFailure(error, spawn, service: order.service)
+    }
+    let pid = started.pid
+    let process = RunProcess(
+      pid: pid, startTicks: ProcessFacts(of: pid)?.startTicks ?? 0, at: at, handle: started.takeHandle(),
+      output: .init(output), errors: errorName, isAdopted: false)
+    copier.add(run: order.run, output: output, errors: errors, rules: order.output)
+    return process
+  }
+
+  /// A kernel or a container that allows no brand is no reason not to start: the run can be found in other ways.
+  private mutating func launch() throws(Spawn.Failure) -> Spawn.Started {
+    do throws(Spawn.Failure) {
+      return try spawn.startWithHandle()
+    } catch {
+      guard error.stage == .limit, error.detail == spawn.limits.count, spawn.brand != nil else { throw error }
+      spawn.brand = nil
+      return try spawn.startWithHandle()
+    }
+  }
+
+  private func makePipe(_ small: Bool) throws(StartFailure) -> OutputPipe {
+    do throws(SystemError) {
+      return try OutputPipe(size: small ? Self.smallPipe : OutputPipe.usualSize, owner: owner)
+    } catch {
+      throw StartFailure(stage: .output, errno: Int(error.code), text: "no pipe for its output: \(error.reason)")
+    }
+  }
+}

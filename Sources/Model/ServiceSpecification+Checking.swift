@@ -1,0 +1,48 @@
+extension ServiceSpecification {
+  /// The most words of a command, and the most variables.
+  package static let mostWords = 4_096
+
+  /// Refuses what can never be started, naming the field.
+  ///
+  /// What depends on the machine (programs, users, directories) is found out when it is started.
+  package func check() throws(SupervisorError) {
+    if command.isEmpty || command[0].isEmpty { throw .invalidParameter("service.command", why: "it is empty") }
+    if command.count > Self.mostWords {
+      throw .invalidParameter("service.command", why: "it has more than \(Self.mostWords) words")
+    }
+    if command.contains(where: Self.hasNul) { throw .invalidParameter("service.command", why: "it has a NUL") }
+    if let directory, !directory.hasPrefix("/") || Self.hasNul(directory) {
+      throw .invalidParameter("service.directory", why: "it is no absolute path")
+    }
+    try Self.checkVariables(environment, "service.environment")
+    try Self.checkVariables(inherited, "service.inherited")
+    if let stopSignal, SignalName.number(stopSignal) == nil {
+      throw .invalidParameter("service.stopSignal", why: "'\(stopSignal)' is no signal")
+    }
+    if let umask, !(0...0o777).contains(umask) {
+      throw .invalidParameter("service.umask", why: "it is not between 0 and 0777")
+    }
+    if let nice, !(-20...19).contains(nice) {
+      throw .invalidParameter("service.nice", why: "it is not between -20 and 19")
+    }
+    for (name, value) in [
+      ("restartInterval", restartInterval), ("restartCap", restartCap), ("healthyAfter", healthyAfter),
+      ("stopTimeout", stopTimeout),
+    ] where (value?.value ?? 0) < 0 { throw .invalidParameter("service.\(name)", why: "it is negative") }
+    for (name, value) in [
+      ("maxRestarts", maxRestarts), ("logMax", logMax), ("logKeep", logKeep), ("logDays", logDays),
+    ] where (value ?? 0) < 0 { throw .invalidParameter("service.\(name)", why: "it is negative") }
+  }
+
+  private static func checkVariables(_ variables: [String]?, _ field: String) throws(SupervisorError) {
+    guard let variables else { return }
+    if variables.count > mostWords { throw .invalidParameter(field, why: "there are more than \(mostWords)") }
+    for variable in variables {
+      guard let equals = variable.utf8.firstIndex(of: UInt8(ascii: "=")), equals != variable.startIndex,
+        !hasNul(variable)
+      else { throw .invalidParameter(field, why: "'\(variable.prefix(80))' is not NAME=VALUE") }
+    }
+  }
+
+  private static func hasNul(_ text: String) -> Bool { text.utf8.contains(0) }
+}

@@ -1,0 +1,161 @@
+import Model
+import Platform
+import Support
+import Testing
+import Varlink
+
+@testable import Daemon
+
+@Suite("Services outlive keeper and daemon")
+struct SupervisorSurvivalTests {
+  @Test("a new keeper gets what lives, and says how it goes on", arguments: executionOrders)
+  func keeperDies(order: EventLoop.Order) async throws {
+    try await SupervisorWorld.run(order) { world in
+      _ = try await world.add(ServiceSpecification("a"))
+      _ = try await world.add(ServiceSpecification("b"))
+      world.keeper.die()
+      try await world.until("both are taken over") {
+        world.keepers.count == 2 && world.keeper.live("default/a") == [1] && world.keeper.live("default/b") == [2]
+      }
+      try await world.until("it is said") { await world.status("default/a")?.adopted == true }
+      #expect(await world.status("default/a")?.phase == "up")
+      #expect(world.keeper.spawned.isEmpty)
+      let isReady = world.keeper.requests.contains { if case .ready = $0 { true } else { false } }
+      #expect(!isReady)
+      // An end afterwards is an end; the next run is a child of the new keeper.
+      world.keeper.end(1, .unknown)
+      try await world.until("default/a", "backing-off")
+      world.loop.advance(by: .seconds(1))
+      try await world.until("default/a", "up")
+      #expect(await world.status("default/a")?.adopted == nil)
+      #expect(world.keeper.live("default/a") == [3])
+    }
+  }
+
+  @Test("a run that was asked for and not answered is looked for, and given up when it is nowhere")
+  func keeperDiesWhileStarting() async throws {
+    try await SupervisorWorld.run { world in
+      world.keeper.startsAtOnce = false
+      let service = ServiceName(name: "a")
+      _ = try await world.add(ServiceSpecification("a"), wait: false)
+      try await world.until("it is asked for") { world.keeper.spawned.count == 1 }
+      world.keeper.die()
+      try await world.until("default/a", "backing-off")
+      world.loop.advance(by: .seconds(1))
+      try await world.until("default/a", "up")
+      #expect(await world.supervisor.status(of: service)?.run == 2)
+      #expect(world.keeper.live("default/a") == [2])
+    }
+  }
+
+  @Test("keepers that die at once are not started again without a pause")
+  func keepersThatDie() async throws {
+    try await SupervisorWorld.run { world in
+      _ = try await world.add(ServiceSpecification("a"))
+      world.refusesKeepers = true
+      world.keeper.die()
+      await world.loop.settled()
+      world.refusesKeepers = false
+      #expect(world.keepers.count == 1)
+      world.loop.advance(by: .milliseconds(100))
+      try await world.until("it is taken over") { world.keepers.count == 2 && world.keeper.live("default/a") == [1] }
+    }
+  }
+
+  @Test("a new daemon goes on with what the keeper knows", arguments: executionOrders)
+  func daemonDies(order: EventLoop.Order) async throws {
+    let temporary = try TemporaryDirectory()
+    try await onLoop(order: order) { loop in
+      let former = Shared<FakeKeeper?>(nil)
+      try await SupervisorWorld.run(on: loop, in: temporary.path) { world in
+        _ = try await world.add(ServiceSpecification("up"))
+        _ = try await world.add(ServiceSpecification("ended"))
+        _ = try await world.add(ServiceSpecification("down") { $0.autostart = false })
+        _ = try await world.add(ServiceSpecification("stopped"))
+        _ = try await world.act(.stop, ["stopped"])
+        former.withLock { $0 = world.keeper }
+      }
+      let keeper = try #require(former.withLock { $0 })
+      keeper.end(2, .code(0))
+      try await SupervisorWorld.run(on: loop, in: temporary.path, after: keeper) { world in
+        try await world.until("default/up", "up")
+        try await world.until("default/ended", "down")
+        #expect(await world.status("default/ended")?.state == .finished)
+        #expect(await world.status("default/ended")?.code == 0)
+        #expect(await world.status("default/up")?.run == 1)
+        #expect(await world.status("default/down")?.phase == "down")
+        #expect(await world.status("default/stopped")?.phase == "down")
+        #expect(world.keeper.spawned.isEmpty)
+        // Numbers are not given twice.
+        #expect(try await world.act(.start, ["down"]).map(\.run) == [4])
+      }
+    }
+  }
+
+  @Test("a new daemon of a keeper that knows nothing: what is gone has vanished, and is started again")
+  func bothDie() async throws {
+    let temporary = try TemporaryDirectory()
+    try await onLoop { loop in
+      try await SupervisorWorld.run(on: loop, in: temporary.path) { world in
+        _ = try await world.add(ServiceSpecification("a"))
+        _ = try await world.add(ServiceSpecification("b") { $0.restart = .never })
+      }
+      try await SupervisorWorld.run(on: loop, in: temporary.path) { world in
+        try await world.until("default/a", "backing-off")
+        try await world.until("default/b", "down")
+        #expect(await world.status("default/b")?.state == .failed)
+        world.loop.advance(by: .seconds(1))
+        try await world.until("default/a", "up")
+        #expect(world.keeper.live("default/a") == [3])
+      }
+    }
+  }
+
+  @Test("a run that lives and that nobody asked for is ended, and forgotten")
+  func stranger() async throws {
+    let temporary = try TemporaryDirectory()
+    try await onLoop { loop in
+      let former = Shared<FakeKeeper?>(nil)
+      try await SupervisorWorld.run(on: loop, in: temporary.path) { world in
+        _ = try await world.add(ServiceSpecification("a"))
+        former.withLock { $0 = world.keeper }
+      }
+      let keeper = try #require(former.withLock { $0 })
+      keeper.invent(7, "default/gone", pid: 5_100_000)
+      keeper.invent(0, "default/a", pid: 5_100_001)
+      try await SupervisorWorld.run(on: loop, in: temporary.path, after: keeper) { world in
+        try await world.until("only one is left") { world.keeper.runs.keys.sorted() == [1] }
+        #expect(await world.status("default/a")?.run == 1)
+      }
+    }
+  }
+
+  @Test("after a shutdown an auto-started daemon starts nothing; one that a person started does")
+  func shutdown() async throws {
+    let temporary = try TemporaryDirectory()
+    try await onLoop { loop in
+      try await SupervisorWorld.run(on: loop, in: temporary.path) { world in
+        for name in ["a", "b", "c"] { _ = try await world.add(ServiceSpecification(name)) }
+        _ = try await world.act(.stop, ["c"])
+        await world.supervisor.stopAll()
+        #expect(world.keeper.live("default/a").isEmpty && world.keeper.live("default/b").isEmpty)
+        let signalled = world.keeper.requests.compactMap { request -> RunNumber? in
+          if case .signal(let run, SignalName.term, _) = request { run } else { nil }
+        }
+        #expect(signalled == [3, 2, 1])
+      }
+      try await SupervisorWorld.run(on: loop, in: temporary.path, autostarted: true) { world in
+        try await world.until("it goes on") { await world.supervisor.resumed.isOpen }
+        #expect(world.keeper.spawned.isEmpty)
+        #expect(await world.supervisor.statuses.map(\.wanted) == [.up, .up, .down])
+        #expect(await world.supervisor.waitingCount == 2)
+      }
+      try await SupervisorWorld.run(on: loop, in: temporary.path) { world in
+        try await world.until("default/a", "up")
+        try await world.until("default/b", "up")
+        #expect(world.keeper.spawned.map(\.service) == ["default/a", "default/b"])
+        #expect(await world.supervisor.waitingCount == 0)
+      }
+    }
+  }
+}
