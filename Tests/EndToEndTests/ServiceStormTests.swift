@@ -174,9 +174,9 @@ struct ServiceStorm {
   /// Those that ended have their own code, and their last word is in the log.
   func checkEnds() async throws {
     try await waitUntil("all that were to end have ended", within: .seconds(60)) {
-      try await services().values.filter { $0.name.hasPrefix("e") && $0.ended != nil }.count == Self.ending
+      try await self.services().values.filter { $0.name.hasPrefix("e") && $0.ended != nil }.count == Self.ending
     }
-    let services = try await services()
+    let services = try await self.services()
     for number in 1...Self.ending {
       #expect(services["e\(number)"]?.code == number, "\(String(describing: services["e\(number)"]))")
       let log = Files.read("\(sandbox.state)/logs/e\(number).log", limit: 1 << 20) ?? []
