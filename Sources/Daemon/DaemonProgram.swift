@@ -52,7 +52,9 @@ package struct DaemonProgram: Sendable {
       if isAnswered(place.socket) { return .socketTaken }
       let limit = DescriptorLimit.raise()
       if limit < 1_024 { log.warning("only \(limit) descriptors are allowed; some processes may have to be polled") }
-      try serve(socketName, in: directory, keeping: state)
+      var program = self
+      program.limits.descriptors = limit
+      try program.serve(socketName, in: directory, keeping: state)
       _ = consume lock
       return .ended
     } catch {
@@ -91,7 +93,7 @@ package struct DaemonProgram: Sendable {
       do throws(SystemError) {
         let signals = try SignalSource([.terminate, .interrupt, .hangup], on: loop)
         let memory = keepsJournal ? try Memory(in: stateBox.directory, on: loop, log: log) : Memory()
-        let liveness = Liveness(on: loop)
+        let liveness = Liveness(on: loop, limits: limits, log: log)
         let board = Board(
           on: loop, limits: limits, host: host, version: version, liveness: liveness, table: memory.table,
           journal: memory.journal, retention: retention, isDurable: isDurable)

@@ -167,3 +167,13 @@ struct UnixListenerTests {
     _ = temporary
   }
 }
+
+extension UnixListener {
+  /// Waits for the next connection; nil when closed or cancelled.
+  fileprivate func accept() async throws(SystemError) -> ByteStream? {
+    while true {
+      if let stream = try acceptNow() { return stream }
+      guard await wait() else { return nil }
+    }
+  }
+}

@@ -66,6 +66,12 @@ extension DaemonCommand {
           "The directories of socket and state are made with mode 0700. One that belongs to somebody else, or "
             + "that others can write to, is refused. Only processes of the daemon's own user and of root can talk "
             + "to it."),
+        .paragraph(
+          "Of the descriptors that it may have (`ulimit -Hn`), 64 are reserved: when all others are in use for "
+            + "connections and processes, processes are polled once a second, and up to 48 more connections are "
+            + "taken and answered; those of them that are silent are closed when others come. The same holds for "
+            + "connections beyond `--limit connections`. So `dmon ls`, `dmon gc` and `dmon shutdown` are answered "
+            + "however many reporters stay connected, and `dmon ls` says that something runs short."),
         .heading("Signals"),
         .list([
           .init("SIGTERM, SIGINT", "The same as `dmon shutdown`. A second one ends it at once."),

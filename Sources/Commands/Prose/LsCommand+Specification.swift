@@ -24,7 +24,8 @@ extension LsCommand {
         .paragraph(
           "What people should know of the daemon stands on the standard error output: that its journal was damaged "
             + "and how much was kept, until it was shown on a terminal once; and that changes are kept in memory "
-            + "only, as long as the journal cannot be written."),
+            + "only, as long as the journal cannot be written; that descriptors run short, so that processes are "
+            + "polled once a second; and that connections run short."),
         .paragraph(
           "With `--json` the answer is one object with a list `tasks`; the fields of a task are described in "
             + "`dmon-protocol(7)`."),
