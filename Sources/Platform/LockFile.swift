@@ -25,10 +25,11 @@ package struct LockFile: ~Copyable, Sendable {
   }
 
   private func write(_ holder: Holder, _ path: String) throws(SystemError) {
-    guard ftruncate(descriptor.raw, 0) == 0 else { throw .last("ftruncate", path) }
     var text = holder.text
     let written = text.withUTF8 { pwrite(descriptor.raw, $0.baseAddress, $0.count, 0) }
     guard written == text.utf8.count else { throw .last("write", path) }
+    // Cut off afterwards: on a full disk there is no other room than what the last holder's text has.
+    guard ftruncate(descriptor.raw, off_t(text.utf8.count)) == 0 else { throw .last("ftruncate", path) }
   }
 
   /// Who holds the lock of the state directory at `state`; nil when nobody does, or nothing can be read.

@@ -53,7 +53,8 @@ extension DaemonCommand {
         .paragraph(
           "A journal that was cut off or damaged never keeps the daemon from starting: what is whole is used, the "
             + "damaged file is kept beside it, and the log, the journal and `dmon ls` say so. When the disk is full "
-            + "the daemon goes on in memory, says so in the same places, and catches up when there is room. "
+            + "the daemon goes on in memory, says so in the same places, and catches up when there is room. It keeps "
+            + "some room for itself, so that its own journal never fills the disk for good. "
             + "`dmon journal` shows what was written."),
         .paragraph(
           "What has ended is forgotten after a while, see `--retain`; what is removed besides is what `dmon gc` was "
@@ -100,7 +101,7 @@ extension DaemonCommand {
         ExitStatus("77", "A directory belongs to somebody else, or others can write to it."),
       ],
       environment: EnvironmentVariable.client,
-      files: [.socket, .state, .lock, .journal, .snapshot, .damaged, .log],
+      files: [.socket, .state, .lock, .journal, .snapshot, .reserve, .damaged, .log],
       seeAlso: ["dmon-report(1)", "dmon-watch(1)", "dmon-journal(1)", "dmon-shutdown(1)", "dmon-protocol(7)"])
   }
 }
