@@ -15,10 +15,12 @@ package struct BoardRecord: Sendable, Equatable, Codable {
   package var note: SavedNote?
   /// The request that asked for this change, and its answer.
   package var request: SavedRequest?
+  /// When this was so; with what was forgotten and with groups, since all others tell it themselves.
+  package var time: Timestamp?
 
   package init(
     task: SavedTask? = nil, progress: SavedProgress? = nil, forgotten: TaskKey? = nil, group: SavedGroup? = nil,
-    note: SavedNote? = nil, request: SavedRequest? = nil
+    note: SavedNote? = nil, request: SavedRequest? = nil, time: Timestamp? = nil
   ) {
     self.task = task
     self.progress = progress
@@ -26,6 +28,7 @@ package struct BoardRecord: Sendable, Equatable, Codable {
     self.group = group
     self.note = note
     self.request = request
+    self.time = time
   }
 }
 

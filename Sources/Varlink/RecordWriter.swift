@@ -37,6 +37,7 @@ package enum RecordWriter {
       JSONWriter.literal(opening, into: &bytes)
       append(request, into: &bytes)
     }
+    JSONWriter.integer(record.time?.microseconds, after: #","time":"#, into: &bytes)
     JSONWriter.literal("}", into: &bytes)
     return true
   }

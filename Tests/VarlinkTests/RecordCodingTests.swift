@@ -76,6 +76,7 @@ extension SeededGenerator {
         group: $0.string(), request: $0.string(), method: $0.pick(ProgressInterface.Method.allCases),
         task: $0.integer(), answered: $0.timestamp(), id: $0.maybe { $0.integer() })
     }
+    record.time = maybe { $0.timestamp() }
     return record
   }
 }
