@@ -87,7 +87,7 @@ int clinux_raise_descriptor_limit(uint64_t *soft, uint64_t *former) {
 int clinux_watch_removals(const char *path) {
     int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     if (fd < 0) return -1;
-    uint32_t mask = IN_DELETE | IN_MOVED_FROM | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
+    uint32_t mask = IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
     if (inotify_add_watch(fd, path, mask) >= 0) return fd;
     int error = errno;
     close(fd);

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -20,6 +21,16 @@ struct report {
     volatile int stage;
     volatile int error;
 };
+
+// What nothing comes from and nothing goes into. Without /dev, as in an empty chroot, it is a file without a name: reading it
+// finds its end, writing to it fails.
+static int nothing(void) {
+    int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (fd >= 0) return fd;
+    fd = (int)syscall(SYS_memfd_create, "nothing", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (fd >= 0) fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL);
+    return fd;
+}
 
 // Runs in the child, on the parent's memory: system calls only.
 static void child(const struct clinux_spawn *what, struct report *report) {
@@ -38,7 +49,7 @@ static void child(const struct clinux_spawn *what, struct report *report) {
     for (int i = 0; i < 3; i++) {
         int source = what->descriptors[i];
         // Above 2, so that no later dup2 overwrites a source.
-        moved[i] = source < 0 ? open("/dev/null", O_RDWR | O_CLOEXEC) : fcntl(source, F_DUPFD_CLOEXEC, 3);
+        moved[i] = source < 0 ? nothing() : fcntl(source, F_DUPFD_CLOEXEC, 3);
         if (moved[i] >= 0 && moved[i] < 3) moved[i] = fcntl(moved[i], F_DUPFD_CLOEXEC, 3);
         if (moved[i] < 0) goto failed;
     }

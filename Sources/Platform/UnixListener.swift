@@ -8,6 +8,8 @@ package final class UnixListener: @unchecked Sendable {
   private let loop: EventLoop
   private var descriptor: Descriptor?
   private let registration: Registration
+  /// The file that clients find it by; nil where that cannot be told.
+  package let identity: FileIdentity?
 
   /// Binds `name` inside `directory` and listens. An existing file of that name is removed first: the caller holds the
   /// lock that says that nobody listens on it.
@@ -23,6 +25,7 @@ package final class UnixListener: @unchecked Sendable {
     // Through the directory's own descriptor: no race with a renamed path, and no 107-byte limit.
     try directory.bind(raw, aside)
     guard listen(raw, CInt(backlog)) == 0 else { throw .last("listen", name) }
+    identity = directory.identity(of: aside)
     // It gets its name only now: who finds it is never refused.
     try directory.rename(aside, to: name)
     self.loop = loop
