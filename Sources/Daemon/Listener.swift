@@ -66,6 +66,11 @@ package actor Listener {
           guard let stream = await accept(from: socket) else { break }
           guard let peer = peer(of: stream) else { continue }
           let refusal = await refusal(of: peer, stream)
+          // The end came while it waited for a place: all others are closed already.
+          if isClosing, refusal == nil {
+            forget(stream, of: peer)
+            break
+          }
           group.addTask { await self.serve(stream, peer, refusal) }
         }
         await loop.turn()

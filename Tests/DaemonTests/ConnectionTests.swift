@@ -185,6 +185,26 @@ struct ConnectionTests {
       let fourth = try daemon.connect()
       #expect(try await fourth.register(.init(group: "g")) == 5)
       #expect(try await second.register(.init(group: "g")) == 6)
+      // The end of the daemon is the end of one that waits for a place, too.
+      let others = try (0..<3).map { _ in try daemon.connect() }
+      await daemon.pass(.milliseconds(50))
+      #expect(others.count == 3)
+    }
+  }
+
+  @Test("many connections are accepted in a turn, and not all of a flood")
+  func acceptsPerTurn() async throws {
+    try await TestDaemon.run { daemon in
+      await daemon.loop.settled()
+      let clients = try (0..<200).map { _ in try daemon.connect() }
+      var counts: [Int] = []
+      while await daemon.listener.connectionCount < 200, counts.count < 100 {
+        await daemon.loop.turn()
+        counts.append(await daemon.listener.connectionCount)
+      }
+      let steps = zip(counts, [0] + counts).map { $0 - $1 }
+      #expect(steps.max() == 64, "\(counts)")
+      #expect(counts.count < 10 && clients.count == 200, "\(counts)")
     }
   }
 
