@@ -1,0 +1,80 @@
+/// One service and the rules of its life: an event in, effects out. It does nothing itself and knows no clock.
+///
+/// At most one process of it lives at any time, it is never started after a stop that was asked for, and no exit is lost:
+/// whatever events come in whatever order.
+package struct ServiceRecord: Sendable, Equatable {
+  package var name: ServiceName
+  package var specification: ServiceSpecification
+  package private(set) var wanted: ServiceWish = .up
+  package private(set) var state: ServiceState = .created
+  /// The number of the last run; 0 before the first.
+  package private(set) var run: RunNumber = 0
+
+  package init(_ name: ServiceName, _ specification: ServiceSpecification) {
+    self.name = name
+    self.specification = specification
+  }
+
+  /// What happens to a service.
+  package enum Event: Sendable, Equatable {
+    /// A person, or a start of the daemon that starts what has autostart.
+    case start
+    case stop
+    case restart
+    /// Stop, then be gone.
+    case remove
+    case pause
+    case resume
+    /// The keeper said so. What is said of another run than the current one changes nothing.
+    case started(
+      RunNumber, pid: Int, startTicks: UInt64, at: Timestamp, pipe: UInt64?, errorPipe: UInt64?, isAdopted: Bool)
+    case notStarted(RunNumber, StartFailure)
+    case stopped(RunNumber)
+    case continued(RunNumber)
+    case exited(RunNumber, RunExit, at: Timestamp)
+    /// Nothing of the run's tree is left; `survivors` left its group and were ended.
+    case treeEnded(RunNumber, survivors: Int)
+    /// After a restart of daemon and keeper: this run's leader is gone, and nobody knows how it ended.
+    case vanished(RunNumber)
+    /// The deadline that was armed has come.
+    case deadline
+    case edited(ServiceSpecification)
+  }
+
+  /// What is to be done, in this order.
+  package enum Effect: Sendable, Equatable {
+    /// Write what `saved` says into the journal; before anything that follows is done.
+    case record
+    /// Ask the keeper for this run.
+    case spawn(RunNumber)
+    /// Send to the whole process group, or to the leader alone.
+    case signal(RunNumber, number: Int, toGroup: Bool)
+    /// End all that is left of the run's tree: gently (stop signal, SIGCONT) or at once (SIGKILL); say `treeEnded` when none is.
+    case endTree(RunNumber, isForced: Bool)
+    /// Look whether anything of the tree lives, and say `treeEnded` when nothing does any more (``leaveChildren``).
+    case awaitTree(RunNumber)
+    /// Tell the keeper that the run is over and known.
+    case forget(RunNumber)
+    /// Say `deadline` at this moment; replaces the one that was armed. Nil: none.
+    case arm(Instant?)
+    /// It is to be gone from the table.
+    case removed
+  }
+
+  /// What a decision depends on beside the event.
+  package struct Circumstances: Sendable, Equatable {
+    package var now: Instant
+    package var wall: Timestamp
+    /// The number that a run gets if one is begun; a `spawn` in the answer says that it was used.
+    package var nextRun: RunNumber
+    /// 0 to 1, drawn for this event: how much of the jitter a back-off gets.
+    package var jitter: Double
+
+    package init(now: Instant, wall: Timestamp, nextRun: RunNumber, jitter: Double = 0) {
+      self.now = now
+      self.wall = wall
+      self.nextRun = nextRun
+      self.jitter = jitter
+    }
+  }
+}
