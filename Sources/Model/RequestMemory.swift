@@ -103,10 +103,11 @@ package struct RequestMemory: Sendable {
     if oldest == entries.count {
       if !entries.isEmpty { self = RequestMemory() }
     } else if oldest > 64, oldest > entries.count / 2 {
-      // A new array, so that what was needed for many is given back.
-      entries = Array(entries[oldest...])
+      entries.removeFirst(oldest)
       cut += oldest
       oldest = 0
+      // What was needed for many is given back.
+      if entries.capacity > 4 * entries.count { entries = Array(entries) }
     }
   }
 
