@@ -31,6 +31,10 @@ struct ReservedRoom: Sendable {
       bytes = wanted
     } catch {
       isShort = true
+      if bytes > 0 { return }
+      // Half of it helps nobody, and the journal can use it.
+      try? directory.remove(JournalName.reserveForJournal, faults: faults)
+      try? directory.remove(JournalName.reserve, faults: faults)
     }
   }
 
