@@ -62,7 +62,11 @@ let package = Package(
     .target(
       name: "Support", dependencies: ["Platform", "Screen", "Model"], path: "Tests/Support", swiftSettings: settings),
     tests(of: "ModelTests", ["Model"]),
-    tests(of: "PlatformTests", ["Platform", "Model"]),
+    // What a test can only see from outside: a process that does one thing and says what came of it.
+    .executableTarget(
+      name: "TestPrograms", dependencies: ["Platform", "Model"], path: "Tests/Programs", swiftSettings: settings,
+      linkerSettings: link),
+    tests(of: "PlatformTests", ["Platform", "Model", "TestPrograms"]),
     tests(of: "VarlinkTests", ["Varlink", "Platform", "Model"]),
     tests(of: "JournalTests", ["Journal", "Varlink", "Platform", "Model"]),
     tests(of: "DaemonTests", ["Daemon", "Journal", "Varlink", "Platform", "Model"]),

@@ -8,6 +8,7 @@
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -32,6 +33,12 @@ int clinux_epoll_change(int epoll, int fd, uint64_t token, int both) {
 int clinux_epoll_remove(int epoll, int fd) {
     struct epoll_event event = {0};
     return epoll_ctl(epoll, EPOLL_CTL_DEL, fd, &event);
+}
+
+int clinux_epoll_level(int epoll, int operation, int fd, uint64_t token, int reading, int writing) {
+    struct epoll_event event = {.events = (reading ? EPOLLIN : 0) | (writing ? EPOLLOUT : 0), .data.u64 = token};
+    int code = operation == 1 ? EPOLL_CTL_ADD : operation == 2 ? EPOLL_CTL_DEL : EPOLL_CTL_MOD;
+    return epoll_ctl(epoll, code, fd, &event);
 }
 
 int clinux_epoll_wait(int epoll, struct clinux_event *events, int capacity, int64_t nanoseconds) {
@@ -77,6 +84,15 @@ void clinux_eventfd_clear(int fd) {
     while (read(fd, &count, sizeof count) < 0 && errno == EINTR) {}
 }
 
+int clinux_timerfd(void) { return timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC); }
+
+int clinux_timerfd_set(int fd, int64_t nanoseconds) {
+    struct itimerspec when = {
+        .it_value = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000},
+    };
+    return timerfd_settime(fd, 0, &when, NULL);
+}
+
 int clinux_signalfd(const int *signals, int count) {
     sigset_t set;
     sigemptyset(&set);
@@ -89,14 +105,25 @@ int clinux_signalfd(const int *signals, int count) {
     return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+static int next_signal(int fd, struct signalfd_siginfo *info) {
+    ssize_t count;
+    do count = read(fd, info, sizeof *info);
+    while (count < 0 && errno == EINTR);
+    return count == (ssize_t)sizeof *info ? (int)info->ssi_signo : 0;
+}
+
 int clinux_signalfd_next(int fd, int *kernel) {
     struct signalfd_siginfo info;
-    ssize_t count;
-    do count = read(fd, &info, sizeof info);
-    while (count < 0 && errno == EINTR);
-    if (count != (ssize_t)sizeof info) return 0;
-    *kernel = info.ssi_code == SI_KERNEL;
-    return (int)info.ssi_signo;
+    int number = next_signal(fd, &info);
+    if (number) *kernel = info.ssi_code == SI_KERNEL;
+    return number;
+}
+
+int clinux_signalfd_next_from(int fd, int *sender) {
+    struct signalfd_siginfo info;
+    int number = next_signal(fd, &info);
+    if (number) *sender = info.ssi_code == SI_KERNEL ? 0 : (int)info.ssi_pid;
+    return number;
 }
 
 void clinux_unblock_all(void) {

@@ -4,21 +4,20 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-int clinux_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
-
-int clinux_pidfd_signal(int pidfd, int signal) {
-    return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0);
-}
-
 struct report {
+    const struct clinux_spawn *what;
     volatile int stage;
+    volatile int detail;
     volatile int error;
 };
 
@@ -32,8 +31,47 @@ static int nothing(void) {
     return fd;
 }
 
+// Sources above 2 first, so that no later dup2 overwrites one; kept descriptors are open, so nothing takes their numbers.
+static int arrange_descriptors(const struct clinux_spawn *what) {
+    int moved[3];
+    for (int i = 0; i < 3; i++) {
+        int source = what->descriptors[i];
+        moved[i] = source < 0 ? nothing() : fcntl(source, F_DUPFD_CLOEXEC, 3);
+        if (moved[i] >= 0 && moved[i] < 3) moved[i] = fcntl(moved[i], F_DUPFD_CLOEXEC, 3);
+        if (moved[i] < 0) return -1;
+    }
+    for (int i = 0; i < 3; i++)
+        if (dup2(moved[i], i) < 0) return -1;
+    // Kernels before 5.11 refuse the flag; all our own descriptors are close-on-exec from birth.
+    syscall(SYS_close_range, 3, ~0U, 4 /* CLOSE_RANGE_CLOEXEC */);
+    for (int i = 0; i < what->kept_count; i++)
+        if (what->kept[i] > 2 && fcntl(what->kept[i], F_SETFD, 0) < 0) return -1;
+    return 0;
+}
+
+static int set_limits(const struct clinux_spawn *what, struct report *report) {
+    for (int i = 0; i < what->limit_count; i++) {
+        struct rlimit limit = {.rlim_cur = what->limits[i].soft, .rlim_max = what->limits[i].hard};
+        report->detail = i;
+        if (setrlimit(what->limits[i].resource, &limit) < 0) return -1;
+    }
+    if (!what->branded) return 0;
+    struct rlimit brand = {.rlim_cur = what->brand, .rlim_max = what->brand};
+    report->detail = what->limit_count;
+    return setrlimit(RLIMIT_RTTIME, &brand);
+}
+
+// The bare calls: those of the C library would change the user of all threads of the parent, whose memory this is.
+static int take_identity(const struct clinux_spawn *what) {
+    if (syscall(SYS_setgroups, (long)what->identity_group_count, what->identity_groups) < 0) return -1;
+    if (syscall(SYS_setgid, what->identity_group) < 0) return -1;
+    return (int)syscall(SYS_setuid, what->identity_user);
+}
+
 // Runs in the child, on the parent's memory: system calls only.
-static void child(const struct clinux_spawn *what, struct report *report) {
+static int child(void *argument) {
+    struct report *report = argument;
+    const struct clinux_spawn *what = report->what;
     struct sigaction defaults = {.sa_handler = SIG_DFL};
     for (int number = 1; number < NSIG; number++) sigaction(number, &defaults, NULL);
 
@@ -41,28 +79,24 @@ static void child(const struct clinux_spawn *what, struct report *report) {
     if (what->session && setsid() < 0) goto failed;
     if (what->group && setpgid(0, 0) < 0) goto failed;
 
-    report->stage = CLINUX_STAGE_DIRECTORY;
-    if (what->directory && chdir(what->directory) < 0) goto failed;
+    report->stage = CLINUX_STAGE_CGROUP;
+    if (what->cgroup >= 0 && write(what->cgroup, "0\n", 2) < 0) goto failed;
 
     report->stage = CLINUX_STAGE_DESCRIPTORS;
-    int moved[3];
-    for (int i = 0; i < 3; i++) {
-        int source = what->descriptors[i];
-        // Above 2, so that no later dup2 overwrites a source.
-        moved[i] = source < 0 ? nothing() : fcntl(source, F_DUPFD_CLOEXEC, 3);
-        if (moved[i] >= 0 && moved[i] < 3) moved[i] = fcntl(moved[i], F_DUPFD_CLOEXEC, 3);
-        if (moved[i] < 0) goto failed;
-    }
-    for (int i = 0; i < 3; i++)
-        if (dup2(moved[i], i) < 0) goto failed;
-    if (what->keep > 2) {
-        if (what->keep > 3) syscall(SYS_close_range, 3, what->keep - 1, 4 /* CLOSE_RANGE_CLOEXEC */);
-        syscall(SYS_close_range, what->keep + 1, ~0U, 4);
-        if (fcntl(what->keep, F_SETFD, 0) < 0) goto failed;
-    } else {
-        // Kernels before 5.11 refuse the flag; all our own descriptors are close-on-exec from birth.
-        syscall(SYS_close_range, 3, ~0U, 4);
-    }
+    if (arrange_descriptors(what) < 0) goto failed;
+
+    report->stage = CLINUX_STAGE_NICE;
+    if (what->prioritized && setpriority(PRIO_PROCESS, 0, what->nice) < 0) goto failed;
+
+    report->stage = CLINUX_STAGE_LIMIT;
+    if (set_limits(what, report) < 0) goto failed;
+
+    report->stage = CLINUX_STAGE_IDENTITY;
+    if (what->identified && take_identity(what) < 0) goto failed;
+    if (what->mask >= 0) umask((mode_t)what->mask);
+
+    report->stage = CLINUX_STAGE_DIRECTORY;
+    if (what->directory && chdir(what->directory) < 0) goto failed;
 
     report->stage = CLINUX_STAGE_EXEC;
     sigset_t none;
@@ -74,32 +108,32 @@ failed:
     _exit(127);
 }
 
-pid_t clinux_spawn(const struct clinux_spawn *what, int *stage) {
-    struct report report = {.stage = CLINUX_STAGE_FORK, .error = 0};
+pid_t clinux_spawn(const struct clinux_spawn *what, struct clinux_spawned *result) {
+    struct report report = {.what = what, .stage = CLINUX_STAGE_FORK};
+    // A stack of the child's own, in this frame: we do not go on before it has left it.
+    _Alignas(16) char stack[16 * 1024];
     sigset_t all, former;
     sigfillset(&all);
+    int dumpable = what->identified ? prctl(PR_GET_DUMPABLE) : -1;
     // No handler of ours may run in the child before its dispositions are reset.
     pthread_sigmask(SIG_SETMASK, &all, &former);
-    pid_t pid = vfork();
-    if (pid == 0) child(what, &report);
+    int pidfd = -1;
+    int flags = CLONE_VM | CLONE_VFORK | SIGCHLD | (what->handle ? CLONE_PIDFD : 0);
+    pid_t pid = clone(child, stack + sizeof stack, flags, &report, &pidfd);
     int error = pid < 0 ? errno : report.error;
     pthread_sigmask(SIG_SETMASK, &former, NULL);
-    *stage = error ? report.stage : CLINUX_STAGE_NONE;
+    // With its user the child changed whether our common memory may be looked at; by now it has memory of its own.
+    if (dumpable == 1) prctl(PR_SET_DUMPABLE, 1);
+    result->stage = error ? report.stage : CLINUX_STAGE_NONE;
+    result->detail = report.detail;
+    result->pidfd = pidfd;
+    result->error = error;
     if (pid > 0 && error) {
         while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {}
+        if (pidfd >= 0) close(pidfd);
+        result->pidfd = -1;
         pid = -1;
     }
     errno = error;
     return pid;
-}
-
-int clinux_wait(pid_t pid, int block, int *code, int *signal) {
-    int status;
-    pid_t result;
-    do result = waitpid(pid, &status, block ? 0 : WNOHANG);
-    while (result < 0 && errno == EINTR);
-    if (result <= 0) return (int)result;
-    *code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
-    *signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-    return 1;
 }

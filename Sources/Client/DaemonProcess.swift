@@ -3,7 +3,7 @@ package import Platform
 
 /// The process of the daemon that answers, held so that no other one can be meant.
 package struct DaemonProcess: ~Copyable {
-  private let handle: ProcessHandle
+  private let handle: ProcessDescriptor
   package let pid: Int
 
   /// Finds it through its own socket: who listens there is the daemon, whatever a file says.
@@ -16,7 +16,7 @@ package struct DaemonProcess: ~Copyable {
     }
     do throws(SystemError) {
       // Held while the connection lives, so that the pid still is the daemon's.
-      return DaemonProcess(handle: try ProcessHandle(of: pid), pid: pid)
+      return DaemonProcess(handle: try ProcessDescriptor(opening: pid), pid: pid)
     } catch {
       throw .noDaemon(socket: client.path, why: error.description)
     }

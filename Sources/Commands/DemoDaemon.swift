@@ -54,7 +54,7 @@ struct DemoDaemon {
   /// Ends it and waits until it has ended.
   func end() {
     Spawn.signal(pid, Signal.terminate.rawValue)
-    if let handle = try? ProcessHandle(of: pid), !handle.waitForEnd(within: Self.limit) {
+    if let handle = try? ProcessDescriptor(opening: pid), !handle.waitForEnd(within: Self.limit) {
       Spawn.signal(pid, Signal.kill.rawValue)
     }
     _ = Spawn.wait(for: pid, blocking: true)

@@ -17,11 +17,20 @@ package struct BoardRecord: Sendable, Equatable, Codable {
   package var request: SavedRequest?
   /// When this was so; with what was forgotten and with groups, since all others tell it themselves.
   package var time: Timestamp?
+  /// All of a service, after anything about it changed.
+  package var service: SavedService?
+  /// A service that was removed: its name in full.
+  package var removed: String?
+  package var supervisor: SavedSupervisor?
 
   package init(
     task: SavedTask? = nil, progress: SavedProgress? = nil, forgotten: TaskKey? = nil, group: SavedGroup? = nil,
-    note: SavedNote? = nil, request: SavedRequest? = nil, time: Timestamp? = nil
+    note: SavedNote? = nil, request: SavedRequest? = nil, time: Timestamp? = nil, service: SavedService? = nil,
+    removed: String? = nil, supervisor: SavedSupervisor? = nil
   ) {
+    self.service = service
+    self.removed = removed
+    self.supervisor = supervisor
     self.task = task
     self.progress = progress
     self.forgotten = forgotten

@@ -2,18 +2,30 @@
 ///
 /// At most one process of it lives at any time, it is never started after a stop that was asked for, and no exit is lost:
 /// whatever events come in whatever order.
+///
+/// What a process of it does is known by the keeper's word alone. After a restart of the daemon: make the record from what
+/// was saved, apply what the keeper says again, apply `vanished` for a run that nobody knows, then ask ``resumption(_:_:)``.
 package struct ServiceRecord: Sendable, Equatable {
-  package var name: ServiceName
-  package var specification: ServiceSpecification
-  package private(set) var wanted: ServiceWish = .up
-  package private(set) var state: ServiceState = .created
-  /// The number of the last run; 0 before the first.
-  package private(set) var run: RunNumber = 0
+  /// All that the record is, as it goes into the journal.
+  package internal(set) var saved: SavedService
 
   package init(_ name: ServiceName, _ specification: ServiceSpecification) {
-    self.name = name
-    self.specification = specification
+    saved = SavedService(name, specification)
   }
+
+  /// The service as it was saved, exactly.
+  package init(_ saved: SavedService) { self.saved = saved }
+
+  package var name: ServiceName { saved.address }
+  package var specification: ServiceSpecification { saved.specification }
+  package var wanted: ServiceWish { saved.wanted }
+  package var state: ServiceState { saved.state }
+  package var phase: ServicePhase { saved.phase }
+  /// The number of the last run; 0 before the first.
+  package var run: RunNumber { saved.run }
+  /// The moment that is armed.
+  package var deadline: Instant? { saved.deadline }
+  package var policy: RestartPolicy { RestartPolicy(specification) }
 
   /// What happens to a service.
   package enum Event: Sendable, Equatable {
@@ -25,7 +37,13 @@ package struct ServiceRecord: Sendable, Equatable {
     case remove
     case pause
     case resume
-    /// The keeper said so. What is said of another run than the current one changes nothing.
+    /// A person has this signal sent to the group. How the service ends by it is judged as if it had come from elsewhere.
+    case signal(Int)
+    /// The daemon ends: as `stop`, but what is wanted stays; the next daemon goes on with it.
+    case shutdown
+    /// Whatever is being stopped has had its time; what is up is stopped at once.
+    case kill
+    /// The keeper said so. What is said of a run that is over changes nothing.
     case started(
       RunNumber, pid: Int, startTicks: UInt64, at: Timestamp, pipe: UInt64?, errorPipe: UInt64?, isAdopted: Bool)
     case notStarted(RunNumber, StartFailure)
@@ -36,8 +54,12 @@ package struct ServiceRecord: Sendable, Equatable {
     case treeEnded(RunNumber, survivors: Int)
     /// After a restart of daemon and keeper: this run's leader is gone, and nobody knows how it ended.
     case vanished(RunNumber)
+    /// After a restart of the daemon alone: the keeper, which lived all the time, was never asked for this run. Said where
+    /// that is sure; else `vanished`.
+    case notAsked(RunNumber)
     /// The deadline that was armed has come.
     case deadline
+    /// The process is left alone: see ``ServiceSpecification/needsRestart(from:to:)``.
     case edited(ServiceSpecification)
   }
 

@@ -5,11 +5,16 @@ internal import Synchronization
 extension EventLoop {
   /// Takes a non-blocking descriptor into the loop. The caller keeps it open until `deregister`.
   func register(_ descriptor: borrowing Descriptor, _ priority: WaitSlot.Priority) throws(SystemError) -> Registration {
+    try register(raw: descriptor.raw, priority)
+  }
+
+  /// The same for one whose owner is of another type.
+  func register(raw: CInt, _ priority: WaitSlot.Priority) throws(SystemError) -> Registration {
     let index = freeSlots.popLast() ?? slots.count
     if index == slots.count { slots.append(WaitSlot()) }
     let registration = Registration(slot: index, after: slots[index].token, priority)
-    slots[index] = WaitSlot(descriptor: descriptor.raw, token: registration.token)
-    guard clinux_epoll_add(epoll.raw, descriptor.raw, registration.token, 0) == 0 else {
+    slots[index] = WaitSlot(descriptor: raw, token: registration.token)
+    guard clinux_epoll_add(epoll.raw, raw, registration.token, 0) == 0 else {
       let error = SystemError.last("epoll_ctl")
       slots[index].descriptor = -1
       freeSlots.append(index)

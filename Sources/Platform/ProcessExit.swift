@@ -1,27 +1,29 @@
-internal import CLinux
-internal import Glibc
 internal import Model
 
 /// A pidfd on the loop: tells when a process, not necessarily our child, has ended.
 // why: it lives and dies on the loop's thread
 package final class ProcessExit: @unchecked Sendable {
   private let loop: EventLoop
-  private let descriptor: Descriptor
+  /// What is asked how it ended, and sent signals.
+  package let handle: ProcessDescriptor
   private let registration: Registration
 
   /// - Throws: ESRCH when there is no such process (any more); EMFILE when descriptors ran out.
-  package init(of pid: Int, on loop: EventLoop) throws(SystemError) {
-    let raw = clinux_pidfd_open(pid_t(truncatingIfNeeded: pid))
-    guard raw >= 0 else { throw .last("pidfd_open", String(pid)) }
-    descriptor = Descriptor(owning: raw)
+  package convenience init(of pid: Int, on loop: EventLoop) throws(SystemError) {
+    try self.init(try ProcessDescriptor(opening: pid), on: loop)
+  }
+
+  /// The same for a process that one has a handle of, as one that was received.
+  package init(_ handle: consuming ProcessDescriptor, on loop: EventLoop) throws(SystemError) {
     self.loop = loop
-    registration = try loop.register(descriptor, .exit)
+    registration = try loop.register(raw: handle.raw, .exit)
+    self.handle = handle
     // A pidfd is readable only once its process has ended.
     loop.clearLatch(.reading, registration)
   }
 
   /// The descriptor's number; see ``ByteStream/number``.
-  package var number: Int { Int(descriptor.raw) }
+  package var number: Int { Int(handle.raw) }
 
   deinit { loop.deregister(registration) }
 

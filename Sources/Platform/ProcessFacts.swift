@@ -6,11 +6,18 @@ package struct ProcessFacts: Sendable, Equatable {
   package var parent: Int
   /// The process group.
   package var group: Int
+  package var session: Int
+  /// The letter of proc(5): R, S, D, Z, T, t, I or X.
+  package var state: UInt8
   /// Clock ticks since boot; with the pid and the boot it names a process for good.
   package var startTicks: UInt64
   /// The name that the kernel keeps, at most 15 bytes.
   package var name: String
-  package var isZombie: Bool
+
+  /// It has ended, and nobody has reaped it.
+  package var isZombie: Bool { state == UInt8(ascii: "Z") || state == UInt8(ascii: "X") }
+  /// By SIGSTOP or another stop signal, until SIGCONT; not by a debugger.
+  package var isStopped: Bool { state == UInt8(ascii: "T") }
 
   /// Nil when there is no such process, or no /proc.
   package init?(of pid: Int) {
@@ -20,17 +27,19 @@ package struct ProcessFacts: Sendable, Equatable {
       open < close
     else { return nil }
     let fields = bytes[(close + 1)...].split(separator: UInt8(ascii: " "))
-    guard fields.count >= 20,
+    guard fields.count >= 20, let state = fields[0].first,
       let parent = Int(String(decoding: fields[1], as: UTF8.self)),
       let group = Int(String(decoding: fields[2], as: UTF8.self)),
+      let session = Int(String(decoding: fields[3], as: UTF8.self)),
       let ticks = UInt64(String(decoding: fields[19], as: UTF8.self))
     else { return nil }
     self.pid = pid
     self.parent = parent
     self.group = group
+    self.session = session
+    self.state = state
     startTicks = ticks
     name = String(decoding: bytes[(open + 1)..<close], as: UTF8.self)
-    isZombie = fields[0].first == UInt8(ascii: "Z") || fields[0].first == UInt8(ascii: "X")
   }
 
   /// The arguments, each ended by NUL, as the process shows them (it may have rewritten them).

@@ -8,13 +8,26 @@ package struct Spawn: Sendable {
   /// With the program's own name first.
   package var arguments: [String]
   package var environment: [String]
-  /// Nil: where we are.
+  /// Entered as the new user; nil: where we are.
   package var directory: String?
   /// Numbers that become 0, 1 and 2; -1 is /dev/null.
   package var descriptors: [CInt] = [0, 1, 2]
+  /// Further descriptors of ours, above 2, that it gets under their own numbers.
+  package var kept: [CInt] = []
   /// A session, or a process group, of its own.
   package var hasOwnSession = false
   package var hasOwnGroup = false
+  /// Nil: ours, as with everything below.
+  package var identity: Identity?
+  package var umask: UInt32?
+  /// The niceness itself, -20 to 19, not a difference.
+  package var nice: Int?
+  /// Set in this order, with our rights.
+  package var limits: [ResourceLimit] = []
+  /// A soft and hard RLIMIT_RTTIME, set after the limits: harmless, inherited by every descendant, readable in /proc.
+  package var brand: UInt64?
+  /// A `cgroup.procs` open for writing, into whose group it goes before all else; -1: none.
+  package var cgroup: CInt = -1
 
   package init(path: String, arguments: [String], environment: [String] = Environment.all, directory: String? = nil) {
     self.path = path
@@ -23,71 +36,61 @@ package struct Spawn: Sendable {
     self.directory = directory
   }
 
-  /// Why nothing was started: the stage, and the kernel's reason.
-  package struct Failure: Error, Sendable, Equatable {
-    /// What was being done when it failed, in the order of the stages.
-    package enum Stage: Sendable, Equatable { case fork, directory, descriptors, session, exec }
+  /// A process that was started, and the handle that means it for good.
+  package struct Started: ~Copyable, Sendable {
+    package let pid: Int
+    package let handle: ProcessDescriptor
 
-    package var stage: Stage
-    package var error: SystemError
+    /// Gives the handle away.
+    package consuming func takeHandle() -> ProcessDescriptor { handle }
   }
 
-  /// Starts the process: empty signal mask, default dispositions, descriptors 0 to 2 alone.
+  /// Starts the process: empty signal mask, default dispositions, descriptors 0 to 2 and `kept` alone.
+  ///
+  /// The calling thread stands still until the program runs; the process is that thread's child.
   /// - Returns: its pid; it is our child and must be waited for.
-  package func start() throws(Failure) -> Int {
+  package func start() throws(Failure) -> Int { try launch(withHandle: false).pid }
+
+  /// The same; with a pidfd that the kernel made together with the process, before anybody could reap it.
+  package func startWithHandle() throws(Failure) -> Started {
+    let (pid, handle) = try launch(withHandle: true)
+    return Started(pid: pid, handle: ProcessDescriptor(adopting: Descriptor(owning: handle)))
+  }
+
+  private func launch(withHandle: Bool) throws(Failure) -> (pid: Int, handle: CInt) {
     let argv = CStrings(arguments)
     let envp = CStrings(environment)
     defer {
       argv.free()
       envp.free()
     }
-    var stage: CInt = 0
+    var result = clinux_spawned()
+    let identity = identity.flatMap { $0.isAlreadyOurs ? nil : $0 }
+    let limits = limits.map { clinux_limit(resource: $0.resource.number, soft: $0.soft, hard: $0.hard) }
     let pid = path.withCString { path in
       withOptionalCString(directory) { directory in
-        var what = clinux_spawn(
-          path: path, arguments: argv.pointers, environment: envp.pointers, directory: directory,
-          descriptors: (descriptors[0], descriptors[1], descriptors[2]), keep: -1,
-          session: hasOwnSession ? 1 : 0, group: hasOwnGroup ? 1 : 0)
-        return clinux_spawn(&what, &stage)
+        limits.withUnsafeBufferPointer { limits in
+          kept.withUnsafeBufferPointer { kept in
+            (identity?.groups ?? []).withUnsafeBufferPointer { groups in
+              var what = clinux_spawn(
+                path: path, arguments: argv.pointers, environment: envp.pointers, directory: directory,
+                descriptors: (descriptors[0], descriptors[1], descriptors[2]),
+                kept: kept.baseAddress, kept_count: CInt(kept.count),
+                session: hasOwnSession ? 1 : 0, group: hasOwnGroup ? 1 : 0, cgroup: cgroup,
+                identified: identity == nil ? 0 : 1, identity_user: identity?.user ?? 0,
+                identity_group: identity?.group ?? 0, identity_groups: groups.baseAddress,
+                identity_group_count: CInt(groups.count), mask: umask.map { CInt($0 & 0o777) } ?? -1,
+                prioritized: nice == nil ? 0 : 1, nice: CInt(clamping: nice ?? 0),
+                limits: limits.baseAddress, limit_count: CInt(limits.count),
+                branded: brand == nil ? 0 : 1, brand: brand ?? 0, handle: withHandle ? 1 : 0)
+              return clinux_spawn(&what, &result)
+            }
+          }
+        }
       }
     }
-    if pid > 0 { return Int(pid) }
-    let error = SystemError.last("start", path)
-    switch clinux_stage(UInt32(stage)) {
-    case CLINUX_STAGE_DIRECTORY:
-      throw Failure(stage: .directory, error: SystemError(call: "chdir", subject: directory ?? "", code: error.code))
-    case CLINUX_STAGE_DESCRIPTORS: throw Failure(stage: .descriptors, error: error)
-    case CLINUX_STAGE_SESSION: throw Failure(stage: .session, error: error)
-    case CLINUX_STAGE_EXEC: throw Failure(stage: .exec, error: error)
-    default: throw Failure(stage: .fork, error: error)
-    }
-  }
-
-  /// How a process ended.
-  package enum Exit: Sendable, Equatable {
-    case code(Int)
-    case signal(Int)
-
-    /// As shells say it: the code, or 128 + the signal's number.
-    package var shellCode: Int {
-      switch self {
-      case .code(let code): code
-      case .signal(let number): 128 + number
-      }
-    }
-  }
-
-  /// Waits for a child of ours and reaps it. Nil when it is none of ours, or still runs and `blocking` is false.
-  package static func wait(for pid: Int, blocking: Bool) -> Exit? {
-    var code: CInt = 0
-    var signal: CInt = 0
-    guard clinux_wait(pid_t(truncatingIfNeeded: pid), blocking ? 1 : 0, &code, &signal) == 1 else { return nil }
-    return signal != 0 ? .signal(Int(signal)) : .code(Int(code))
-  }
-
-  /// Sends a signal to a process that is known to be ours to signal: an unreaped child, or its group (negative pid).
-  package static func signal(_ pid: Int, _ number: Int32) {
-    _ = kill(pid_t(truncatingIfNeeded: pid), number)
+    if pid > 0 { return (Int(pid), result.pidfd) }
+    throw failure(result)
   }
 }
 

@@ -30,5 +30,7 @@ package struct SystemError: Error, Sendable, Equatable, CustomStringConvertible 
   package var isPermission: Bool { code == EACCES || code == EPERM }
   package var isFull: Bool { code == ENOSPC || code == EDQUOT }
   package var isReadOnly: Bool { code == EROFS }
+  package var isBrokenPipe: Bool { code == EPIPE || code == ECONNRESET }
+  package var isNoProcess: Bool { code == ESRCH }
   package var isOutOfDescriptors: Bool { code == EMFILE || code == ENFILE }
 }

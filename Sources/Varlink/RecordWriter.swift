@@ -8,7 +8,10 @@ package enum RecordWriter {
   /// - Throws: when a number is not finite; nothing is appended then.
   package static func append(_ record: BoardRecord, into bytes: inout [UInt8]) throws(WireError) {
     let start = bytes.count
-    if record.group == nil, record.note == nil, write(record, into: &bytes) { return }
+    let isOfTask =
+      record.group == nil && record.note == nil && record.service == nil && record.removed == nil
+      && record.supervisor == nil
+    if isOfTask, write(record, into: &bytes) { return }
     bytes.removeLast(bytes.count - start)
     try WireEncoder.encode(record, into: &bytes)
   }

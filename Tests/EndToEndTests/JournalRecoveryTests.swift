@@ -155,7 +155,7 @@ extension Sandbox {
   /// Kills the daemon, as nothing else can end it without a word.
   func killDaemon() async throws {
     let pid = try #require(daemonPid)
-    try ProcessHandle(of: pid).signal(.kill)
+    try ProcessDescriptor(opening: pid).signal(.kill)
     try await waitUntil("the daemon's lock is free") { daemonPid == nil }
   }
 

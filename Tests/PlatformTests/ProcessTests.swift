@@ -5,15 +5,6 @@ import Testing
 
 @Suite("Processes", .timeLimit(.minutes(10)))
 struct ProcessTests {
-  /// `cat`, which waits until its standard input ends.
-  private static func startCat(_ path: String = "/bin/cat") throws -> (pid: Int, input: FarEnd) {
-    try FarEnd.pair { near, far in
-      var spawn = Spawn(path: path, arguments: [path])
-      spawn.descriptors = [near.raw, near.raw, -1]
-      return (try spawn.start(), far)
-    }
-  }
-
   /// A line of /proc/PID/status as a bit set.
   private static func mask(_ name: String, of pid: Int) throws -> UInt64 {
     let status = String(decoding: try #require(Files.read("/proc/\(pid)/status", limit: 65_536)), as: UTF8.self)
@@ -96,7 +87,7 @@ struct ProcessTests {
   @Test("the end of a process is told on the loop, also one that was there before", arguments: executionOrders)
   func exitOnLoop(_ order: EventLoop.Order) async throws {
     try await onLoop(order: order) { loop in
-      let (pid, input) = try Self.startCat()
+      let (pid, input) = try startCat()
       let exit = try ProcessExit(of: pid, on: loop)
       await withDiscardingTaskGroup { group in
         group.addTask { #expect(await exit.wait() == false) }
@@ -114,8 +105,8 @@ struct ProcessTests {
 
   @Test("a handle signals its process and waits for its end within a limit")
   func handle() throws {
-    let (pid, input) = try Self.startCat()
-    let handle = try ProcessHandle(of: pid)
+    let (pid, input) = try startCat()
+    let handle = try ProcessDescriptor(opening: pid)
     var hasEnded = handle.waitForEnd(within: .milliseconds(5))
     #expect(!hasEnded)
     try handle.signal(.kill)
@@ -132,7 +123,7 @@ struct ProcessTests {
     // Copied by another process: a descriptor of ours that writes it would be in any child that is just starting, and the
     // kernel starts no file that somebody writes (ETXTBSY).
     try #require(try run(["cp", "/bin/cat", path]).code == 0)
-    let (pid, input) = try Self.startCat(path)
+    let (pid, input) = try startCat(path)
     let facts = try #require(ProcessFacts(of: pid))
     #expect(facts.name == ") S 1 (x) 2 (")
     #expect(facts.parent == ProcessFacts.own)
@@ -143,7 +134,7 @@ struct ProcessTests {
     #expect(ProcessFacts.executable(of: pid) == path)
     #expect(ProcessFacts.sharesNamespace(with: pid))
     Spawn.signal(pid, 9)
-    let hasEnded = try ProcessHandle(of: pid).waitForEnd(within: .seconds(30))
+    let hasEnded = try ProcessDescriptor(opening: pid).waitForEnd(within: .seconds(30))
     #expect(hasEnded)
     #expect(!ProcessFacts.isAlive(pid, startTicks: facts.startTicks), "a zombie is not alive")
     _ = Spawn.wait(for: pid, blocking: true)

@@ -1,4 +1,5 @@
 import Glibc
+package import Platform
 
 /// A file that could not be read, and why.
 package struct FileError: Error, CustomStringConvertible {
@@ -51,4 +52,11 @@ package func listFiles(below path: String) throws(FileError) -> [String] {
     }
   }
   return files
+}
+
+/// Opens a file for writing, makes it where there is none; `appending` is O_APPEND.
+package func openForWriting(_ path: String, appending: Bool) throws(FileError) -> Descriptor {
+  let raw = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (appending ? O_APPEND : 0), 0o600)
+  guard raw >= 0 else { throw FileError(path: path, code: errno) }
+  return Descriptor(owning: raw)
 }

@@ -21,6 +21,8 @@ int clinux_epoll_create(void);
 int clinux_epoll_add(int epoll, int fd, uint64_t token, int both);
 int clinux_epoll_change(int epoll, int fd, uint64_t token, int both);
 int clinux_epoll_remove(int epoll, int fd);
+// Level-triggered; `operation` is 1 to add, 2 to remove, 3 to change.
+int clinux_epoll_level(int epoll, int operation, int fd, uint64_t token, int reading, int writing);
 // `nanoseconds` < 0 waits for ever. At most 256 events. EINTR is answered with 0 events.
 int clinux_epoll_wait(int epoll, struct clinux_event *events, int capacity, int64_t nanoseconds);
 
@@ -28,12 +30,19 @@ int clinux_eventfd(void);
 void clinux_eventfd_signal(int fd);
 void clinux_eventfd_clear(int fd);
 
+// timerfd(2) on CLOCK_MONOTONIC, non-blocking.
+int clinux_timerfd(void);
+// Readable once after `nanoseconds` (at least 1); 0 disarms.
+int clinux_timerfd_set(int fd, int64_t nanoseconds);
+
 // ---- signals
 
 // Blocks `signals` in the calling thread and returns a non-blocking signalfd(2) for them.
 int clinux_signalfd(const int *signals, int count);
 // The next signal number, 0 when none is waiting; `*kernel` is 1 when the kernel sent it, as a terminal's Ctrl-C.
 int clinux_signalfd_next(int fd, int *kernel);
+// The same with the sender's pid, 0 where that means nothing.
+int clinux_signalfd_next_from(int fd, int *sender);
 // Unblocks everything in the calling thread.
 void clinux_unblock_all(void);
 void clinux_ignore(int signal);
@@ -57,6 +66,21 @@ int clinux_connect(int fd, const char *path, int milliseconds, int patience);
 int clinux_peer(int fd, struct clinux_credentials *peer);
 int clinux_set_timeouts(int fd, int sending, int receiving);  // milliseconds; 0: for ever
 
+// ---- messages: AF_UNIX, SOCK_SEQPACKET
+
+#define CLINUX_DESCRIPTORS_PER_MESSAGE 8
+
+// A connected, non-blocking pair.
+int clinux_message_pair(int ends[2]);
+// Makes an inherited one non-blocking and close-on-exec. EPROTOTYPE for anything else.
+int clinux_message_adopt(int fd);
+// One message, whole or not at all.
+int clinux_message_send(int fd, const void *bytes, size_t length, const int *descriptors, int count);
+// One message; 0 is the end. `*count` descriptors, close-on-exec, are the caller's also when it is an error:
+// EMSGSIZE for a message cut short, EBADMSG for descriptors that were left out.
+ssize_t clinux_message_receive(
+    int fd, void *bytes, size_t capacity, int descriptors[CLINUX_DESCRIPTORS_PER_MESSAGE], int *count);
+
 // ---- processes
 
 // The arguments of this process, as main got them; NULL-ended.
@@ -66,32 +90,77 @@ char **clinux_argument_vector(void);
 const char *clinux_executed_path(void);
 
 
-int clinux_pidfd_open(pid_t pid);
-int clinux_pidfd_signal(int pidfd, int signal);
-
 enum clinux_stage {
     CLINUX_STAGE_NONE = 0,
     CLINUX_STAGE_FORK,
-    CLINUX_STAGE_DIRECTORY,
-    CLINUX_STAGE_DESCRIPTORS,
     CLINUX_STAGE_SESSION,
+    CLINUX_STAGE_CGROUP,
+    CLINUX_STAGE_DESCRIPTORS,
+    CLINUX_STAGE_NICE,
+    CLINUX_STAGE_LIMIT,
+    CLINUX_STAGE_IDENTITY,
+    CLINUX_STAGE_DIRECTORY,
     CLINUX_STAGE_EXEC,
+};
+
+struct clinux_limit {
+    int resource;  // RLIMIT_*
+    uint64_t soft;
+    uint64_t hard;
 };
 
 struct clinux_spawn {
     const char *path;  // no search: an absolute or relative path
     char *const *arguments;
     char *const *environment;
-    const char *directory;  // NULL: ours
+    const char *directory;  // entered by the new user; NULL: ours
     int descriptors[3];     // become 0, 1, 2 of the child; -1: /dev/null, or what is like it
-    int keep;               // one more descriptor, kept under its number; -1: none
-    int session;            // 1: setsid(2)
-    int group;              // 1: a process group of its own
+    const int *kept;        // further ones, kept under their numbers
+    int kept_count;
+    int session;     // 1: setsid(2)
+    int group;       // 1: a process group of its own
+    int cgroup;      // a cgroup.procs opened for writing; -1: ours
+    int identified;  // 1: take the identity below
+    uint32_t identity_user;
+    uint32_t identity_group;
+    const uint32_t *identity_groups;
+    int identity_group_count;
+    int mask;         // umask(2); -1: ours
+    int prioritized;  // 1: setpriority(2) to `nice`
+    int nice;
+    const struct clinux_limit *limits;
+    int limit_count;
+    int branded;  // 1: RLIMIT_RTTIME, soft and hard, becomes `brand`
+    uint64_t brand;
+    int handle;  // 1: give a pidfd
 };
 
-// vfork(2) and execve(2): signal mask emptied, dispositions reset, descriptors above 2 closed.
-// Returns the pid, or -1 with errno and `*stage`. The child is ours to wait for.
-pid_t clinux_spawn(const struct clinux_spawn *what, int *stage);
+struct clinux_spawned {
+    int stage;   // what failed; CLINUX_STAGE_NONE when nothing did
+    int detail;  // at CLINUX_STAGE_LIMIT: the index of the limit; limit_count is the brand
+    int pidfd;   // -1 when none was asked for
+    int error;   // errno, 0 when it was started
+};
+
+// clone(2) as vfork does, and execve(2), with the stages in the order above: signal mask emptied, dispositions reset,
+// descriptors above 2 closed but for `kept`. Returns the pid, or -1 with errno and `result->stage`. The child is ours to
+// wait for; its parent is the calling thread.
+pid_t clinux_spawn(const struct clinux_spawn *what, struct clinux_spawned *result);
+
+int clinux_pidfd_open(pid_t pid);
+int clinux_pidfd_signal(int pidfd, int signal);
+// To the process group that the process leads, or led. EINVAL before Linux 6.9.
+int clinux_pidfd_signal_group(int pidfd, int signal);
+// How a child of ours ended: 1, or 0 when it still runs or is none of ours. It stays a zombie unless `reap`.
+int clinux_pidfd_wait(int pidfd, int reap, int *code, int *signal);
+// How a process ended that somebody has reaped (Linux 6.15): 1, or 0 when that is not known.
+int clinux_pidfd_late_exit(int pidfd, int *code, int *signal);
+// Reaps one ended child of the calling thread, not of others. Returns its pid, or 0 when there is none.
+pid_t clinux_reap_of_thread(int *code, int *signal);
+// The next child of any thread that was stopped (`*stopped`: the signal) or continued (0). Returns its pid, or 0.
+pid_t clinux_next_change(int *stopped);
+// Orphans among our descendants become our children (PR_SET_CHILD_SUBREAPER).
+int clinux_become_subreaper(void);
 // waitpid(2) for one child. Returns 1 and fills code (0-255) or signal, 0 when it still runs and `block` is 0.
 int clinux_wait(pid_t pid, int block, int *code, int *signal);
 
@@ -102,6 +171,26 @@ int clinux_wait(pid_t pid, int block, int *code, int *signal);
 int clinux_watch_removals(const char *path);
 // Reads what is there. Returns 1 when `name` or the directory itself went away, or `name` is another file now, else 0.
 int clinux_removed(int fd, const char *name);
+
+// ---- pipes that services write to
+
+// A pipe as one descriptor for both directions: it ends for nobody while anybody holds it. Needs /proc.
+int clinux_output_pipe(void);
+// Two ends that do not block.
+int clinux_scratch_pipe(int ends[2]);
+// Sets the size (rounded up by the kernel) when `size` > 0; returns what it is then.
+int clinux_pipe_size(int fd, int size);
+// Bytes that can be read now.
+int64_t clinux_available(int fd);
+// EINVAL when it is no pipe.
+int64_t clinux_pipe_inode(int fd);
+// Copies from pipe to pipe, consuming nothing. 0 when nothing is there, or no room.
+int64_t clinux_tee(int from, int to, int64_t count);
+// Moves bytes of a pipe into a file at `offset`, by splice(2) or, where that cannot be, by a copy. May be short; what a
+// copy could not write has left `from` all the same.
+int64_t clinux_splice_to_file(int from, int to, int64_t offset, int64_t count);
+// Takes bytes away without waiting for any; `sink` is /dev/null, or -1. Returns how many it was; never -1.
+int64_t clinux_discard(int fd, int sink, int64_t count);
 
 // ---- terminal and files
 

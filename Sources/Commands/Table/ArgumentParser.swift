@@ -1,3 +1,5 @@
+import Model
+
 /// Reads the words that follow a command's name.
 ///
 /// Options may stand anywhere; `--opt=value`, `--opt value`, `-o value`, `-ovalue`, flags bundled as `-abc`; `--` ends the

@@ -1,3 +1,5 @@
+import Model
+
 /// All commands, in the order in which people meet them.
 package enum CommandTable {
   package static var commands: [any Command.Type] {

@@ -1,0 +1,62 @@
+/// A service in a daemon that has just begun.
+extension ServiceRecord {
+  /// What a daemon that begins does about a service, once all that lives is known: after what the keeper said and after
+  /// `vanished`. To be asked once for each record that was saved.
+  ///
+  /// In the same boot it goes on as ``wanted`` says: back-offs and time limits run on, what the last daemon ended with
+  /// itself is started, what was stopped, has finished or failed stays so. Another boot (or another pid namespace) starts
+  /// what has autostart, whatever it was before; what has none is down.
+  /// - Parameter startsServices: false for a daemon that starts nothing by itself after a `shutdown`; what is left out
+  ///   then waits for the next one.
+  package mutating func resumption(
+    isOtherBoot: Bool, startsServices: Bool = true, _ circumstances: Circumstances
+  ) -> [Effect] {
+    if saved.aim == .remove, isOtherBoot || !saved.phase.isLive {
+      rest(in: saved.state)
+      saved.aim = .remove
+      return [.removed]
+    }
+    if isOtherBoot { return resumeInOtherBoot(startsServices: startsServices, circumstances) }
+    switch saved.phase {
+    case .down:
+      guard startsServices, isWaitingForDaemon else { return [] }
+      return beginAnew(circumstances)
+    case .starting, .up: return []
+    case .lingering: return [.awaitTree(saved.run)]
+    case .clearing: return [.endTree(saved.run, isForced: saved.isKilled == true), rearm(circumstances)]
+    case .stopping, .backingOff: return [rearm(circumstances)]
+    }
+  }
+
+  /// It is down only because no daemon was there to start it.
+  package var isWaitingForDaemon: Bool {
+    saved.phase == .down && saved.wanted == .up && (saved.aim == .shutdown || saved.state == .created)
+  }
+
+  /// The deadline stands; but never further away than it can have been, whatever became of the clock.
+  private mutating func rearm(_ circumstances: Circumstances) -> Effect {
+    let slack = 1 + RestartPolicy.mostJitter
+    let longest = saved.phase == .backingOff ? policy.cap * slack : max(stopTimeout, Self.killInterval)
+    saved.deadline = min(saved.deadline ?? circumstances.now, circumstances.now + longest)
+    return .arm(saved.deadline)
+  }
+
+  private mutating func resumeInOtherBoot(startsServices: Bool, _ circumstances: Circumstances) -> [Effect] {
+    if saved.phase.isLive {
+      var end = RunEnd(exit: .unknown, at: circumstances.wall, started: saved.process?.started)
+      end.isAsked = saved.phase == .stopping || saved.aim == .stop
+      end.isOfOtherBoot = true
+      saved.end = end
+    }
+    let hadSomething = saved.phase.isLive || saved.phase == .backingOff || saved.aim == .shutdown
+    rest(in: hadSomething && saved.state != .created ? .finished : saved.state)
+    guard specification.autostart ?? true else {
+      saved.wanted = .down
+      return [.record]
+    }
+    saved.wanted = .up
+    if startsServices { return beginAnew(circumstances) }
+    saved.aim = .shutdown
+    return [.record]
+  }
+}

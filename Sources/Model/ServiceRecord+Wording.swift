@@ -1,0 +1,160 @@
+/// Why a service is where it is and what comes next, in words.
+extension ServiceRecord {
+  /// Never empty. What counts down or up does so from `now`; nothing in it is a time of day.
+  package func reason(at now: Instant) -> String {
+    switch saved.phase {
+    case .down: restingReason
+    case .starting: startingReason
+    case .up: upReason(at: now)
+    case .lingering: "running: its leader ended (\(endWords)), what it left goes on"
+    case .stopping: stoppingReason(at: now)
+    case .clearing: clearingReason
+    case .backingOff: "\(verdict), \(retryWords(at: now))"
+    }
+  }
+
+  private var restingReason: String {
+    if saved.aim == .remove { return "removed" }
+    if saved.state == .created {
+      let before = saved.end == nil ? "not started yet" : "not started again yet; before: \(endWords)"
+      return saved.wanted == .up ? before + "; waits for the daemon to start services" : before
+    }
+    let waits = isWaitingForDaemon ? "; starts with the next 'dmon daemon', or by 'dmon start'" : ""
+    if saved.end?.isOfOtherBoot == true {
+      return "ended with the machine" + (waits.isEmpty ? "; it has no autostart" : waits)
+    }
+    return verdict + waits + givenUpWords
+  }
+
+  /// What the rule had to say to a bad end that is not followed by a restart.
+  private var givenUpWords: String {
+    // Ended well, and would have been started again.
+    if saved.state == .finished, saved.aim == .rule, saved.wanted == .up, saved.end?.isAsked == false,
+      policy.restarts(afterSuccess: true)
+    {
+      return "; not started again after \(Self.count(saved.retries, "restart")) of \(policy.maxRestarts ?? 0)"
+    }
+    guard saved.state == .failed else { return "" }
+    if saved.end?.failure?.stage == .proc { return "; nothing can be started here" }
+    if policy.rule == .never { return "; not restarted (--restart never)" }
+    guard let most = policy.maxRestarts else { return "; waits for a start" }
+    return "; given up after \(Self.count(saved.retries, "restart")) of \(most)"
+  }
+
+  private var startingReason: String {
+    let pending =
+      switch saved.aim {
+      case .rule: ""
+      case .stop: ", to be stopped"
+      case .restart: ", to be restarted"
+      case .remove: ", to be removed"
+      case .shutdown: ", to be stopped with dmon"
+      }
+    if saved.restarts == 0 || saved.state == .created { return "starting" + pending }
+    return "starting again after \(endWords), retry \(retryCount)" + pending
+  }
+
+  private func upReason(at now: Instant) -> String {
+    var text = saved.state == .stopped ? "paused" : "running"
+    if let process = saved.process { text += " for \(Words.span(now - process.since))" }
+    if saved.state == .stopped, saved.sentSignal == nil { text = "paused; resume lets it go on" }
+    if saved.restarts > 0 { text += "; restarted \(Self.count(saved.restarts, "time")), last after \(endWords)" }
+    return text
+  }
+
+  private func stoppingReason(at now: Instant) -> String {
+    let then =
+      switch saved.aim {
+      case .restart: ", then started again"
+      case .remove: ", then removed"
+      case .rule, .stop, .shutdown: ""
+      }
+    let signal = SignalName.text(specification.stopSignalNumber)
+    if saved.isKilled == true {
+      let tried = saved.stopBegan.map { " after \(Words.span(now - $0))" } ?? ""
+      return "stopping: killed\(tried), since it did not end by \(signal)" + then
+    }
+    let rest = saved.deadline.map { ", killed in \(Words.span($0 - now))" } ?? ""
+    return "stopping: \(signal) was sent\(rest)" + then
+  }
+
+  private var clearingReason: String {
+    let how = saved.isKilled == true ? "what it left is being killed" : "what it left is being ended"
+    let then =
+      switch saved.aim {
+      case .rule: ""
+      case .stop: ", to be stopped"
+      case .restart: ", then started again"
+      case .remove: ", then removed"
+      case .shutdown: ", stopped with dmon"
+      }
+    return "ended (\(endWords)): \(how)" + then
+  }
+
+  private func retryWords(at now: Instant) -> String {
+    let wait = saved.deadline.map { Words.span(Self.roundedUp($0 - now)) } ?? "0 s"
+    return "\(saved.state == .finished ? "start again" : "retry") \(retryCount) in \(wait)"
+  }
+
+  /// A wait of 11.2 s is shown as 12 s: it is not over when 11 have passed.
+  private static func roundedUp(_ wait: Duration) -> Duration {
+    wait < .seconds(1) ? wait : wait + .milliseconds(999)
+  }
+
+  private var retryCount: String {
+    policy.maxRestarts.map { "\(saved.retries) of \($0)" } ?? "\(saved.retries)"
+  }
+
+  /// How the last run ended and what that counts as.
+  private var verdict: String {
+    guard let end = saved.end else { return saved.state.rawValue }
+    if let failure = end.failure {
+      let text = "not started: \(failure.text.isEmpty ? failure.stage.rawValue : failure.text)"
+      return saved.state == .finished ? "stopped by request; it was \(text)" : text
+    }
+    if end.isAsked { return askedVerdict(end) }
+    let text = "\(saved.state.rawValue): \(endWords)\(survivorWords(end))"
+    return saved.state == .finished && !policyApproves(end) ? "stopped by request; before: \(endWords)" : text
+  }
+
+  private func policyApproves(_ end: RunEnd) -> Bool { end.exit.map(policy.isSuccess) ?? false }
+
+  private func askedVerdict(_ end: RunEnd) -> String {
+    let by = saved.aim == .shutdown ? "stopped with dmon" : "stopped by request"
+    let took = end.took.map { Words.span($0.duration) } ?? "0 s"
+    let how =
+      if end.isKilled {
+        "killed after \(took): it ignored \(SignalName.text(specification.stopSignalNumber))"
+      } else if end.exit == .unknown {
+        "ended unseen"
+      } else {
+        "ended after \(took) (\(endWords))"
+      }
+    return "\(by): \(how)\(survivorWords(end))"
+  }
+
+  private func survivorWords(_ end: RunEnd) -> String {
+    switch end.survivors {
+    case 0: ""
+    case 1: "; 1 process that had left its group was ended"
+    default: "; \(end.survivors) processes that had left its group were ended"
+    }
+  }
+
+  /// `exit 3`, `SIGKILL`, `SIGHUP (sent by request)`, `not started: …`.
+  private var endWords: String {
+    guard let end = saved.end else { return "unknown" }
+    if let failure = end.failure {
+      return "not started: \(failure.text.isEmpty ? failure.stage.rawValue : failure.text)"
+    }
+    switch end.exit {
+    case .code(let code): return "exit \(code)"
+    case .signal(let number): return SignalName.text(number) + (end.isSent ? " (sent by request)" : "")
+    case .unknown, nil: return "nobody saw how"
+    }
+  }
+
+  private static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+}

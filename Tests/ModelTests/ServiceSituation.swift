@@ -1,0 +1,141 @@
+import Model
+
+/// Every place in which a service can stand, reached the ordinary way.
+enum ServiceSituation: String, CaseIterable {
+  case created, starting, startingToStop, startingToRestart, up, paused, lingering, stopping, stoppingPaused, restarting
+  case removing, killing, shuttingDown, clearing, clearingToStop, backingOff, finished, failed, suspended, removed
+
+  /// All lives are in their first run, except for what crashed before.
+  var life: Life {
+    var life = Life { specification in
+      specification.leaveChildren = self == .lingering ? true : nil
+      specification.restart = self == .failed ? .never : nil
+    }
+    if self == .created { return life }
+    life.apply(.start)
+    switch self {
+    case .created, .starting: break
+    case .startingToStop: life.apply(.stop)
+    case .startingToRestart: life.apply(.restart)
+    default: life.begin()
+    }
+    life.pass(1)
+    for event in events(of: life) { life.apply(event) }
+    return life
+  }
+
+  /// What happens after it was up for a second.
+  private func events(of life: Life) -> [ServiceRecord.Event] {
+    let crash = ServiceRecord.Event.exited(1, .code(3), at: life.wall)
+    let treeEnded = ServiceRecord.Event.treeEnded(1, survivors: 0)
+    return switch self {
+    case .created, .starting, .startingToStop, .startingToRestart, .up: []
+    case .paused: [.stopped(1)]
+    case .lingering, .clearing: [crash]
+    case .stopping: [.stop]
+    case .stoppingPaused: [.stopped(1), .stop]
+    case .restarting: [.restart]
+    case .removing: [.remove]
+    case .killing: [.stop, .kill]
+    case .shuttingDown: [.shutdown]
+    case .clearingToStop: [.stop, .exited(1, .signal(15), at: life.wall)]
+    case .backingOff, .failed: [crash, treeEnded]
+    case .finished: [.exited(1, .code(0), at: life.wall), treeEnded]
+    case .suspended: [crash, treeEnded, .shutdown]
+    case .removed: [crash, treeEnded, .remove]
+    }
+  }
+}
+
+/// Every kind of event, with those that have another meaning for another run or at another time told apart.
+enum ServiceEventKind: String, CaseIterable {
+  case start, stop, restart, remove, pause, resume, signal, shutdown, kill
+  case started, startedLater, startedOlder, notStarted, notStartedOlder, stopped, stoppedOlder, continued
+  case exited, exitedOlder, treeEnded, treeEndedOlder, vanished, vanishedOlder, notAsked, notAskedOlder
+  case deadline, deadlineEarly, edited
+
+  /// The kinds of an event. A new one does not compile until it is listed.
+  static func kinds(of event: ServiceRecord.Event) -> [ServiceEventKind] {
+    switch event {
+    case .start: [.start]
+    case .stop: [.stop]
+    case .restart: [.restart]
+    case .remove: [.remove]
+    case .pause: [.pause]
+    case .resume: [.resume]
+    case .signal: [.signal]
+    case .shutdown: [.shutdown]
+    case .kill: [.kill]
+    case .started: [.started, .startedLater, .startedOlder]
+    case .notStarted: [.notStarted, .notStartedOlder]
+    case .stopped: [.stopped, .stoppedOlder]
+    case .continued: [.continued]
+    case .exited: [.exited, .exitedOlder]
+    case .treeEnded: [.treeEnded, .treeEndedOlder]
+    case .vanished: [.vanished, .vanishedOlder]
+    case .notAsked: [.notAsked, .notAskedOlder]
+    case .deadline: [.deadline, .deadlineEarly]
+    case .edited: [.edited]
+    }
+  }
+
+  func event(for life: Life) -> ServiceRecord.Event {
+    let run = life.record.run
+    // Where none has begun, run 0 stands for the one that is over: the keeper never speaks of it.
+    let older = run == 0 ? 0 : run - 1
+    func started(_ run: RunNumber) -> ServiceRecord.Event {
+      .started(run, pid: 7, startTicks: 7, at: life.wall, pipe: nil, errorPipe: nil, isAdopted: false)
+    }
+    let failure = StartFailure(stage: .notFound, errno: 2, text: "/usr/bin/x: not found")
+    switch self {
+    case .start: return .start
+    case .stop: return .stop
+    case .restart: return .restart
+    case .remove: return .remove
+    case .pause: return .pause
+    case .resume: return .resume
+    case .signal: return .signal(10)
+    case .shutdown: return .shutdown
+    case .kill: return .kill
+    case .started: return started(run)
+    case .startedLater: return started(run + 5)
+    case .startedOlder: return started(older)
+    case .notStarted: return .notStarted(run, failure)
+    case .notStartedOlder: return .notStarted(older, failure)
+    case .stopped: return .stopped(run)
+    case .stoppedOlder: return .stopped(older)
+    case .continued: return .continued(run)
+    case .exited: return .exited(run, .code(4), at: life.wall)
+    case .exitedOlder: return .exited(older, .code(4), at: life.wall)
+    case .treeEnded: return .treeEnded(run, survivors: 2)
+    case .treeEndedOlder: return .treeEnded(older, survivors: 2)
+    case .vanished: return .vanished(run)
+    case .vanishedOlder: return .vanished(older)
+    case .notAsked: return .notAsked(run)
+    case .notAskedOlder: return .notAsked(older)
+    case .deadline, .deadlineEarly: return .deadline
+    case .edited:
+      var specification = life.record.specification
+      specification.nice = 5
+      return .edited(specification)
+    }
+  }
+}
+
+extension ServiceRecord.Effect {
+  /// As the table has it. A new effect does not compile until it is listed.
+  func words(at life: Life) -> String {
+    switch self {
+    case .record: return "record"
+    case .spawn(let run): return "spawn \(run)"
+    case .signal(let run, let number, let toGroup):
+      return "\(SignalName.text(number).dropFirst(3)) to \(run)\(toGroup ? "" : "'s leader")"
+    case .endTree(let run, let isForced): return "\(isForced ? "kill" : "end") tree \(run)"
+    case .awaitTree(let run): return "await tree \(run)"
+    case .forget(let run): return "forget \(run)"
+    case .arm(let instant?): return "arm \(Words.span(instant - life.now))"
+    case .arm(nil): return "disarm"
+    case .removed: return "removed"
+    }
+  }
+}
