@@ -84,15 +84,22 @@ int clinux_raise_descriptor_limit(uint64_t *soft, uint64_t *former) {
     return result;
 }
 
-int clinux_watch_removals(const char *path) {
+static int watch(const char *path, uint32_t mask) {
     int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     if (fd < 0) return -1;
-    uint32_t mask = IN_DELETE | IN_MOVED_FROM | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
     if (inotify_add_watch(fd, path, mask) >= 0) return fd;
     int error = errno;
     close(fd);
     errno = error;
     return -1;
+}
+
+int clinux_watch_removals(const char *path) {
+    return watch(path, IN_DELETE | IN_MOVED_FROM | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR);
+}
+
+int clinux_watch_changes(const char *path) {
+    return watch(path, IN_MODIFY | IN_CREATE | IN_DELETE | IN_MOVE | IN_ONLYDIR);
 }
 
 int clinux_removed(int fd, const char *name) {

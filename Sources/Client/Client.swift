@@ -18,6 +18,9 @@ package struct Client: ~Copyable {
     package var limit: Duration
     /// How long an answer may take, and the attempts to get it from a daemon that went away meanwhile.
     package var patience: Duration
+    /// An answer may take as long as it takes: it comes when something came to pass. `patience` then counts from the moment
+    /// when the daemon went away.
+    package var awaitsOutcome = false
     /// What says where the daemon is: this process's environment, or another one.
     package var surroundings = Place.Surroundings.own
 
@@ -58,6 +61,7 @@ package struct Client: ~Copyable {
     self.socket = socket
     self.path = path
     self.options = options
+    if options.awaitsOutcome { self.socket.setLimit(nil) }
   }
 
   /// Refuses a daemon that belongs neither to us nor to root.
@@ -75,7 +79,7 @@ package struct Client: ~Copyable {
 
   /// Calls a method and returns its results.
   package mutating func call<Results: Decodable>(
-    _ method: ProgressInterface.Method, _ parameters: some Encodable, returning type: Results.Type
+    _ method: InterfaceMethod, _ parameters: some Encodable, returning type: Results.Type
   ) throws(ClientError) -> Results {
     try send(method, parameters, more: false)
     return try nextReply(type).results
@@ -84,15 +88,16 @@ package struct Client: ~Copyable {
   /// The same for what may be sent twice, because it is absolute or carries a request id: when the daemon goes away before
   /// it answered, it is asked again, or its successor, for as long as an answer may take.
   package mutating func callUntilAnswered<Results: Decodable>(
-    _ method: ProgressInterface.Method, _ parameters: some Encodable, returning type: Results.Type
+    _ method: InterfaceMethod, _ parameters: some Encodable, returning type: Results.Type
   ) throws(ClientError) -> Results {
-    let deadline = Clocks.monotonic + options.patience
+    var deadline = Clocks.monotonic + options.patience
     while true {
       do throws(ClientError) {
         return try call(method, parameters, returning: type)
       } catch {
-        guard case .disconnected = error, Clocks.monotonic < deadline else { throw error }
+        guard case .disconnected = error, options.awaitsOutcome || Clocks.monotonic < deadline else { throw error }
       }
+      if options.awaitsOutcome { deadline = Clocks.monotonic + options.patience }
       self = try Self.reconnect(options, until: deadline)
     }
   }
@@ -110,7 +115,7 @@ package struct Client: ~Copyable {
 
   /// Calls a method with many answers; each goes to `body`, in order, until the last.
   package mutating func callMore<Results: Decodable>(
-    _ method: ProgressInterface.Method, _ parameters: some Encodable, returning type: Results.Type,
+    _ method: InterfaceMethod, _ parameters: some Encodable, returning type: Results.Type,
     _ body: (Results) throws(ClientError) -> Bool
   ) throws(ClientError) {
     try send(method, parameters, more: true)
@@ -120,12 +125,38 @@ package struct Client: ~Copyable {
     }
   }
 
+  /// The same until `deadline` at the latest (nil: without end).
+  /// - Returns: false when the time was over before `body` had enough.
+  package mutating func callMore<Results: Decodable>(
+    _ method: InterfaceMethod, _ parameters: some Encodable, returning type: Results.Type,
+    until deadline: Instant?, _ body: (Results) throws(ClientError) -> Bool
+  ) throws(ClientError) -> Bool {
+    try send(method, parameters, more: true)
+    while true {
+      if let deadline {
+        let left = deadline - Clocks.monotonic
+        if left <= .zero { return false }
+        socket.setLimit(left)
+      } else {
+        socket.setLimit(nil)
+      }
+      let reply: (results: Results, continues: Bool)
+      do throws(ClientError) {
+        reply = try nextReply(type)
+      } catch {
+        if case .timeout = error { return false }
+        throw error
+      }
+      if try !body(reply.results) || !reply.continues { return true }
+    }
+  }
+
   /// Turns the connection into an asynchronous one.
   package consuming func stream(on loop: EventLoop) throws(SystemError) -> ByteStream {
     try socket.stream(on: loop)
   }
 
-  private func send(_ method: ProgressInterface.Method, _ parameters: some Encodable, more: Bool) throws(ClientError) {
+  private func send(_ method: InterfaceMethod, _ parameters: some Encodable, more: Bool) throws(ClientError) {
     var bytes: [UInt8] = []
     do throws(WireError) {
       try CallWriter.call(method: method.fullName, parameters: parameters, more: more, into: &bytes)

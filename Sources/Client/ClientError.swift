@@ -42,3 +42,15 @@ package enum ClientError: Error, Sendable, Equatable {
     self = error.isTimeout ? .timeout(socket: socket) : .noDaemon(socket: socket, why: error.reason)
   }
 }
+
+extension ClientError {
+  /// The daemon does not know the method or its interface: it is of an older version.
+  package var isOfOlderDaemon: Bool {
+    switch self {
+    case .refused(.service(.interfaceNotFound)), .refused(.service(.methodNotFound)),
+      .refused(.service(.methodNotImplemented)):
+      true
+    default: false
+    }
+  }
+}

@@ -17,6 +17,11 @@ extension Context {
       complain: { text in StandardStream.error.writeIfReady(text) },
       environment: { Environment[$0] },
       outputIsTerminal: { Terminal.isTerminal(StandardStream.output.rawValue) },
+      canAsk: { StandardInput.isTerminal },
+      ask: { question in
+        StandardStream.error.writeIfReady(question)
+        return StandardInput.readLine()
+      },
       printable: { Printable.text($0, limit: 4_096) },
       installation: .system)
   }

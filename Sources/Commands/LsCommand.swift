@@ -8,24 +8,38 @@ internal import Varlink
 package enum LsCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     if let what = arguments.text("complete") { return try complete(what, arguments, context) }
-    let (tasks, notices, socket, pid) = try fetch(
-      arguments.texts("GROUP"), limit: .seconds(5), withNotices: true)
-    tell(notices, context)
+    let words = arguments.texts("NAME")
+    let known = try fetch(words, limit: .seconds(5), withNotices: true)
+    tell(known.notices, context)
+    let overview = Overview(
+      of: known.services, known.tasks, words: words, isWhole: arguments.has("all") || arguments.has("json"))
+    if let word = overview.unknown.first {
+      throw CommandError("nothing is called '\(word)': no service, and no group with tasks", .noInput)
+    }
     if arguments.has("json") {
-      try context.print(json(tasks))
+      try context.print(try json(overview, known.tasks, words))
       return .success
     }
+    try context.print(context.printable("daemon \(known.pid) at \(known.socket)") + "\n")
+    try context.print(text(overview, context))
+    return .success
+  }
+
+  /// Services first, then the tasks of nobody's.
+  private static func text(_ overview: Overview, _ context: Context) -> String {
+    if overview.services.isEmpty && overview.tasks.isEmpty { return "no services, no tasks\n" }
     let appearance = context.appearance
     let columns = context.outputIsTerminal() ? Terminal.size(StandardStream.output.rawValue)?.columns : nil
-    try context.print(context.printable("daemon \(pid) at \(socket)") + "\n")
-    if tasks.isEmpty {
-      let place = arguments.texts("GROUP").isEmpty ? "" : " in \(groupList(arguments, context))"
-      try context.print("no tasks\(place)\n")
-      return .success
+    var lines: [StyledLine] = []
+    if !overview.services.isEmpty {
+      lines += ServiceTable.render(
+        overview.services, columns: columns, host: ProcessFacts.hostName, now: Clocks.wall, appearance: appearance)
     }
-    let lines = ListTable.render(tasks, columns: columns, now: Clocks.wall, appearance: appearance)
-    try context.print(lines.map { $0.encoded(colour: appearance.colour) + "\n" }.joined())
-    return .success
+    if !overview.tasks.isEmpty {
+      if !lines.isEmpty { lines.append(StyledLine()) }
+      lines += ListTable.render(overview.tasks, columns: columns, now: Clocks.wall, appearance: appearance)
+    }
+    return lines.map { $0.encoded(colour: appearance.colour) + "\n" }.joined()
   }
 
   /// What people should know of the daemon, where a person sees it or a script keeps it.
@@ -36,25 +50,42 @@ package enum LsCommand: Command {
     }
   }
 
-  private static func groupList(_ arguments: ParsedArguments, _ context: Context) -> String {
-    arguments.texts("GROUP").map { "'\(context.printable($0))'" }.joined(separator: ", ")
+  /// What a daemon said.
+  private struct Known {
+    var services: [ServiceStatus] = []
+    var tasks: [TaskStatus] = []
+    var notices: [Notice] = []
+    var socket: String
+    var pid: Int
   }
 
-  /// All tasks of these groups (none named: of all), in parts so that their number does not matter.
+  /// Everything that these words (none: nothing is left out) may mean, in parts so that its number does not matter.
   private static func fetch(
-    _ groups: [String], limit: Duration, withNotices: Bool
-  ) throws(CommandError) -> (tasks: [TaskStatus], notices: [Notice], socket: String, pid: Int) {
+    _ words: [String], limit: Duration, withNotices: Bool
+  ) throws(CommandError) -> Known {
     do throws(ClientError) {
       var client = try Client.connect(.init(autostart: false, limit: limit))
-      var tasks: [TaskStatus] = []
-      let request = ListRequest(groups: groups.isEmpty ? nil : groups)
-      try client.callMore(.list, request, returning: ListReply.self) { part throws(ClientError) in
-        tasks += part.tasks
+      var known = Known(socket: client.path, pid: client.daemonPid)
+      known.services = try services(&client)
+      let groups = Overview.groups(Overview.chosen(known.services, words), words)
+      try client.callMore(.list, ListRequest(groups: groups), returning: ListReply.self) { part throws(ClientError) in
+        known.tasks += part.tasks
         return true
       }
-      return (tasks, withNotices ? notices(&client) : [], client.path, client.daemonPid)
+      if withNotices { known.notices = notices(&client) }
+      return known
     } catch {
       throw CommandError(error)
+    }
+  }
+
+  /// An older daemon, and the one of `dmon demo`, has none.
+  private static func services(_ client: inout Client) throws(ClientError) -> [ServiceStatus] {
+    do throws(ClientError) {
+      return try Supervision.list(nil, with: &client)
+    } catch {
+      if error.isOfOlderDaemon { return [] }
+      throw error
     }
   }
 
@@ -69,23 +100,39 @@ package enum LsCommand: Command {
     return notices
   }
 
-  private static func json(_ tasks: [TaskStatus]) throws(CommandError) -> String {
+  /// One object: all tasks, those of services too, and all services.
+  private static func json(
+    _ overview: Overview, _ tasks: [TaskStatus], _ words: [String]
+  ) throws(CommandError) -> String {
+    let shown = words.isEmpty ? tasks : overview.services.flatMap(\.tasks) + overview.tasks
     var bytes: [UInt8] = []
     do throws(WireError) {
-      try UpdateWriter.append(ListReply(tasks: tasks), into: &bytes)
+      try UpdateWriter.append(ListReply(tasks: shown), into: &bytes)
     } catch {
       throw CommandError(error.message, .software)
     }
-    return String(decoding: bytes, as: UTF8.self) + "\n"
+    // The closing brace of the tasks' object gives way to the services'.
+    let head = String(decoding: bytes.dropLast(), as: UTF8.self)
+    let services = try Supervision.json(ServicesReply(services: overview.services.map(\.service)))
+    return head + "," + services.dropFirst()
   }
 
   /// For completions: silent, whatever happens.
   private static func complete(
     _ what: String, _ arguments: ParsedArguments, _ context: Context
   ) throws(CommandError) -> ExitCode {
-    guard let (tasks, _, _, _) = try? fetch(arguments.texts("GROUP"), limit: .milliseconds(200), withNotices: false)
-    else { return .success }
-    let words = what == "groups" ? Set(tasks.map(\.group)).sorted() : tasks.map { String($0.id) }
+    guard let known = try? fetch(arguments.texts("NAME"), limit: .milliseconds(200), withNotices: false) else {
+      return .success
+    }
+    let groups = Set(known.tasks.map(\.group))
+    let services = known.services.map(\.address.short) + Set(known.services.map { "@\($0.group)" }).sorted()
+    let words =
+      switch what {
+      case "groups": groups.sorted()
+      case "services": services
+      case "names": groups.sorted() + services
+      default: known.tasks.map { String($0.id) }
+      }
     // A name with a line break would be two.
     try context.print(words.filter { !$0.contains("\n") }.map { "\($0)\n" }.joined())
     return .success

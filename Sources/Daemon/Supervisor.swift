@@ -51,6 +51,8 @@ package actor Supervisor {
   var memory: ServiceMemory?
   /// The keeper had a daemon before us, so it knows what lives.
   var formerDaemonWasKnown = false
+  /// The keeper of the moment has said all it knows.
+  var hasKeeperSpoken = false
   /// Clients are answered.
   var isServing = false
   /// Rung when a run that is nobody's child was taken over.

@@ -56,7 +56,7 @@ struct InstallTests {
   @Test("a dry run says everything and does nothing")
   func dryRun() {
     let test = TestContext(environment: ["HOME": "/home/u"])
-    #expect(test.run("dmon", "install", "-n") == 0)
+    #expect(test.run("dmon", "install", "--dry-run") == 0)
     #expect(test.actions.isEmpty)
     #expect(test.output.contains("link        /home/u/.local/bin/dmon-report -> dmon\n"))
   }

@@ -9,7 +9,7 @@ struct TableTests {
     let names = CommandTable.commands.flatMap { [$0.name] + $0.aliases }
     #expect(Set(names).count == names.count)
     for name in names {
-      #expect(name.utf8.allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) })
+      #expect(name.utf8.allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "-") })
     }
   }
 

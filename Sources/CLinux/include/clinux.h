@@ -166,6 +166,8 @@ int clinux_wait(pid_t pid, int block, int *code, int *signal);
 
 // A non-blocking inotify descriptor that tells of names taken away from the directory `path`, and of its own end.
 int clinux_watch_removals(const char *path);
+// The same for files that are written to, made, renamed or removed there.
+int clinux_watch_changes(const char *path);
 // Reads what is there. Returns 1 when `name` or the directory itself went away, else 0.
 int clinux_removed(int fd, const char *name);
 

@@ -11,7 +11,7 @@ extension GcCommand {
           "state", "s", "STATE", .choice(TaskState.allCases.map(\.rawValue)),
           "only tasks in this state; may be given more than once", default: "`done`, `failed` and `lost`"),
         .value("older-than", "o", "DURATION", .duration, "only what ended, or was last heard of, longer ago than this"),
-        .flag("dry-run", "n", "say what would be removed, and remove nothing"),
+        .flag("dry-run", nil, "say what would be removed, and remove nothing"),
         .flag("json", "j", "write one JSON object: how many, and which"),
       ],
       positionals: [
@@ -36,7 +36,7 @@ extension GcCommand {
       examples: [
         Example("A group that is finished:", "dmon gc build"),
         Example("One task:", "dmon gc build 3"),
-        Example("What failed more than a week ago, first only to see it:", "dmon gc --state failed --older-than 7d -n"),
+        Example("What failed more than a week ago, first only to see it:", "dmon gc --state failed --older-than 7d --dry-run"),
       ],
       exitCodes: [
         ExitStatus("0", "It is done, also when there was nothing to remove in a known group."), .usage, .badData,

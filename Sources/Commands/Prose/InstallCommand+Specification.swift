@@ -7,7 +7,7 @@ extension InstallCommand {
       .value(
         "prefix", nil, "DIR", .directory, "the directory that gets `bin` and `share`",
         default: "`/usr/local` for root, `~/.local` for others"),
-      .flag("dry-run", "n", "only say what would be done"),
+      .flag("dry-run", nil, "only say what would be done"),
     ])
   }
 

@@ -6,35 +6,60 @@ extension LsCommand {
   package static var specification: CommandSpecification {
     CommandSpecification(
       options: [
-        .flag("json", "j", "write one JSON object with all tasks"),
+        .flag("json", "j", "write one JSON object with all tasks and services"),
+        .flag("all", "a", "tasks of a service's earlier runs too"),
         .value(
-          "complete", nil, "WHAT", .choice(["groups", "ids"]),
+          "complete", nil, "WHAT", .choice(["groups", "ids", "services", "names"]),
           "for completions: one name a line, silent, starts no daemon",
           hidden: true),
       ],
-      positionals: [PositionalSpecification("GROUP", .group, "only these groups", arity: .any)])
+      positionals: [
+        PositionalSpecification("NAME", .member, "only these services, and these groups", arity: .any)
+      ])
   }
 
   package static var manual: Manual {
     Manual(
       description: [
         .paragraph(
-          "Says which daemon answers and where, then every group with its tasks: number, label, state, "
-            + "progress, pid and message. It starts no daemon: without one it says so and ends with 69."),
+          "Says which daemon answers and where, then every service with its tasks below it, then the tasks of all other "
+            + "groups. It starts no daemon: without one it says so and ends with 69."),
+        .heading("Services"),
+        .paragraph(
+          "A line has the name, the state, the phase, the pid, how long it has been up, how often it was restarted since a "
+            + "person started it, and why it is where it is and what comes next. The states:"),
+        .list([
+          .init("`created`", "It was not started yet."),
+          .init("`running`", "Its process lives."),
+          .init("`finished`", "It ended with 0, by SIGTERM, or because a person asked."),
+          .init("`paused`", "It was halted by SIGSTOP or SIGTSTP; in JSON the state is `stopped`."),
+          .init("`crashed`", "It ended in any other way; the reason says when it is started again."),
+          .init("`failed`", "It was given up, until a person starts it."),
+        ]),
+        .paragraph(
+          "`adopted` are those that outlived the process that started them: they are watched as all others, but where the kernel "
+            + "does not tell, nobody learns how they end. What is wrong with a service's output, and how much of it had to be "
+            + "dropped, stands there too. A host is shown where it is another one."),
+        .heading("Notices"),
         .paragraph(
           "What people should know of the daemon stands on the standard error output: that its journal was damaged "
             + "and how much was kept, until it was shown on a terminal once; and that changes are kept in memory "
             + "only, as long as the journal cannot be written."),
+        .heading("JSON"),
         .paragraph(
-          "With `--json` the answer is one object with a list `tasks`; the fields of a task are described in "
-            + "`dmon-protocol(7)`."),
+          "With `--json` the answer is one object with the lists `tasks` and `services`; their fields are described in "
+            + "`dmon-protocol(7)`. A task of a service has the name of it in `service`."),
       ],
       examples: [
         Example("Everything:", "dmon ls"),
+        Example("One service, and all of a group:", "dmon status web @etl"),
         Example("How many tasks failed:", "dmon ls --json | jq '[.tasks[] | select(.state == \"failed\")] | length'"),
+        Example("A service's pid:", "dmon ls web --json | jq '.services[0].pid'"),
       ],
-      exitCodes: [.success, .usage, .noDaemon],
+      exitCodes: [
+        .success, .usage, ExitStatus("66", "A name means neither a service nor a group with tasks."), .noDaemon,
+      ],
       environment: EnvironmentVariable.client + [.noColor],
-      seeAlso: ["dmon-watch(1)", "dmon-gc(1)", "dmon-journal(1)"])
+      seeAlso: ["dmon-watch(1)", "dmon-add(1)", "dmon-gc(1)", "dmon-journal(1)"])
   }
 }

@@ -38,7 +38,7 @@ package struct ArgumentParser {
     while position < words.count {
       let word = words[position]
       if optionsEnded || !Self.looksLikeOption(word.text) {
-        if takeRemainder() { break }
+        if takeRemainder(optionsEnded) { break }
         try takePositional(word)
       } else if word.text == "--" {
         optionsEnded = true
@@ -140,6 +140,7 @@ extension ArgumentParser {
       throw .usage("too many arguments: '\(word.text)' is not expected")
     }
     let positional = specification.positionals[nextPositional]
+    if positional.arity == .rest { throw .usage("'\(word.text)' is not expected; a command stands behind '--'") }
     switch positional.kind.parse(word.text) {
     case .success(let value): parsed.add(positional.name, value)
     case .failure(let invalid): throw .usage("\(positional.name): '\(word.text)' \(invalid.reason)")
@@ -148,10 +149,13 @@ extension ArgumentParser {
   }
 
   /// Takes all that is left when the next positional is a remainder.
-  private mutating func takeRemainder() -> Bool {
-    guard nextPositional < specification.positionals.count,
-      specification.positionals[nextPositional].arity == .remainder
-    else { return false }
+  private mutating func takeRemainder(_ optionsEnded: Bool) -> Bool {
+    guard nextPositional < specification.positionals.count else { return false }
+    switch specification.positionals[nextPositional].arity {
+    case .remainder: break
+    case .rest where optionsEnded: break
+    case .one, .optional, .any, .rest: return false
+    }
     parsed.setRemainder(words[position...].map(\.text), start: words[position].index)
     nextPositional += 1
     return true

@@ -1,3 +1,5 @@
+import Model
+
 /// The completion script for bash: a table of words, and a function that finds the place in it.
 ///
 /// Needs bash 4.2 and nothing of the package bash-completion.
@@ -50,6 +52,9 @@ enum BashCompletions {
     case .file: "file"
     case .directory: "directory"
     case .group: "group"
+    case .service: "service"
+    case .member: "member"
+    case .signal: "choice:" + SignalName.common.joined(separator: ",")
     case .taskID: "id"
     case .pid: "pid"
     case .choice(let words): "choice:" + words.joined(separator: ",")
@@ -73,6 +78,8 @@ enum BashCompletions {
         file) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
         directory) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
         group) _dmon_offer < <("$program" ls --complete groups 2>/dev/null </dev/null) ;;
+        service) _dmon_offer < <("$program" ls --complete services 2>/dev/null </dev/null) ;;
+        member) _dmon_offer < <("$program" ls --complete names 2>/dev/null </dev/null) ;;
         id)
           [[ -n $group ]] && _dmon_offer < <("$program" ls --complete ids -- "$group" 2>/dev/null </dev/null) ;;
         pid) _dmon_offer < <(cd /proc 2>/dev/null && printf '%s\n' [0-9]*) ;;

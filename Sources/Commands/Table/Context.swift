@@ -9,6 +9,10 @@ package struct Context: Sendable {
   /// A variable of the environment.
   package var environment: @Sendable (String) -> String?
   package var outputIsTerminal: @Sendable () -> Bool
+  /// Whether a person sits there who can be asked.
+  package var canAsk: @Sendable () -> Bool
+  /// Asks a person and returns the line that comes back; nil when none does.
+  package var ask: @Sendable (String) -> String?
   /// Makes text from outside harmless for a terminal.
   package var printable: @Sendable (String) -> String
   package var installation: InstallActions
@@ -16,12 +20,15 @@ package struct Context: Sendable {
   package init(
     write: @escaping @Sendable (String) -> Bool, complain: @escaping @Sendable (String) -> Void,
     environment: @escaping @Sendable (String) -> String?, outputIsTerminal: @escaping @Sendable () -> Bool,
+    canAsk: @escaping @Sendable () -> Bool = { false }, ask: @escaping @Sendable (String) -> String? = { _ in nil },
     printable: @escaping @Sendable (String) -> String, installation: InstallActions
   ) {
     self.write = write
     self.complain = complain
     self.environment = environment
     self.outputIsTerminal = outputIsTerminal
+    self.canAsk = canAsk
+    self.ask = ask
     self.printable = printable
     self.installation = installation
   }

@@ -1,3 +1,5 @@
+import Model
+
 /// The completion script for fish: one `complete` for each option and argument, under the condition of its command.
 enum FishCompletions {
   static func script() -> String {
@@ -26,8 +28,10 @@ enum FishCompletions {
       let short = option.short.map { ["-\(Unicode.Scalar($0))"] } ?? []
       for name in short + ["--\(option.long)"] where !names.contains(name) { names.append(name) }
     }
+    let programs = leaves.filter { CompletionTable.positionals($0).last?.arity == .remainder }
     var text = "set -g __dmon_paths \(keys.joined(separator: " "))\n"
     text += "set -g __dmon_leaves \(leaves.map { "'\(CompletionTable.key($0))'" }.joined(separator: " "))\n"
+    text += "set -g __dmon_programs \(programs.map { "'\(CompletionTable.key($0))'" }.joined(separator: " "))\n"
     text += "set -g __dmon_values \(names.joined(separator: " "))\n\n"
     text += "function __dmon_word\n    switch $argv[1]\n"
     for (alias, name) in CompletionTable.aliases {
@@ -54,6 +58,7 @@ enum FishCompletions {
     for (index, positional) in positionals.enumerated() {
       switch positional.arity {
       case .one, .optional: text += line("'\(key)' \(index)", action(positional.kind))
+      case .rest: text += line("'\(key)' \(index)", action(positional.kind))
       case .any, .remainder: text += line("'\(key)'", action(positional.kind))
       }
     }
@@ -70,6 +75,9 @@ enum FishCompletions {
     case .file: "-r -F"
     case .directory: "-x -a '(__fish_complete_directories (commandline -ct))'"
     case .group: "-x -a '(__dmon_ask groups)'"
+    case .service: "-x -a '(__dmon_ask services)'"
+    case .member: "-x -a '(__dmon_ask names)'"
+    case .signal: "-x -a '\(SignalName.common.joined(separator: " "))'"
     case .taskID: "-x -a '(__dmon_ids)'"
     case .pid: "-x -a '(__fish_complete_pids)'"
     case .choice(let words): "-x -a '\(words.joined(separator: " "))'"
@@ -106,7 +114,7 @@ enum FishCompletions {
             else
                 set -a arguments $token
                 # What follows the first word of a program is its own.
-                test "$path" = run
+                contains -- "$path" $__dmon_programs
                 and set ended 1
             end
         end
@@ -128,7 +136,7 @@ enum FishCompletions {
     # Offers what the dmon that is completed for says on its own lines.
     function __dmon_ask
         set -l tokens (commandline -opc)
-        set -l program (string replace -r '(^|/)dmon-[a-z]+$' '$1dmon' -- $tokens[1])
+        set -l program (string replace -r '(^|/)dmon-[a-z-]+$' '$1dmon' -- $tokens[1])
         set program (string replace -r '^~' $HOME -- $program)
         $program ls --complete $argv 2>/dev/null </dev/null
     end

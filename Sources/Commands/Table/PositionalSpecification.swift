@@ -9,6 +9,8 @@ package struct PositionalSpecification: Sendable, Equatable {
     case any
     /// Everything from here on, options too, belongs to it; at least one word. The last positional only.
     case remainder
+    /// The same behind `--` alone, and it may be left out.
+    case rest
   }
 
   /// In capitals: `GROUP`, `DONE[/TOTAL]`.
@@ -32,6 +34,7 @@ package struct PositionalSpecification: Sendable, Equatable {
     case .optional: "[\(name)]"
     case .any: "[\(name)...]"
     case .remainder: "\(name)..."
+    case .rest: "[-- \(name)...]"
     }
   }
 }

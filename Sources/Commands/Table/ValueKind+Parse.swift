@@ -7,6 +7,8 @@ extension ValueKind {
     case .text, .commandName, .commandLine: .success(.text(text))
     case .file, .directory: text.isEmpty ? .failure(InvalidValue("is empty")) : .success(.text(text))
     case .group: group(text)
+    case .service, .member: service(text)
+    case .signal: signal(text)
     case .choice(let words): choice(text, words)
     case .count, .taskID, .pid: integer(text)
     case .number: number(text)
@@ -23,6 +25,21 @@ extension ValueKind {
   private func group(_ text: String) -> Result<Value, InvalidValue> {
     guard let complaint = Name.complaint(about: text) else { return .success(.text(text)) }
     return .failure(InvalidValue("cannot be the name of a group: \(complaint)"))
+  }
+
+  private func service(_ text: String) -> Result<Value, InvalidValue> {
+    guard let complaint = ServiceWords.complaint(about: text) else { return .success(.text(text)) }
+    return .failure(InvalidValue("cannot be the name of a service: \(complaint)"))
+  }
+
+  /// Says the name without SIG, or the number where it has no name.
+  private func signal(_ text: String) -> Result<Value, InvalidValue> {
+    if let number = SignalName.number(text) {
+      let name = SignalName.text(number)
+      return .success(.text(name.hasPrefix("SIG") ? String(name.dropFirst(3)) : "\(number)"))
+    }
+    let nearest = NearestName.find(text.uppercased(), among: SignalName.common).map { ", did you mean '\($0)'?" }
+    return .failure(InvalidValue("is not a signal\(nearest ?? " such as HUP, USR1 or 15")"))
   }
 
   private func choice(_ text: String, _ words: [String]) -> Result<Value, InvalidValue> {

@@ -13,6 +13,12 @@ package enum ValueKind: Sendable, Equatable {
   case directory
   /// The name of a group.
   case group
+  /// What names services: `web`, `etl/load`, `web#2`, `@etl`.
+  case service
+  /// A group of tasks, or what names services.
+  case member
+  /// The name of a signal, with or without SIG, or its number.
+  case signal
   /// A task's number in its group; 0 is nobody.
   case taskID
   /// The number of a process; 0 is none.

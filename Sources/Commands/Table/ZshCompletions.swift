@@ -1,3 +1,5 @@
+import Model
+
 /// The completion script for zsh: a function for each command, over `_arguments`.
 enum ZshCompletions {
   static func script() -> String {
@@ -29,6 +31,7 @@ enum ZshCompletions {
       case .one: specs.append("'\(index + 1):\(escaped(positional.name)):\(action(positional.kind))'")
       case .optional: specs.append("'\(index + 1)::\(escaped(positional.name)):\(action(positional.kind))'")
       case .any: specs.append("'*:\(escaped(positional.name)):\(action(positional.kind))'")
+      case .rest: specs.append("'*::argument:_normal'")
       case .remainder: specs += ["'(-)1:program:_command_names -e'", "'*::argument:_normal'"]
       }
     }
@@ -62,6 +65,9 @@ enum ZshCompletions {
     case .file: "_files"
     case .directory: "_files -/"
     case .group: "->group"
+    case .service: "->service"
+    case .member: "->member"
+    case .signal: "(\(SignalName.common.joined(separator: " ")))"
     case .taskID: "->id"
     case .pid: "_pids"
     case .choice(let words): "(\(words.joined(separator: " ")))"
@@ -99,6 +105,8 @@ enum ZshCompletions {
       local -a names
       case $state in
         group) _dmon_ask groups ;;
+        service) _dmon_ask services ;;
+        member) _dmon_ask names ;;
         id) [[ -n $line[1] ]] && _dmon_ask ids -- ${(Q)line[1]} ;;
         name)
           if (( CURRENT == 2 )); then

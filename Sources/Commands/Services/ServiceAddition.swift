@@ -1,0 +1,110 @@
+internal import Client
+internal import Model
+internal import Varlink
+
+/// Hands a new service to the daemon and says how that went.
+struct ServiceAddition {
+  private var specification: ServiceSpecification
+  private let arguments: ParsedArguments
+  private let context: Context
+  private let isWaiting: Bool
+
+  /// - Parameter name: `web` or `etl/load`; nil: the name of the program's file.
+  init(
+    _ specification: ServiceSpecification, name: String?, group: String?, _ arguments: ParsedArguments,
+    _ context: Context
+  ) throws(CommandError) {
+    self.specification = specification
+    self.arguments = arguments
+    self.context = context
+    isWaiting = !arguments.has("no-wait")
+    if let name {
+      let parts = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      if parts.count == 2, let group, group != parts[0] {
+        throw .usage("'\(name)' says group '\(parts[0])' and '--group' says '\(group)'")
+      }
+      self.specification.name = parts.last
+      self.specification.group = parts.count == 2 ? parts[0] : group
+    } else {
+      self.specification.name = ServiceName(specification).name
+      self.specification.group = group
+    }
+    if let complaint = address.complaint {
+      throw .usage(
+        "'\(address.short)' cannot be the name of a service: \(complaint)" + (name == nil ? "; give it a '--name'" : "")
+      )
+    }
+  }
+
+  /// The service's name in full.
+  private var address: ServiceName { ServiceName(specification) }
+
+  /// Adds it; one of that name that is there already is an error.
+  func add() throws(CommandError) -> ExitCode {
+    var client = try Supervision.connect(autostart: true, waiting: isWaiting, timeout: nil)
+    let service: ServiceStatus
+    do throws(ClientError) {
+      service = try send(.add, specification, with: &client)
+    } catch {
+      throw explained(error)
+    }
+    return try report(service)
+  }
+
+  /// Adds it, or starts the one of that name that runs the same command, with what was asked for now.
+  func addOrStart() throws(CommandError) -> ExitCode {
+    var client = try Supervision.connect(autostart: true, waiting: isWaiting, timeout: nil)
+    let service: ServiceStatus
+    do throws(ClientError) {
+      service = try addedOrStarted(with: &client)
+    } catch {
+      throw explained(error)
+    }
+    return try report(service)
+  }
+
+  private func addedOrStarted(with client: inout Client) throws(ClientError) -> ServiceStatus {
+    do throws(ClientError) {
+      return try send(.add, specification, with: &client)
+    } catch {
+      guard case .refused(.supervisor(.alreadyThere)) = error else { throw error }
+      let described = try client.call(
+        .supervisor(.describe), ServiceListRequest(names: [address.text]), returning: DescribeReply.self)
+      // Another program of the same name is not what was meant.
+      guard described.services.first?.command == specification.command else { throw error }
+      var change = specification
+      change.command = []
+      let edited = try send(.edit, change, with: &client, wait: false)
+      let request = ServicesRequest(names: [address.text], wait: isWaiting, request: Reporting.requestID())
+      let reply = try client.callUntilAnswered(
+        .supervisor(.start), request, returning: ServicesReply.self)
+      return reply.services.first ?? edited
+    }
+  }
+
+  private func send(
+    _ method: SupervisorInterface.Method, _ specification: ServiceSpecification, with client: inout Client,
+    wait: Bool? = nil
+  ) throws(ClientError) -> ServiceStatus {
+    let request = AddRequest(service: specification, wait: wait ?? isWaiting, request: Reporting.requestID())
+    return try client.callUntilAnswered(.supervisor(method), request, returning: AddReply.self).service
+  }
+
+  /// One line: what runs now, or why not.
+  private func report(_ service: ServiceStatus) throws(CommandError) -> ExitCode {
+    let text = isWaiting ? ServiceLine.text(service) : "\(service.address.short): \(service.reason)"
+    try context.print(
+      arguments.has("json") ? try Supervision.json(AddReply(service: service)) : context.printable(text) + "\n")
+    return service.state == .crashed || service.state == .failed ? .tryLater : .success
+  }
+
+  /// A service that could not be started is there all the same: what to do with it.
+  private func explained(_ error: ClientError) -> CommandError {
+    var result = CommandError(error)
+    if case .refused(.supervisor(.notStarted)) = error {
+      let name = address.short
+      result.message += "; it is there: 'dmon edit \(name)' corrects it, 'dmon rm \(name)' removes it"
+    }
+    return result
+  }
+}

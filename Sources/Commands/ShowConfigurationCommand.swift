@@ -1,0 +1,18 @@
+package import Model
+
+/// `dmon show-configuration`: prints the specifications of services.
+package enum ShowConfigurationCommand: Command {
+  package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
+    let names = try ServiceWords.names(arguments)
+    var client = try Supervision.connect(autostart: false, waiting: false, timeout: nil)
+    let request = ServiceListRequest(names: names.isEmpty ? nil : names)
+    let reply = try Supervision.call(.describe, request, returning: DescribeReply.self, with: &client)
+    let document = ConfigurationDocument.of(reply.services, isRevealing: arguments.has("reveal"))
+    if arguments.text("format") == "json" {
+      try context.print(try Supervision.json(document))
+    } else {
+      try context.print("# Services of dmon \(Release.version)\n" + document.yaml())
+    }
+    return .success
+  }
+}
