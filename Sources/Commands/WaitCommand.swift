@@ -50,7 +50,7 @@ package enum WaitCommand: Command {
       } catch {
         if case .refused = error { throw error }
         let since = lostAt ?? Clocks.monotonic
-        guard waiting.hasBegun, Clocks.monotonic - since < .seconds(10) else { throw error }
+        guard waiting.hasBegun || error.isDisconnection, Clocks.monotonic - since < .seconds(10) else { throw error }
         if let deadline, Clocks.monotonic >= deadline { return }
         lostAt = since
         Clocks.pause(.milliseconds(20))

@@ -18,9 +18,10 @@ extension Board {
     }
     let group = table.makeGroup(request.group)
     let pid = pidToWatch(request.pid, peer)
+    let service = supervisor?.assumeIsolated { $0.service(ofProcess: peer.credentials.pid) }
     let record = try TaskRecord(
       id: table.groups[group].lastID + 1, request: request,
-      from: .init(uid: uid, host: host, pid: pid.map(Int32.init)),
+      from: .init(uid: uid, host: host, pid: pid.map(Int32.init)), service: service?.text ?? "",
       at: moment.now, wall: moment.wall)
     let slot = table.insert(record, in: group)
     tasksOfUser[uid, default: 0] += 1
@@ -29,6 +30,7 @@ extension Board {
     var saved = saved
     saved?.id = record.key.id
     recordTask(slot, saved)
+    if let service { supervisor?.assumeIsolated { $0.noteTask(record.key, of: service) } }
     return record.key.id
   }
 

@@ -85,6 +85,7 @@ extension Board {
     let record = table.slots[slot].record
     releaseProcess(slot)
     recordForgotten(record.key)
+    if !record.service.isEmpty { supervisor?.assumeIsolated { $0.taskIsForgotten(record.key, of: record.service) } }
     tasksOfUser[record.uid, default: 1] -= 1
     if tasksOfUser[record.uid] == 0 { tasksOfUser[record.uid] = nil }
     table.remove(slot)

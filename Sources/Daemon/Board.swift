@@ -60,8 +60,14 @@ package actor Board {
     sweep = Bell(on: loop)
   }
 
-  /// Asks `supervisor` from now on to which service a reporter belongs.
-  func attach(_ supervisor: Supervisor) { self.supervisor = supervisor }
+  /// Asks `supervisor` from now on to which service a reporter belongs, and tells it what is known already.
+  func attach(_ supervisor: Supervisor) {
+    self.supervisor = supervisor
+    for slot in table.slots where slot.isUsed && !slot.record.service.isEmpty {
+      guard let name = ServiceName(text: slot.record.service) else { continue }
+      supervisor.assumeIsolated { $0.noteTask(slot.record.key, of: name, started: slot.record.started) }
+    }
+  }
 
   // MARK: for watchers
 
