@@ -42,7 +42,7 @@ package enum Autostart {
     }
     var spawn = Spawn(
       path: executable,
-      arguments: ["dmon", "daemon", "--detach", "--socket", place.socket, "--state", place.state],
+      arguments: ["dmon", "daemon", "--detach", "--autostarted", "--socket", place.socket, "--state", place.state],
       environment: environment, directory: "/")
     spawn.hasOwnSession = true
     spawn.descriptors = [-1, -1, -1]

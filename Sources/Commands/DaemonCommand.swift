@@ -45,8 +45,10 @@ package enum DaemonCommand: Command {
   ) throws(CommandError) -> ExitCode {
     let level = arguments.text("log-level").flatMap(Log.Level.init(name:)) ?? .info
     var program = DaemonProgram(at: place, log: Log(level), version: Release.version)
-    if let given { program.role = .kept(socket: given.socket, lock: given.lock) }
-    program.arguments = DaemonOptions(place, arguments).words
+    if let given {
+      program.role = .kept(socket: given.socket, lock: given.lock)
+      program.arguments = DaemonOptions(place, arguments).words
+    }
     try configure(&program, arguments)
     let file = try logFile(arguments, place)
     // What is still to be written is, before the process ends.
@@ -83,6 +85,7 @@ package enum DaemonCommand: Command {
   private static func configure(_ program: inout DaemonProgram, _ arguments: ParsedArguments) throws(CommandError) {
     program.isDurable = arguments.has("durable")
     program.keepsJournal = !arguments.has("memory-only")
+    program.isAutostarted = arguments.has("autostarted")
     for text in arguments.texts("retain") where !program.retention.apply(text) {
       throw .usage("option '--retain': '\(text)' is neither a duration nor like 'done=10m,failed=7d,lost=forever'")
     }

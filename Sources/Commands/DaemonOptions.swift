@@ -17,7 +17,7 @@ struct DaemonOptions {
     for name in ["retain", "limit"] {
       for text in arguments.texts(name) { add(name, text) }
     }
-    for name in ["durable", "memory-only"] where arguments.has(name) { words.append("--\(name)") }
+    for name in ["durable", "memory-only", "autostarted"] where arguments.has(name) { words.append("--\(name)") }
     self.words = words
   }
 }

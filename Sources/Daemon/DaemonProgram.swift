@@ -61,7 +61,16 @@ package struct DaemonProgram: Sendable {
     let socketDirectory = FilePath.parent(of: place.socket) ?? "/"
     let directory = try open(socketDirectory)
     do throws(SystemError) {
-      guard let lock = try takeLock(in: state) else { return try findHolder() }
+      let lock: LockBox
+      switch role {
+      case .alone:
+        let holder = LockFile.Holder(
+          pid: ProcessFacts.own, startTicks: ProcessFacts(of: ProcessFacts.own)?.startTicks ?? 0,
+          socket: place.socket)
+        guard let taken = try LockFile.acquire(in: state, holder: holder) else { return try findHolder() }
+        lock = LockBox(taken)
+      case .kept(_, let raw): lock = LockBox(try LockFile(inheriting: raw))
+      }
       if isAnswered(place.socket) { return .socketTaken }
       let inherited = ResourceLimit.own(.nofile)
       let limit = DescriptorLimit.raise()
@@ -72,21 +81,6 @@ package struct DaemonProgram: Sendable {
     } catch {
       throw .system(error)
     }
-  }
-
-  /// Takes the lock, or takes it over from the keeper; nil when somebody else has it.
-  private func takeLock(in state: borrowing Directory) throws(SystemError) -> LockBox? {
-    var holder = LockFile.Holder(
-      pid: ProcessFacts.own, startTicks: ProcessFacts(of: ProcessFacts.own)?.startTicks ?? 0, socket: place.socket)
-    guard case .kept(_, let raw) = role else {
-      guard let lock = try LockFile.acquire(in: state, holder: holder) else { return nil }
-      return LockBox(lock)
-    }
-    let lock = try LockFile(inheriting: raw)
-    holder.keeperPid = ProcessFacts.ownParent
-    holder.keeperTicks = ProcessFacts(of: holder.keeperPid)?.startTicks ?? 0
-    try lock.write(holder)
-    return LockBox(lock)
   }
 
   private func open(_ path: String) throws(Failure) -> Directory {

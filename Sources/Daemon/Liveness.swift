@@ -14,6 +14,8 @@ package actor Liveness {
   }
 
   private var watched: [Int: Watched] = [:]
+  /// The starts of processes that are gone, while their tasks are being lost.
+  private var ended: [Int: UInt64] = [:]
   private var arrived: [Int] = []
   private nonisolated let arrivals: Bell
   /// How often processes without a pidfd are looked at.
@@ -41,7 +43,10 @@ package actor Liveness {
   }
 
   /// The start of a process that is looked after; nil for others, and where there is no /proc.
-  package func startTicks(of pid: Int) -> UInt64? { watched[pid].flatMap { $0.startTicks == 0 ? nil : $0.startTicks } }
+  package func startTicks(of pid: Int) -> UInt64? {
+    let ticks = watched[pid]?.startTicks ?? ended[pid] ?? 0
+    return ticks == 0 ? nil : ticks
+  }
 
   /// A task of this process has ended or was forgotten.
   package func release(_ pid: Int, for key: TaskKey) { watched[pid]?.tasks.remove(key) }
@@ -68,8 +73,17 @@ package actor Liveness {
       }
     }
     await hearLastWords(of: pid, listener)
-    let tasks = watched.removeValue(forKey: pid)?.tasks ?? []
-    await board.processEnded(pid, tasks: tasks)
+    guard let ended = watched.removeValue(forKey: pid) else { return }
+    // Until its last task is lost the others are still written with its start; the pid may be another's already.
+    self.ended[pid] = ended.startTicks
+    var tasks = Array(ended.tasks)[...]
+    while true {
+      await board.processEnded(pid, tasks: tasks.prefix(board.limits.tasksInSweep))
+      tasks = tasks.dropFirst(board.limits.tasksInSweep)
+      if tasks.isEmpty { break }
+      await loop.turn()
+    }
+    self.ended[pid] = nil
   }
 
   /// Its last words may still lie in a socket, or in one that was not accepted yet: a task is lost only after them.

@@ -63,6 +63,7 @@ extension TaskTable {
     removals.removeAll()
     forgottenRemovals = revision
     for slot in slots.indices { slots[slot].journaled = 0 }
+    for group in groups.indices { groups[group].slots.settle() }
     if lost == 0 { return }
     // Registrations may be among what was destroyed: their ids must not be given again.
     for group in groups.indices { groups[group].lastID += lost }

@@ -12,7 +12,7 @@ package struct TaskTable: Sendable {
     /// The highest id that was ever given; ids are never given twice.
     package var lastID = 0
     /// Ids of the tasks that are known, to their slots.
-    package var slots: [Int: Int] = [:]
+    package var slots = TaskIndex()
     package var requests = RequestMemory()
   }
 
@@ -25,6 +25,8 @@ package struct TaskTable: Sendable {
     var remessaged = 0
     /// The revision at which the journal was told last.
     var journaled = 0
+    /// Its progress waits to be told to the journal.
+    var isUnremembered = false
     var newer = TaskTable.none
     var older = TaskTable.none
     var isUsed = true
@@ -33,6 +35,7 @@ package struct TaskTable: Sendable {
   struct Removal: Sendable {
     var revision: Int
     var key: TaskKey
+    var group: Int
   }
 
   static let none = -1
@@ -43,7 +46,7 @@ package struct TaskTable: Sendable {
   package private(set) var revision = 0
   package var groups: [Group] = []
   private var indexes: [String: Int] = [:]
-  var slots: [Slot] = []
+  var slots = SlotStore()
   var free: [Int] = []
   var newest = none
   var removals: [Removal] = []
@@ -71,10 +74,16 @@ package struct TaskTable: Sendable {
   /// Adds a task that was made for the group's next id.
   package mutating func insert(_ record: TaskRecord, in group: Int) -> Int {
     let slot = free.popLast() ?? slots.count
-    let entry = Slot(record: record, group: group)
-    if slot == slots.count { slots.append(entry) } else { slots[slot] = entry }
+    var entry = Slot(record: record, group: group)
+    if slot == slots.count {
+      slots.append(entry)
+    } else {
+      // The slot waits still, for whose ever progress.
+      entry.isUnremembered = slots[slot].isUnremembered
+      slots[slot] = entry
+    }
     groups[group].lastID = max(groups[group].lastID, record.key.id)
-    groups[group].slots[record.key.id] = slot
+    groups[group].slots.insert(record.key.id, slot: slot)
     link(slot)
     note(slot, .state)
     return slot
@@ -98,10 +107,11 @@ package struct TaskTable: Sendable {
     let key = slots[slot].record.key
     unlink(slot)
     slots[slot].isUsed = false
-    groups[slots[slot].group].slots[key.id] = nil
+    let group = slots[slot].group
+    groups[group].slots.remove(key.id)
     free.append(slot)
     revision &+= 1
-    removals.append(Removal(revision: revision, key: key))
+    removals.append(Removal(revision: revision, key: key, group: group))
     if removals.count > Self.longestRemovalLog {
       let cut = Self.longestRemovalLog / 2
       forgottenRemovals = removals[cut - 1].revision
@@ -111,7 +121,9 @@ package struct TaskTable: Sendable {
 
   /// The slots of one group, by id.
   package func slots(ofGroup group: Int) -> [Int] {
-    groups[group].slots.sorted { $0.key < $1.key }.map(\.value)
+    var found: [Int] = []
+    _ = groups[group].slots.slots(after: 0, through: .max, atMost: .max, into: &found)
+    return found
   }
 
   // MARK: the list of changes

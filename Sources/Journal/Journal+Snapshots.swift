@@ -11,7 +11,7 @@ extension Journal {
   /// Suspends until a snapshot should be written, and says why; nil when the task was cancelled or the journal closed.
   ///
   /// While nothing can be written this is where the journal looks, now and then, whether something can be again. So one
-  /// task should do nothing but this and ``writeSnapshot(_:)``, as long as the journal is open.
+  /// task should do nothing but this and ``takeSnapshot(_:)``, as long as the journal is open.
   package func snapshotNeeded() async -> SnapshotReason? {
     while !Task.isCancelled {
       switch state {
@@ -37,7 +37,7 @@ extension Journal {
   /// Between parts the loop has its turns, and things may change and be appended: each change is in the part, or in the
   /// new journal, or in both. A part may be as large as the caller can spare time for; one of 256 records is.
   /// A crash at any moment leaves the old files or the new ones.
-  package func writeSnapshot(_ nextPart: () async -> [Record]?) async -> SnapshotOutcome {
+  package func takeSnapshot(_ nextPart: () async -> SnapshotPart<Record>?) async -> SnapshotOutcome {
     precondition(!isWritingSnapshot, "two snapshots at once")
     isWritingSnapshot = true
     defer { isWritingSnapshot = false }
@@ -63,7 +63,7 @@ extension Journal {
     return outcome
   }
 
-  private func writeParts(after: Int?, _ nextPart: () async -> [Record]?) async -> SnapshotOutcome {
+  private func writeParts(after: Int?, _ nextPart: () async -> SnapshotPart<Record>?) async -> SnapshotOutcome {
     if let error = await onThread({ files throws(SystemError) in try files.beginSnapshot(after: after) }) {
       return .failed(error)
     }
@@ -77,6 +77,8 @@ extension Journal {
         try files.writePart(bytes)
       }
       if let error { return .failed(error) }
+      // Where the thread was done before anybody looked, nothing was suspended.
+      await loop.turn()
     }
     if Task.isCancelled { return .cancelled }
     let total = count
@@ -89,10 +91,10 @@ extension Journal {
     return error.map { .failed($0) } ?? .written
   }
 
-  private func encode(_ part: [Record], from count: inout Int) -> [UInt8] {
+  private func encode(_ part: SnapshotPart<Record>, from count: inout Int) -> [UInt8] {
     var bytes: [UInt8] = []
-    format.marks.line(FileMark(asOf: lastSequence), sequence: count, isMark: true, into: &bytes)
-    for record in part {
+    format.marks.line(FileMark(asOf: part.asOf), sequence: count, isMark: true, into: &bytes)
+    for record in part.records {
       count += 1
       format.records.line(record, sequence: count, into: &bytes)
     }

@@ -86,11 +86,18 @@ package final class Journal<Record: Sendable>: @unchecked Sendable {
   /// Takes a record; cheap, and nothing is waited for. It is written with the next `committed` or `flush`.
   /// - Returns: the record's number, to wait for.
   @discardableResult
-  package func append(_ record: Record) -> Int {
+  package func append(_ record: Record) -> Int { append { format.records.encode(record, &$0) } }
+
+  /// Takes a record that `encode` writes as JSON, as the coder of its records would: a caller that knows what kind of
+  /// record it has need not make one.
+  @discardableResult
+  package func append(_ encode: (inout [UInt8]) -> Void) -> Int {
     lastSequence += 1
     guard isTaking else { return lastSequence }
     let before = pending.count
-    format.records.line(record, sequence: lastSequence, into: &pending)
+    JournalLine.begin(lastSequence, into: &pending)
+    encode(&pending)
+    JournalLine.end(into: &pending)
     appended += pending.count - before
     if pending.count >= Self.eagerBytes { flush() }
     return lastSequence

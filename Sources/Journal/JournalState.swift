@@ -27,6 +27,25 @@ package enum SnapshotReason: Sendable, Equatable {
   case room
 }
 
+/// Some of the records of a snapshot.
+package struct SnapshotPart<Record: Sendable>: Sendable {
+  package var records: [Record]
+  /// The number of the last record that was appended when these were made: what they cover. Not later, since others may
+  /// append in the moment in which a call of an actor returns.
+  package var asOf: Int
+
+  package init(_ records: [Record], asOf: Int) {
+    self.records = records
+    self.asOf = asOf
+  }
+
+  /// Takes the first records out, so many at most, as a part of their own.
+  package mutating func takeFirst(_ count: Int) -> SnapshotPart {
+    defer { records.removeFirst(min(count, records.count)) }
+    return SnapshotPart(Array(records.prefix(count)), asOf: asOf)
+  }
+}
+
 /// What became of a snapshot.
 package enum SnapshotOutcome: Sendable, Equatable {
   case written

@@ -7,7 +7,9 @@ extension KeeperLoop {
   /// Starts a daemon in a session of its own, with its end of a new socket and our lock.
   func startDaemon() {
     do {
-      try take(try spawnDaemon())
+      let link = try spawnDaemon()
+      try take(link)
+      if let process = link.process { recordDaemon(process.pid) }
     } catch {
       // Out of processes, memory or descriptors: it may be better soon.
       daemon = nil
@@ -44,10 +46,7 @@ extension KeeperLoop {
       let process = DaemonLink.Process(pid: hello.pid, handle: handle)
       daemon.process = process
       try? poller.add(process.handle.raw, token: Token.daemon)
-      spawner.record(
-        LockFile.Holder(
-          pid: hello.pid, startTicks: hello.startTicks, keeperPid: ProcessFacts.own, keeperTicks: lock.ownTicks,
-          socket: place.socket), in: lock)
+      recordDaemon(hello.pid)
     }
     daemon.isListening = true
     daemon.owesHello = true
@@ -118,12 +117,9 @@ extension KeeperLoop {
   private func startDaemonLater(_ duration: Duration) {
     if duration == .zero { return startDaemon() }
     nextStart = Clocks.monotonic + duration
-    recordAbsence()
+    recordDaemon(0)
   }
 
-  func recordAbsence() {
-    spawner.record(
-      LockFile.Holder(
-        pid: 0, startTicks: 0, keeperPid: ProcessFacts.own, keeperTicks: lock.ownTicks, socket: place.socket), in: lock)
-  }
+  /// Has the lock name the daemon; 0: there is none.
+  func recordDaemon(_ pid: Int) { spawner.record(pid, socket: place.socket, in: lock) }
 }

@@ -80,6 +80,7 @@ extension KeeperLoop {
       pid: order.pid, startTicks: order.startTicks, at: Clocks.wall, handle: ProcessDescriptor(adopting: handle),
       output: name.output, errors: name.errors, isAdopted: true)
     begin(slot, process)
+    say(.start, slot)
   }
 
   /// Gives the pipes of an adopted run to the copier, as far as there are any.

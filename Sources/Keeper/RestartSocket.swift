@@ -27,7 +27,7 @@ extension RestartSocket {
 extension KeeperLoop {
   /// The daemon has ended and left us the services: one that is asked for is started.
   func stayWithoutDaemon() {
-    recordAbsence()
+    recordDaemon(0)
     spawner.listen(in: place.state)
   }
 

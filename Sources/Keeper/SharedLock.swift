@@ -11,6 +11,11 @@ final class SharedLock: Sendable {
   /// The number, for the daemon to inherit.
   var raw: CInt { file.raw }
 
-  /// Says who holds it. What cannot be written only leaves clients with an older word.
-  func record(_ holder: LockFile.Holder) { try? file.write(holder) }
+  /// Says who holds it; 0: no daemon now. What cannot be written only leaves clients with an older word.
+  func record(_ daemon: Int, socket: String) {
+    let ticks = daemon == 0 ? 0 : ProcessFacts(of: daemon)?.startTicks ?? 0
+    try? file.write(
+      LockFile.Holder(
+        pid: daemon, startTicks: ticks, keeperPid: ProcessFacts.own, keeperTicks: ownTicks, socket: socket))
+  }
 }

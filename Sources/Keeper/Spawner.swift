@@ -45,9 +45,9 @@ final class Spawner: Sendable {
   }
 
   /// Has the lock say who holds it.
-  func record(_ holder: LockFile.Holder, in lock: SharedLock) {
+  func record(_ daemon: Int, socket: String, in lock: SharedLock) {
     _ = submit {
-      lock.record(holder)
+      lock.record(daemon, socket: socket)
       return nil
     }
   }

@@ -174,11 +174,11 @@ struct ServiceStorm {
   /// Those that ended have their own code, and their last word is in the log.
   func checkEnds() async throws {
     try await waitUntil("all that were to end have ended", within: .seconds(60)) {
-      try await self.services().values.filter { $0.name.hasPrefix("e") && $0.ended != nil }.count == Self.ending
+      try await services().values.filter { $0.name.hasPrefix("e") && $0.ended != nil }.count == Self.ending
     }
-    let services = try await self.services()
+    let ended = try await services()
     for number in 1...Self.ending {
-      #expect(services["e\(number)"]?.code == number, "\(String(describing: services["e\(number)"]))")
+      #expect(ended["e\(number)"]?.code == number, "\(String(describing: ended["e\(number)"]))")
       let log = Files.read("\(sandbox.state)/logs/e\(number).log", limit: 1 << 20) ?? []
       #expect(String(decoding: log, as: UTF8.self) == "the last word of e\(number)\n")
     }

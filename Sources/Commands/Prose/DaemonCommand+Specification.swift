@@ -28,6 +28,7 @@ extension DaemonCommand {
       .value("log-max", nil, "SIZE", .size, "begin a new log file after so much", default: "`10MiB`"),
       .value("log-keep", nil, "N", .count, "keep so many old log files", default: "3"),
       .flag("memory-only", nil, "keep no journal: what is known is gone when the daemon ends", hidden: true),
+      .flag("autostarted", nil, "start no service that was ended by a shutdown", hidden: true),
       .value("as-daemon", nil, "SOCKET:LOCK", .text, "be the daemon of the keeper that starts it so", hidden: true),
       .value("as-keeper", nil, "SOCKET:LOCK", .text, "be the keeper of the daemon that starts it so", hidden: true),
     ])

@@ -128,6 +128,14 @@ void bench_kill(int pid) {
     if (pid > 1) kill(pid, SIGKILL);
 }
 
+int bench_suspend(int pid) {
+    return pid > 1 && kill(pid, SIGSTOP) == 0 ? 0 : bench_fail("cannot suspend", NULL);
+}
+
+int bench_resume(int pid) {
+    return pid > 1 && kill(pid, SIGCONT) == 0 ? 0 : bench_fail("cannot resume", NULL);
+}
+
 bool bench_is_alive(int pid) {
     return pid > 1 && kill(pid, 0) == 0;
 }

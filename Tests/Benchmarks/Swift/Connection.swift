@@ -67,6 +67,10 @@ enum Call {
     String(report(group: group, id: id, completed: completed).dropLast()) + #","oneway":true}"#
   }
 
+  static func finish(group: String, id: Int) -> String {
+    #"{"method":"org.dmon.Progress.Finish","parameters":{"group":"\#(group)","id":\#(id)}}"#
+  }
+
   static func forget(group: String) -> String {
     #"{"method":"org.dmon.Progress.Forget","parameters":{"group":"\#(group)"}}"#
   }

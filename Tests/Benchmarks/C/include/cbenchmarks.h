@@ -61,6 +61,8 @@ int bench_wait(int pid, int milliseconds);
 /// SIGTERM, `milliseconds` of patience, SIGKILL. Returns once it is gone.
 void bench_stop(int pid, int milliseconds);
 void bench_kill(int pid);
+int bench_suspend(int pid);
+int bench_resume(int pid);
 bool bench_is_alive(int pid);
 /// The numeric names in a directory such as /proc/PID/task; returns how many there are.
 int bench_list_numbers(const char *path, int numbers[], int capacity);
