@@ -25,6 +25,8 @@ package enum WaitCommand: Command {
     case .never(let service):
       throw CommandError(
         "\(ServiceLine.text(service)); that is not \(goal.rawValue), and nothing more comes by itself", .tryLater)
+    case .unknown(let word):
+      throw CommandError("there is no service '\(word)'; 'dmon ls' shows what is there", .noInput)
     case .removed(let name): throw CommandError("\(name) was removed", .noInput)
     case nil: throw CommandError("the time is over: \(waiting.missing.joined(separator: "; "))", .tryLater)
     }
