@@ -78,12 +78,12 @@ let package = Package(
     tests(of: "DaemonTests", ["Daemon", "Journal", "Varlink", "Platform", "Model"]),
     tests(of: "ScreenTests", ["Screen", "Model"]),
     tests(of: "CommandsTests", ["Commands", "Client", "Screen", "Journal", "Varlink", "Platform", "Model"]),
-    tests(of: "EndToEndTests", ["dmon", "Journal", "Client", "Varlink", "Screen", "Platform", "Model"]),
+    tests(of: "EndToEndTests", ["dmon", "Keeper", "Journal", "Client", "Varlink", "Screen", "Platform", "Model"]),
     tests(of: "StyleTests", ["Platform"]),
     .target(name: "CBenchmarks", path: "Tests/Benchmarks/C", cSettings: cSettings),
     // Depends on the executable only so that `swift run Benchmarks` builds what it measures.
     .executableTarget(
-      name: "Benchmarks", dependencies: ["CBenchmarks", "dmon"],
+      name: "Benchmarks", dependencies: ["CBenchmarks", "Keeper", "Platform", "Model", "dmon"],
       path: "Tests/Benchmarks/Swift", swiftSettings: settings, linkerSettings: link + [.linkedLibrary("m")]),
   ]
 )

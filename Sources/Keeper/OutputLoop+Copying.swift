@@ -19,6 +19,7 @@ extension OutputLoop {
       let hadProblem = run.settle(source, from: part.start, count: outcome.count)
       if outcome.count < part.count { copier.scratch.clear() }
       if let error = outcome.error { throw error }
+      copied += part.count
       if hadProblem { clear(run) }
       return part.count
     } catch {

@@ -24,6 +24,9 @@ final class OutputLoop {
   /// Runs whose logs cannot be written now.
   var parked: Set<RunNumber> = []
   private var ready: [UInt64] = []
+  /// How many bytes this round has copied, and how many rounds in a row were small and followed at once.
+  var copied = 0
+  private var haste = 0
 
   /// The token of what wakes this thread for another reason than output.
   private static let inboxToken = UInt64.max
@@ -31,6 +34,12 @@ final class OutputLoop {
   private static let parkedInterval = Duration.milliseconds(50)
   /// In one round all ready runs together get about so many turns, each at least one.
   private static let turns = 8
+  /// Rounds that copy less, and come sooner after each other, are small: somebody writes line by line, faster than one can be
+  /// woken for each. Then a short pause lets lines gather, and the writer need not wake anybody. It must be so short that
+  /// nobody fills a pipe meanwhile.
+  static let small = 1 << 14
+  private static let soon = Duration.microseconds(200)
+  private static let pause = Duration.microseconds(50)
 
   private init(_ copier: OutputCopier, _ poller: consuming Poller) {
     self.copier = copier
@@ -59,8 +68,13 @@ final class OutputLoop {
       copier.round.store(0, ordering: .sequentiallyConsistent)
       let deadline = parked.isEmpty && !logs.hasDebts ? nil : Clocks.monotonic + Self.parkedInterval
       ready.removeAll(keepingCapacity: true)
+      let end = Clocks.monotonic
       poller.wait(until: deadline) { ready.append($0.token) }
-      copier.round.store(Clocks.monotonic.nanoseconds, ordering: .sequentiallyConsistent)
+      let begin = Clocks.monotonic
+      haste = begin - end < Self.soon && copied > 0 && copied < Self.small * max(1, ready.count) ? haste + 1 : 0
+      copied = 0
+      if haste > 2 { Clocks.pause(Self.pause) }
+      copier.round.store(begin.nanoseconds, ordering: .sequentiallyConsistent)
       copier.arm(OutputCopier.patience)
       let turns = max(1, Self.turns / max(1, ready.count))
       for token in ready {
@@ -79,8 +93,8 @@ final class OutputLoop {
     guard let member = members[RunNumber(truncatingIfNeeded: token >> 1)], !member.isParked else { return }
     for _ in 0..<turns {
       switch copy(Int(token & 1), of: member) {
-      case .some(0): return
-      case .some: continue
+      // What was not full is empty now, or as good as.
+      case .some(let count): if count < Self.small { return }
       case .none: return park(member)
       }
     }

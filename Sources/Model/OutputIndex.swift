@@ -7,6 +7,7 @@ package struct OutputIndex: Sendable, Equatable {
   /// anew from there: those behind it are of the past.
   package init(_ entries: some Sequence<OutputRecord> = []) { for entry in entries { append(entry) } }
 
+  /// Adds the entry that follows in the file.
   package mutating func append(_ entry: OutputRecord) {
     if entry.origin == .dropped { return }
     while let last = records.last, last.offset >= entry.offset { records.removeLast() }

@@ -114,4 +114,31 @@ struct OutputCopyingTests {
     #expect(try readFile("\(directory.path)/moved") == Array("three\n".utf8))
     try await setting.finish(1)
   }
+
+  @Test("two hundred megabytes as fast as they come: all are taken, and the logs keep their limits")
+  func flood() async throws {
+    let directory = try TemporaryDirectory()
+    let setting = try OutputSetting(in: directory.path)
+    let raw = try setting.add(1, setting.rules(max: 1 << 20, keep: 3))[0]
+    let quiet = try setting.add(2, setting.rules("quiet"))[0]
+    var spawn = Spawn(path: "/bin/sh", arguments: ["sh", "-c", "head -c 200000000 /dev/zero"])
+    spawn.descriptors = [-1, raw, -1]
+    let child = try spawn.start()
+    // Who says little is heard as well, meanwhile.
+    for number in 0..<20 {
+      writeToPipe(quiet, Array("\(number)\n".utf8))
+      try await setting.drain(2)
+    }
+    try await waitUntil("all is written") {
+      setting.turn()
+      return Spawn.wait(for: child, blocking: false) != nil
+    }
+    try await setting.finish(1)
+    try await setting.finish(2)
+    #expect(setting.news(of: 1)?.dropped == 0)
+    let logs = try listDirectory(directory.path).filter { $0.hasPrefix("web.log") }
+    #expect(logs.count == 4)
+    for name in logs { #expect((Files.size(of: "\(directory.path)/\(name)") ?? 0) <= (1 << 20) + (1 << 16)) }
+    #expect(try readFile(setting.path("quiet")) == Array((0..<20).map { "\($0)\n" }.joined().utf8))
+  }
 }

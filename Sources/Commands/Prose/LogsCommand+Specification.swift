@@ -29,7 +29,7 @@ extension LogsCommand {
             + "the service was added with `--split-output`, or `*` for a line of dmon's own, which says that output is "
             + "missing there and why. It needs no daemon and disturbs none: it reads the files."),
         .paragraph(
-          "On a terminal, what could move the cursor or fake text is shown as �; colours that a program chose stay, "
+          "On a terminal, what could move the cursor or fake text is replaced; colours that a program chose stay, "
             + "up to the end of its line. With `NO_COLOR`, or where the output is no terminal, dmon adds no colours; "
             + "into a pipe or a file go the bytes of each line as they are. With `--raw` there is nothing but these "
             + "bytes, on a terminal too: of one service with `-n 1000000` it is the log itself."),

@@ -6,6 +6,7 @@ if arguments.count == 2, arguments[0] == ReferenceServer.word {
   bench_catch_signals()
   bench_exit(bench_reference_server(arguments[1]) == 0 ? 0 : 69)
 }
+if let code = Capture.run(arguments) { bench_exit(code) }
 do {
   let options = try Options(arguments)
   if options.help {

@@ -130,6 +130,10 @@ int bench_probe(int pid, int probe, const void *message, size_t count, int other
 /// and are forgotten, those that stay at the end. Returns the number of lines.
 long bench_write_journal(const char *path, long records, long alive);
 
+// output.c
+/// Writes `total` bytes to the standard output, `chunk` at a time, as lines.
+int bench_produce(long total, long chunk);
+
 // server.c
 /// The reference: one thread, epoll, parses each Report and stores it. Serves until it is killed.
 int bench_reference_server(const char *socket);
