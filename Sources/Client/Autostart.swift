@@ -10,6 +10,11 @@ package enum Autostart {
     return LockFile.holder(of: place.state)?.socket ?? place.socket
   }
 
+  /// Somebody holds the state directory: a daemon, or the keeper that starts one.
+  static func isExpected(in surroundings: Place.Surroundings) -> Bool {
+    LockFile.holder(of: Place.resolve(socket: nil, state: nil, in: surroundings).state) != nil
+  }
+
   /// False with DMON_AUTOSTART=0, and inside a service: its own supervisor must not be started by it.
   static func isAllowed(in surroundings: Place.Surroundings) -> Bool {
     surroundings.value("DMON_AUTOSTART") != "0" && surroundings.value("DMON_SERVICE") == nil
