@@ -77,7 +77,7 @@ let package = Package(
     tests(of: "KeeperTests", ["Keeper", "KeeperProbe", "Varlink", "Platform", "Model"]),
     tests(of: "DaemonTests", ["Daemon", "Journal", "Varlink", "Platform", "Model"]),
     tests(of: "ScreenTests", ["Screen", "Model"]),
-    tests(of: "CommandsTests", ["Commands", "Client", "Journal", "Platform", "Model"]),
+    tests(of: "CommandsTests", ["Commands", "Client", "Screen", "Journal", "Varlink", "Platform", "Model"]),
     tests(of: "EndToEndTests", ["dmon", "Keeper", "Journal", "Client", "Varlink", "Screen", "Platform", "Model"]),
     tests(of: "StyleTests", ["Platform"]),
     .target(name: "CBenchmarks", path: "Tests/Benchmarks/C", cSettings: cSettings),

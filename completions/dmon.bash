@@ -5,7 +5,7 @@ _dmon_table() {
   commands='' options='' values='' positionals=''
   case $1 in
     '')
-      commands='daemon report run watch ls gc shutdown journal demo install completions help version'
+      commands='daemon report run watch ls add start stop restart pause resume signal edit rm wait show-configuration gc shutdown journal demo install completions help version'
       options='-h --help -V --version'
       ;;
     'daemon')
@@ -51,8 +51,63 @@ _dmon_table() {
       positionals='group*'
       ;;
     'ls')
-      options='-j --json -h --help'
-      positionals='group*'
+      options='-j --json -a --all -h --help'
+      positionals='member*'
+      ;;
+    'add')
+      options='--name -g --group --no-autostart --oneshot --leave-children --split-output --cwd -e --env --env-file --inherit-env --user --umask --nice --limit --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-max --log-keep --log-days --no-wait -j --json -h --help'
+      values='--name=none -g=group --group=group --cwd=directory -e=none --env=none --env-file=file --user=none --umask=none --nice=none --limit=none --restart=choice:on-failure,always,never --restart-interval=none --restart-cap=none --max-restarts=none --healthy-after=none --stop-signal=choice:HUP,INT,QUIT,KILL,USR1,USR2,TERM,CONT,STOP,TSTP,ALRM,WINCH --stop-timeout=none --success-codes=none --log-max=none --log-keep=none --log-days=none'
+      positionals='program'
+      ;;
+    'start')
+      options='-a --all --no-wait -t --timeout -j --json --script-path --process-name --cwd -e --env --env-file --inherit-env --user --umask --nice --limit --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-max --log-keep --log-days --no-autostart --oneshot --leave-children --split-output -h --help'
+      values='-t=none --timeout=none --script-path=file --process-name=none --cwd=directory -e=none --env=none --env-file=file --user=none --umask=none --nice=none --limit=none --restart=choice:on-failure,always,never --restart-interval=none --restart-cap=none --max-restarts=none --healthy-after=none --stop-signal=choice:HUP,INT,QUIT,KILL,USR1,USR2,TERM,CONT,STOP,TSTP,ALRM,WINCH --stop-timeout=none --success-codes=none --log-max=none --log-keep=none --log-days=none'
+      positionals='service*'
+      ;;
+    'stop')
+      options='-a --all -y --yes --no-wait -t --timeout -j --json -h --help'
+      values='-t=none --timeout=none'
+      positionals='service*'
+      ;;
+    'restart')
+      options='-a --all -y --yes --no-wait -t --timeout -j --json -h --help'
+      values='-t=none --timeout=none'
+      positionals='service*'
+      ;;
+    'pause')
+      options='-a --all --no-wait -t --timeout -j --json -h --help'
+      values='-t=none --timeout=none'
+      positionals='service*'
+      ;;
+    'resume')
+      options='-a --all --no-wait -t --timeout -j --json -h --help'
+      values='-t=none --timeout=none'
+      positionals='service*'
+      ;;
+    'signal')
+      options='-a --all -y --yes --no-wait -t --timeout -j --json -h --help'
+      values='-t=none --timeout=none'
+      positionals='choice:HUP,INT,QUIT,KILL,USR1,USR2,TERM,CONT,STOP,TSTP,ALRM,WINCH service*'
+      ;;
+    'edit')
+      options='--restart-now --autostart --no-autostart --oneshot --no-oneshot --leave-children --no-leave-children --split-output --no-split-output --cwd -e --env --env-file --inherit-env --user --umask --nice --limit --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-max --log-keep --log-days -j --json -h --help'
+      values='--cwd=directory -e=none --env=none --env-file=file --user=none --umask=none --nice=none --limit=none --restart=choice:on-failure,always,never --restart-interval=none --restart-cap=none --max-restarts=none --healthy-after=none --stop-signal=choice:HUP,INT,QUIT,KILL,USR1,USR2,TERM,CONT,STOP,TSTP,ALRM,WINCH --stop-timeout=none --success-codes=none --log-max=none --log-keep=none --log-days=none'
+      positionals='service program'
+      ;;
+    'rm')
+      options='-a --all -y --yes --no-wait -t --timeout -j --json -h --help'
+      values='-t=none --timeout=none'
+      positionals='service*'
+      ;;
+    'wait')
+      options='--for -t --timeout -a --all -h --help'
+      values='--for=choice:running,finished,stopped,crashed,failed,ready,gone -t=none --timeout=none'
+      positionals='service*'
+      ;;
+    'show-configuration')
+      options='--reveal --format -a --all -h --help'
+      values='--format=choice:yaml,json'
+      positionals='service*'
       ;;
     'gc')
       options='-s --state -o --older-than -n --dry-run -j --json -h --help'
@@ -60,7 +115,8 @@ _dmon_table() {
       positionals='group id'
       ;;
     'shutdown')
-      options='-h --help'
+      options='--keep-services -t --timeout -y --yes -h --help'
+      values='-t=none --timeout=none'
       ;;
     'journal')
       options='-f --follow -j --json --state -h --help'
@@ -93,6 +149,7 @@ _dmon_name() {
     list) REPLY=ls ;;
     info) REPLY=ls ;;
     status) REPLY=ls ;;
+    remove) REPLY=rm ;;
     *) REPLY=$1 ;;
   esac
 }
@@ -111,6 +168,8 @@ _dmon_value() {
     file) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
     directory) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
     group) _dmon_offer < <("$program" ls --complete groups 2>/dev/null </dev/null) ;;
+    service) _dmon_offer < <("$program" ls --complete services 2>/dev/null </dev/null) ;;
+    member) _dmon_offer < <("$program" ls --complete names 2>/dev/null </dev/null) ;;
     id)
       [[ -n $group ]] && _dmon_offer < <("$program" ls --complete ids -- "$group" 2>/dev/null </dev/null) ;;
     pid) _dmon_offer < <(cd /proc 2>/dev/null && printf '%s\n' [0-9]*) ;;
@@ -197,4 +256,4 @@ _dmon() {
   esac
 }
 
-complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
+complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version

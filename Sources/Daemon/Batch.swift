@@ -42,13 +42,15 @@ package struct BatchAnswer: Sendable {
 package enum StreamCall: Sendable {
   case watch(WatchRequest)
   case list(ListRequest)
+  /// Not in parts, but after many turns.
+  case removal(Removal)
   case supervise(SupervisorCall, isOneway: Bool)
 
   /// It is answered until the connection ends.
   var isEndless: Bool {
     switch self {
     case .watch, .supervise(.watch, _): true
-    case .list, .supervise: false
+    case .list, .removal, .supervise: false
     }
   }
 }

@@ -72,6 +72,9 @@ extension Board {
       // A change is made nevertheless.
       if case .supervise(let call, _) = answer.stream {
         answer.stream = .supervise(call, isOneway: true)
+      } else if case .removal(var removal) = answer.stream {
+        removal.isOneway = true
+        answer.stream = .removal(removal)
       } else {
         answer.stream = nil
       }
@@ -82,14 +85,13 @@ extension Board {
     _ header: CallHeader, _ frame: UnsafeRawBufferPointer, _ peer: Peer, _ moment: EventLoop.Moment,
     _ answer: inout BatchAnswer
   ) {
-    let method = header.method.string(in: frame)
     do throws(WireError) {
-      if let progress = ProgressInterface.Method(fullName: method) {
+      if let progress = ProgressInterface.Method(header.method, in: frame) {
         try perform(progress, header, frame, peer, moment, &answer)
-      } else if peer.door == .main, let supervisor = SupervisorInterface.Method(fullName: method) {
+      } else if peer.door == .main, let supervisor = SupervisorInterface.Method(fullName: header.method.string(in: frame)) {
         try supervise(supervisor, header, frame, &answer)
       } else {
-        try describe(method, header, frame, peer.door, into: &answer.replies)
+        try describe(header.method.string(in: frame), header, frame, peer.door, into: &answer.replies)
       }
     } catch {
       ReplyWriter.failure(error, into: &answer.replies)
@@ -135,9 +137,24 @@ extension Board {
 
 extension ProgressInterface.Method {
   /// The method of this full name, nil when it is another interface's or nobody's.
-  init?(fullName: String) {
-    let prefix = "\(ProgressInterface.name)."
-    guard fullName.utf8.starts(with: prefix.utf8) else { return nil }
-    self.init(rawValue: String(fullName.dropFirst(prefix.count)))
+  init?(_ name: JSONText, in frame: UnsafeRawBufferPointer) {
+    if name.isEscaped {
+      var name = name.string(in: frame)
+      let method = name.withUTF8 { Self.named(UnsafeRawBufferPointer($0)) }
+      guard let method else { return nil }
+      self = method
+    } else {
+      guard let method = Self.named(UnsafeRawBufferPointer(rebasing: frame[name.range])) else { return nil }
+      self = method
+    }
+  }
+
+  private static let prefix: StaticString = "org.dmon.Progress."
+
+  private static func named(_ name: UnsafeRawBufferPointer) -> Self? {
+    let prefix = UnsafeRawBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount)
+    guard name.count > prefix.count, name.prefix(prefix.count).elementsEqual(prefix) else { return nil }
+    // So short that no memory is taken for it.
+    return Self(rawValue: String(decoding: name[prefix.count...], as: UTF8.self))
   }
 }

@@ -30,7 +30,13 @@ extension Board {
     case .notices:
       try notices(header, frame, &answer)
       return
-    case .register, .report, .finish, .fail, .forget: break
+    case .forget:
+      let request = try header.decode(ForgetRequest.self, in: frame)
+      if let group = largeGroup(request) {
+        answer.stream = .removal(Removal(ofGroup: group, for: peer, at: moment.wall))
+        return
+      }
+    case .register, .report, .finish, .fail: break
     }
     let change = try RequestedChange(method, header, frame)
     do throws(ProgressError) {
@@ -52,13 +58,21 @@ extension Board {
     let request = try header.decode(SweepRequest.self, in: frame)
     do throws(ProgressError) {
       try checkDurability()
-      try encode(try sweep(request, peer, moment), into: &answer.replies)
+      let walk = walk(through: request.groups)
+      var removal = try Removal(of: request, through: walk, for: peer, at: moment.wall, naming: limits.keysInReply)
+      // Of few tasks it is done at once.
+      if table.count > limits.tasksInSweep {
+        answer.stream = .removal(removal)
+        return
+      }
+      try goOn(with: &removal)
+      try encode(removal.sweepReply, into: &answer.replies)
     } catch {
       ReplyWriter.failure(error, into: &answer.replies)
     }
   }
 
-  private func encode(_ reply: some Encodable, into replies: inout [UInt8]) throws(ProgressError) {
+  func encode(_ reply: some Encodable, into replies: inout [UInt8]) throws(ProgressError) {
     do throws(WireError) {
       try ReplyWriter.success(reply, into: &replies)
     } catch {
@@ -102,7 +116,7 @@ extension Board {
     } else if advance != nil || request != nil {
       recordProgress(slot, request)
     } else {
-      recordLater()
+      recordLater(slot)
     }
   }
 
@@ -138,7 +152,9 @@ extension Board {
       answer = .refused(error)
     }
     if let group = table.group(change.group) {
-      table.groups[group].requests.remember(answer, to: request, for: change.purpose, at: moment.now)
+      let isFirst = table.requestOrder.count == 0
+      table.remember(answer, to: request, for: change.purpose, in: group, at: moment.now)
+      if isFirst { sweep.ring() }
     }
     return answer
   }
@@ -176,7 +192,7 @@ extension Board {
         message: request.message, code: request.code, at: moment.now, wall: moment.wall)
       noteEnd(slot, change, saved)
       return .accepted
-    case .forget(let request): return .removed(count: try forget(request, peer))
+    case .forget(let request): return .removed(count: try forget(request, peer, moment))
     }
   }
 
@@ -188,7 +204,7 @@ extension Board {
   }
 
   /// Refuses every change while it could not be kept as it was promised.
-  private func checkDurability() throws(ProgressError) {
+  func checkDurability() throws(ProgressError) {
     guard isDurable, let journal, case .suspended(let error) = journal.state else { return }
     throw .notDurable("\(error)")
   }

@@ -18,9 +18,10 @@ extension Board {
     }
     let group = table.makeGroup(request.group)
     let pid = pidToWatch(request.pid, peer)
+    let service = supervisor?.assumeIsolated { $0.service(ofProcess: peer.credentials.pid) }
     let record = try TaskRecord(
       id: table.groups[group].lastID + 1, request: request,
-      from: .init(uid: uid, host: host, pid: pid.map(Int32.init)),
+      from: .init(uid: uid, host: host, pid: pid.map(Int32.init)), service: service?.text ?? "",
       at: moment.now, wall: moment.wall)
     let slot = table.insert(record, in: group)
     tasksOfUser[uid, default: 0] += 1
@@ -29,6 +30,7 @@ extension Board {
     var saved = saved
     saved?.id = record.key.id
     recordTask(slot, saved)
+    if let service { supervisor?.assumeIsolated { $0.noteTask(record.key, of: service) } }
     return record.key.id
   }
 
@@ -41,44 +43,18 @@ extension Board {
 
   /// The task needs its process no longer.
   func releaseProcess(_ slot: Int) {
-    let record = table.slots[slot].record
-    if record.pid > 0 { liveness.assumeIsolated { $0.release(Int(record.pid), for: record.key) } }
+    let pid = Int(table.slots[slot].record.pid)
+    if pid <= 0 { return }
+    let key = table.slots[slot].record.key
+    liveness.assumeIsolated { $0.release(pid, for: key) }
   }
 
   /// Has the sweeper look at the task when it has been silent for its timeout.
   func armSilence(_ slot: Int) {
     guard let deadline = table.slots[slot].record.silentFrom else { return }
     let isFirst = silences.first.map { deadline < $0.deadline } ?? true
-    silences.push(table.slots[slot].record.key, at: deadline)
-    if silences.count > 2 * table.count + 1_024 { rebuildSilences() }
+    silences.set(slot, deadline)
     if isFirst { sweep.ring() }
-  }
-
-  /// Drops the deadlines of tasks that were forgotten or have ended: they may be a year away.
-  private func rebuildSilences() {
-    silences.removeAll()
-    for slot in table.slots where slot.isUsed {
-      if let deadline = slot.record.silentFrom { silences.push(slot.record.key, at: deadline) }
-    }
-  }
-
-  /// Removes one task, or all of a group that the peer may change.
-  func forget(_ request: ForgetRequest, _ peer: Peer) throws(ProgressError) -> Int {
-    if request.id == 0 { return 0 }
-    guard let group = table.group(request.group) else {
-      throw .unknownTask(TaskKey(group: request.group, id: request.id ?? 0))
-    }
-    var doomed = table.slots(ofGroup: group)
-    if let id = request.id {
-      guard let slot = table.groups[group].slots[id] else {
-        throw .unknownTask(TaskKey(group: request.group, id: id))
-      }
-      doomed = [slot]
-    }
-    let allowed = doomed.filter { peer.mayChange(table.slots[$0].record) }
-    if allowed.isEmpty, !doomed.isEmpty { throw .notAllowed("these tasks were registered by another user") }
-    for slot in allowed { remove(slot) }
-    return allowed.count
   }
 
   /// Answers a List at once where that is allowed, else leaves it to be sent in parts.

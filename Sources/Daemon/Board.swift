@@ -15,18 +15,22 @@ package actor Board {
   nonisolated let journal: Journal<BoardRecord>?
   /// The last record that the batch in hand must not be answered before.
   var commit: Int?
-  var isProgressDue = false
-  var rememberedRevision: Int
+  /// The slots whose progress the journal has not been told of yet, each once.
+  var unremembered: [Int] = []
   nonisolated let progressDue: Bell
   /// The group of the last report, so that a stream of them costs no lookup.
   var lastGroup: (name: [UInt8], index: Int)?
-  var silences = DeadlineHeap<TaskKey>()
-  var retirements = DeadlineHeap<TaskKey>()
+  var silences = SlotDeadlines()
+  var retirements = SlotDeadlines()
+  /// The words for the last silence that was noticed: those of the next one are mostly the same.
+  var lastSilence = (span: "", reason: "")
   nonisolated let retention: Retention
   /// Nothing is acknowledged that is not on the disk.
   nonisolated let isDurable: Bool
   var tasksOfUser: [UInt32: Int] = [:]
   var watcherCount = 0
+  /// How many connections are in the reserve.
+  var guestCount = 0
   var notices = NoticeBoard()
   /// What the recovery found, until it is in a journal that nothing is wrong with.
   var findings: [String] = []
@@ -50,7 +54,6 @@ package actor Board {
     self.isDurable = isDurable
     self.table = table
     self.journal = journal
-    rememberedRevision = table.revision
     progressDue = Bell(on: loop)
     self.loop = loop
     self.limits = limits
@@ -60,8 +63,14 @@ package actor Board {
     sweep = Bell(on: loop)
   }
 
-  /// Asks `supervisor` from now on to which service a reporter belongs.
-  func attach(_ supervisor: Supervisor) { self.supervisor = supervisor }
+  /// Asks `supervisor` from now on to which service a reporter belongs, and tells it what is known already.
+  func attach(_ supervisor: Supervisor) {
+    self.supervisor = supervisor
+    for slot in table.slots where slot.isUsed && !slot.record.service.isEmpty {
+      guard let name = ServiceName(text: slot.record.service) else { continue }
+      supervisor.assumeIsolated { $0.noteTask(slot.record.key, of: name, started: slot.record.started) }
+    }
+  }
 
   // MARK: for watchers
 
@@ -101,11 +110,16 @@ package actor Board {
     return found
   }
 
-  /// The indexes of these groups; nil: of all. What a List in parts goes through.
-  package func groups(_ names: [String]?) -> [Int] { names.map { known($0) } ?? Array(table.groups.indices) }
+  /// A way through the tasks of these groups; nil: of all.
+  package func walk(through groups: [String]?) -> TaskWalk {
+    TaskWalk(through: groups.map { known($0) } ?? Array(table.groups.indices))
+  }
 
-  /// The slots of one group, by id.
-  package func slots(ofGroup group: Int) -> [Int] { table.slots(ofGroup: group) }
+  /// The next tasks on the way, so many; fewer only at the end.
+  package func statuses(next most: Int, on walk: inout TaskWalk) -> [TaskStatus] {
+    let now = loop.now
+    return walk.next(in: table, atMost: most).map { table.slots[$0].record.status(at: now) }
+  }
 
   /// The slots of these groups, by id; nil: all.
   package func slots(of groups: [String]?) -> [Int] {
@@ -125,23 +139,21 @@ package actor Board {
     return slots.compactMap { table.slots[$0].isUsed ? table.slots[$0].record.status(at: now) : nil }
   }
 
-  /// Where a watcher stands who knows everything up to a revision.
-  package struct Changes: Sendable {
-    package var revision: Int
-    package var slots: [Int]
-    package var removed: [TaskKey]
+  /// What changed after `revision`, or the first part of it: `find` finds the rest. Nil when the watcher is too far behind
+  /// and must begin anew.
+  package func changes(after revision: Int, groups: Set<String>?) -> ChangeSearch? {
+    let groups = groups.map { names in Set(names.compactMap { table.group($0) }) }
+    guard let removed = table.keysRemoved(after: revision, groups: groups) else { return nil }
+    var search = ChangeSearch(after: revision, upTo: table.revision, groups: groups, removed: removed)
+    search.next(in: table, atMost: slotsInSearch)
+    return search
   }
 
-  /// What changed after `revision`; nil when the watcher is too far behind and must begin anew.
-  package func changes(after revision: Int, groups: Set<String>?) -> Changes? {
-    guard var removed = table.keysRemoved(after: revision) else { return nil }
-    var slots = table.slotsChanged(after: revision)
-    if let groups {
-      removed.removeAll { !groups.contains($0.group) }
-      slots.removeAll { !groups.contains(table.slots[$0].record.key.group) }
-    }
-    return Changes(revision: table.revision, slots: slots, removed: removed)
-  }
+  /// Finds the next part of what a watcher is to be told.
+  package func find(_ search: inout ChangeSearch) { search.next(in: table, atMost: slotsInSearch) }
+
+  /// To go past a slot is less work than to describe it.
+  private var slotsInSearch: Int { 4 * limits.updatesInPart }
 
   /// Adds what these slots hold now for a watcher of `groups` who knows everything up to `revision`.
   ///
@@ -163,8 +175,8 @@ package actor Board {
   /// How many deadlines of silence are kept; more than tasks, for some are of tasks that have ended.
   package var silenceCount: Int { silences.count }
 
-  /// Marks as lost what this process left behind without a word.
-  package func processEnded(_ pid: Int, tasks: Set<TaskKey>) {
+  /// Marks as lost what this process left behind without a word: these of its tasks.
+  package func processEnded(_ pid: Int, tasks: ArraySlice<TaskKey>) {
     let now = loop.now
     let wall = Clocks.wall
     var isChanged = false

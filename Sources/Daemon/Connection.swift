@@ -169,6 +169,7 @@ struct Connection {
       await WatchSession(stream, board, request).run()
       return false
     case .list(let request): return await sendList(request)
+    case .removal(let removal): return await carryOut(removal)
     case .supervise(let call, let isOneway):
       guard let supervisor else {
         var bytes: [UInt8] = []
@@ -180,23 +181,29 @@ struct Connection {
   }
 
   private func sendList(_ request: ListRequest) async -> Bool {
-    var groups = (await board.groups(request.groups))[...]
-    var slots: ArraySlice<Int> = []
+    var walk = await board.walk(through: request.groups)
+    var next = await board.statuses(next: limits.tasksInPart, on: &walk)
     repeat {
-      // Group by group: to put all tasks in order at once takes too long. One more than fits says that there are more.
-      while slots.count <= limits.tasksInPart, let group = groups.popFirst() {
-        slots += await board.slots(ofGroup: group)
-      }
-      let part = slots.prefix(limits.tasksInPart)
-      slots = slots.dropFirst(part.count)
+      let part = next
+      // Found before this one is sent: there may be none.
+      next = await board.statuses(next: limits.tasksInPart, on: &walk)
       var bytes: [UInt8] = []
-      let reply = ListReply(tasks: await board.statuses(inSlots: part))
-      guard Self.append(reply, continues: !slots.isEmpty, to: &bytes),
+      let reply = ListReply(tasks: part)
+      guard Self.append(reply, continues: !next.isEmpty, to: &bytes),
         await stream.write(bytes, patience: limits.patience)
       else { return false }
       await board.loop.turn()
-    } while !slots.isEmpty
+    } while !next.isEmpty
     return true
+  }
+
+  /// Removes what a Forget or a Sweep names; it goes on to the end where the client does not wait for it.
+  private func carryOut(_ asked: Removal) async -> Bool {
+    var removal = asked
+    let reply = await board.carryOut(&removal)
+    if let commit = removal.commit, !(await isKept(commit)) { return false }
+    if removal.isOneway { return true }
+    return await stream.write(reply, patience: limits.patience)
   }
 
   private static func append(_ reply: ListReply, continues: Bool, to bytes: inout [UInt8]) -> Bool {

@@ -15,6 +15,7 @@ package struct ServiceTable: Sendable {
     package var outputProblem: String?
     /// The newest task that the service registered.
     package var task: TaskKey?
+    package var taskStarted: Timestamp?
   }
 
   private struct Removal {

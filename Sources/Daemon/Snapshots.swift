@@ -37,20 +37,28 @@ struct Snapshots: Sendable {
     // The groups come first: a request belongs to one, and of a group that is empty nothing else tells its ids.
     var nextGroup: Int? = 0
     var start = 0
-    var nextServices: Int? = supervisor == nil ? nil : 0
-    return await journal.writeSnapshot {
+    // One group may have thousands of requests.
+    var rest = SnapshotPart<BoardRecord>([], asOf: 0)
+    var services: ArraySlice<ServiceName>?
+    var hasServices = supervisor != nil
+    return await journal.takeSnapshot {
+      if !rest.records.isEmpty { return rest.takeFirst(board.limits.tasksInPart) }
       if let group = nextGroup {
         if group == 0 { await board.recordFindings() }
         let part = await board.snapshotGroups(from: group)
         nextGroup = part.next
-        return part.records
+        rest = part.part
+        return rest.takeFirst(board.limits.tasksInPart)
       }
-      if let supervisor, let part = nextServices {
-        if let records = await supervisor.snapshotPart(part) {
-          nextServices = part + 1
-          return records
+      if let supervisor, hasServices {
+        guard let names = services else {
+          // Taken now, when all that comes later is in the new journal; a removal must move none of them.
+          services = await supervisor.names[...]
+          return await supervisor.snapshotOfIdentity()
         }
-        nextServices = nil
+        services = names.dropFirst(board.limits.servicesInPart)
+        hasServices = names.count > board.limits.servicesInPart
+        return await supervisor.snapshotPart(of: names.prefix(board.limits.servicesInPart))
       }
       if start >= (await board.slotCount) { return nil }
       defer { start += board.limits.tasksInPart }

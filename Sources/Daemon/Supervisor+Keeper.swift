@@ -45,9 +45,9 @@ extension Supervisor {
       }
       if Task.isCancelled || link.isOver { return }
       await keeperIsGone()
-      let wasQuick = !synced.isOpen
       // One that ends before it said what it knows is no keeper: not at once again.
-      if wasQuick { do { try await loop.sleep(for: .milliseconds(100)) } catch { return } }
+      if !(await hasKeeperSpoken) { do { try await loop.sleep(for: .milliseconds(100)) } catch { return } }
+      await awaitNextKeeper()
       guard await link.restart() else { return }
       await introduce()
     }
@@ -84,7 +84,9 @@ extension Supervisor {
         slot.outputProblem = problem
       }
       table.note(name)
-    case .synced: synced.open()
+    case .synced:
+      hasKeeperSpoken = true
+      synced.open()
     case .signalled(let number): heardSignal(number)
     }
   }
@@ -129,6 +131,8 @@ extension Supervisor {
     trees?.keeperIsGone()
     parents = [:]
   }
+
+  private func awaitNextKeeper() { hasKeeperSpoken = false }
 
   /// Tells a new keeper what lives.
   private func introduce() async {

@@ -4,15 +4,18 @@ internal import Platform
 
 /// What a snapshot says of services.
 extension Supervisor {
-  /// Part after part: who we are and what was asked, then the services. Nil behind the last.
-  func snapshotPart(_ index: Int) -> [BoardRecord]? {
-    if index == 0 {
-      let requests = requests.saved(at: loop.now).map { BoardRecord(served: $0) }
-      return [BoardRecord(supervisor: identity)] + requests
-    }
-    let start = (index - 1) * limits.servicesInPart
-    if start >= table.count { return nil }
-    let names = table.names[start..<min(table.count, start + limits.servicesInPart)]
-    return names.compactMap { table[$0].map { BoardRecord(service: $0.record.saved) } }
+  /// All services that there are now.
+  var names: [ServiceName] { table.names }
+
+  /// Who we are, and what was asked.
+  func snapshotOfIdentity() -> SnapshotPart<BoardRecord> {
+    let requests = requests.saved(at: loop.now).map { BoardRecord(served: $0) }
+    return SnapshotPart([BoardRecord(supervisor: identity)] + requests, asOf: journal?.lastSequence ?? 0)
+  }
+
+  /// Those of these services that are still there.
+  func snapshotPart(of names: ArraySlice<ServiceName>) -> SnapshotPart<BoardRecord> {
+    let records = names.compactMap { table[$0].map { BoardRecord(service: $0.record.saved) } }
+    return SnapshotPart(records, asOf: journal?.lastSequence ?? 0)
   }
 }

@@ -15,7 +15,10 @@ package struct Sweeper: Sendable {
       case .cancelled: return
       case .ready: continue
       case .timedOut:
-        while await board.sweepPart() { await board.loop.turn() }
+        while await board.sweepPart() {
+          await board.awaitRoom()
+          await board.loop.turn()
+        }
       }
     }
   }

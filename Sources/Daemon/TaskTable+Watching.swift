@@ -1,24 +1,12 @@
 package import Model
 
 extension TaskTable {
-  /// The slots that changed after `revision`, oldest change first.
-  package func slotsChanged(after revision: Int) -> [Int] {
-    var changed: [Int] = []
-    var slot = newest
-    while slot != Self.none, slots[slot].changed > revision {
-      changed.append(slot)
-      slot = slots[slot].older
-    }
-    changed.reverse()
-    return changed
-  }
-
-  /// What was removed after `revision`; nil when the log does not reach back so far.
-  package func keysRemoved(after revision: Int) -> [TaskKey]? {
+  /// What was removed after `revision`, of these groups (nil: all); nil when the log does not reach back so far.
+  package func keysRemoved(after revision: Int, groups: Set<Int>?) -> [TaskKey]? {
     if revision < forgottenRemovals { return nil }
     var start = removals.endIndex
     while start > removals.startIndex, removals[start - 1].revision > revision { start -= 1 }
-    return removals[start...].map(\.key)
+    return removals[start...].compactMap { groups?.contains($0.group) ?? true ? $0.key : nil }
   }
 
   /// Adds what a watcher who knows everything up to `revision` must be told of a slot: all of it, or its progress alone.

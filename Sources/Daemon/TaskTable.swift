@@ -12,7 +12,7 @@ package struct TaskTable: Sendable {
     /// The highest id that was ever given; ids are never given twice.
     package var lastID = 0
     /// Ids of the tasks that are known, to their slots.
-    package var slots: [Int: Int] = [:]
+    package var slots = TaskIndex()
     package var requests = RequestMemory()
   }
 
@@ -25,6 +25,8 @@ package struct TaskTable: Sendable {
     var remessaged = 0
     /// The revision at which the journal was told last.
     var journaled = 0
+    /// Its progress waits to be told to the journal.
+    var isUnremembered = false
     var newer = TaskTable.none
     var older = TaskTable.none
     var isUsed = true
@@ -33,6 +35,7 @@ package struct TaskTable: Sendable {
   struct Removal: Sendable {
     var revision: Int
     var key: TaskKey
+    var group: Int
   }
 
   static let none = -1
@@ -42,8 +45,12 @@ package struct TaskTable: Sendable {
   /// Rises by one with every change.
   package private(set) var revision = 0
   package var groups: [Group] = []
+  /// Of the requests of all groups.
+  var requestOrder = RequestOrder()
+  /// How many requests are remembered, of all groups.
+  package private(set) var requestCount = 0
   private var indexes: [String: Int] = [:]
-  var slots: [Slot] = []
+  var slots = SlotStore()
   var free: [Int] = []
   var newest = none
   var removals: [Removal] = []
@@ -71,10 +78,16 @@ package struct TaskTable: Sendable {
   /// Adds a task that was made for the group's next id.
   package mutating func insert(_ record: TaskRecord, in group: Int) -> Int {
     let slot = free.popLast() ?? slots.count
-    let entry = Slot(record: record, group: group)
-    if slot == slots.count { slots.append(entry) } else { slots[slot] = entry }
+    var entry = Slot(record: record, group: group)
+    if slot == slots.count {
+      slots.append(entry)
+    } else {
+      // The slot waits still, for whose ever progress.
+      entry.isUnremembered = slots[slot].isUnremembered
+      slots[slot] = entry
+    }
     groups[group].lastID = max(groups[group].lastID, record.key.id)
-    groups[group].slots[record.key.id] = slot
+    groups[group].slots.insert(record.key.id, slot: slot)
     link(slot)
     note(slot, .state)
     return slot
@@ -98,10 +111,11 @@ package struct TaskTable: Sendable {
     let key = slots[slot].record.key
     unlink(slot)
     slots[slot].isUsed = false
-    groups[slots[slot].group].slots[key.id] = nil
+    let group = slots[slot].group
+    groups[group].slots.remove(key.id)
     free.append(slot)
     revision &+= 1
-    removals.append(Removal(revision: revision, key: key))
+    removals.append(Removal(revision: revision, key: key, group: group))
     if removals.count > Self.longestRemovalLog {
       let cut = Self.longestRemovalLog / 2
       forgottenRemovals = removals[cut - 1].revision
@@ -111,7 +125,42 @@ package struct TaskTable: Sendable {
 
   /// The slots of one group, by id.
   package func slots(ofGroup group: Int) -> [Int] {
-    groups[group].slots.sorted { $0.key < $1.key }.map(\.value)
+    var found: [Int] = []
+    _ = groups[group].slots.slots(after: 0, through: .max, atMost: .max, into: &found)
+    return found
+  }
+
+  // MARK: requests
+
+  /// Keeps the answer to a group's request; the oldest of all groups goes when there are too many.
+  package mutating func remember(
+    _ answer: RequestMemory.Answer, to request: String, for purpose: RequestMemory.Purpose, in group: Int,
+    at now: Instant
+  ) {
+    let before = groups[group].requests.count
+    groups[group].requests.remember(answer, to: request, for: purpose, at: now)
+    requestCount += groups[group].requests.count - before
+    requestOrder.add(.init(group: group, answered: now))
+    while requestCount > RequestOrder.capacity, let oldest = requestOrder.takeOldest() { forgetRequests(oldest) }
+    if requestOrder.isWorthCompacting {
+      requestOrder.keep { entry in
+        groups[entry.group].requests.oldestAnswer.map { !(entry.answered < $0) } ?? false
+      }
+    }
+  }
+
+  /// Forgets the oldest request when it is older than ten minutes, with all that its group answered before.
+  /// - Returns: false when there is none.
+  package mutating func forgetExpiredRequest(at now: Instant) -> Bool {
+    guard let oldest = requestOrder.takeExpired(at: now) else { return false }
+    forgetRequests(oldest)
+    return true
+  }
+
+  private mutating func forgetRequests(_ entry: RequestOrder.Entry) {
+    let before = groups[entry.group].requests.count
+    groups[entry.group].requests.forget(answeredBy: entry.answered)
+    requestCount += groups[entry.group].requests.count - before
   }
 
   // MARK: the list of changes

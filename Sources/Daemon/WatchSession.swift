@@ -41,6 +41,8 @@ final class WatchSession: Sendable {
   private func send() async {
     var revision = await board.revision
     guard await sendSnapshot() else { return }
+    // Up to here nothing was left out: what is newer in more than its progress is told whole.
+    var told = revision
     // What the watcher is told: a gap shows that a reply was lost on the way.
     var number = 0
     while true {
@@ -53,9 +55,14 @@ final class WatchSession: Sendable {
         if await bell.wait(until: next) == .cancelled { return }
       }
       guard stream.isOpen else { return }
-      guard let changes = await board.changes(after: revision, groups: groups) else { return }
-      guard await send(changes, after: revision, &number) else { return }
+      guard var changes = await board.changes(after: revision, groups: groups) else { return }
+      while !changes.isOver {
+        await board.loop.turn()
+        await board.find(&changes)
+      }
+      guard await send(changes, after: told, &number) else { return }
       revision = changes.revision
+      if changes.isWhole { told = revision }
     }
   }
 
@@ -74,10 +81,10 @@ final class WatchSession: Sendable {
     }
   }
 
-  private func send(_ changes: Board.Changes, after revision: Int, _ number: inout Int) async -> Bool {
-    if changes.slots.isEmpty && changes.removed.isEmpty { return true }
+  private func send(_ changes: ChangeSearch, after revision: Int, _ number: inout Int) async -> Bool {
     var slots = changes.slots[...]
     var removed = changes.removed[...]
+    if slots.isEmpty && removed.isEmpty { return true }
     repeat {
       let part = slots.prefix(board.limits.updatesInPart)
       slots = slots.dropFirst(part.count)

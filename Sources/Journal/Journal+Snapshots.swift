@@ -4,14 +4,26 @@ internal import Platform
 extension Journal {
   /// The journal has grown long enough to be worth a snapshot.
   var isCompactionDue: Bool {
-    state == .running && !isWritingSnapshot && journalBytes >= options.compactionBytes
-      && journalBytes >= snapshotBytes * options.compactionFactor && loop.now >= notBefore
+    guard state == .running, !isWritingSnapshot else { return false }
+    if isShortOfRoom, isWorthItsRoom, loop.now >= notBeforeAgain { return true }
+    return isLong && loop.now >= notBefore
+  }
+
+  private var isLong: Bool {
+    journalBytes >= options.compactionBytes && journalBytes >= snapshotBytes * options.compactionFactor
+  }
+
+  /// A snapshot gives most of the journal's room back; also where one is written each time that this is so, it costs less
+  /// than the journal itself.
+  var isWorthItsRoom: Bool {
+    options.reserveLimit > 0
+      && journalBytes >= max(snapshotBytes * options.compactionFactor, ReservedRoom.step / 2)
   }
 
   /// Suspends until a snapshot should be written, and says why; nil when the task was cancelled or the journal closed.
   ///
   /// While nothing can be written this is where the journal looks, now and then, whether something can be again. So one
-  /// task should do nothing but this and ``writeSnapshot(_:)``, as long as the journal is open.
+  /// task should do nothing but this and ``takeSnapshot(_:)``, as long as the journal is open.
   package func snapshotNeeded() async -> SnapshotReason? {
     while !Task.isCancelled {
       switch state {
@@ -19,11 +31,13 @@ extension Journal {
       case .running:
         if isRecoveryPending && loop.now >= notBefore { return .recovery }
         if isCompactionDue { return .compaction }
-        let isWaiting = isRecoveryPending || journalBytes >= options.compactionBytes && loop.now < notBefore
-        if await needs.wait(until: isWaiting ? notBefore : nil) == .cancelled { return nil }
+        let isWaiting = isRecoveryPending || isLong && loop.now < notBefore
+        let isWaitingForRoom = isShortOfRoom && isWorthItsRoom
+        let deadline = isWaiting ? notBefore : isWaitingForRoom ? notBeforeAgain : nil
+        if await needs.wait(until: deadline) == .cancelled { return nil }
       case .suspended:
         do throws(CancellationError) { try await loop.sleep(for: retry) } catch { return nil }
-        retry = min(retry * 2, options.longestRetry)
+        retry = max(options.firstRetry, min(retry * 2, options.longestRetry))
         if state == .closed { return nil }
         if await onThread({ files throws(SystemError) in try files.probe() }) == nil { return .room }
       }
@@ -37,7 +51,7 @@ extension Journal {
   /// Between parts the loop has its turns, and things may change and be appended: each change is in the part, or in the
   /// new journal, or in both. A part may be as large as the caller can spare time for; one of 256 records is.
   /// A crash at any moment leaves the old files or the new ones.
-  package func writeSnapshot(_ nextPart: () async -> [Record]?) async -> SnapshotOutcome {
+  package func takeSnapshot(_ nextPart: () async -> SnapshotPart<Record>?) async -> SnapshotOutcome {
     precondition(!isWritingSnapshot, "two snapshots at once")
     isWritingSnapshot = true
     defer { isWritingSnapshot = false }
@@ -57,13 +71,14 @@ extension Journal {
       resume()
     case .failed, .cancelled:
       notBefore = loop.now + options.longestRetry
+      notBeforeAgain = notBefore
       _ = await onThread { files throws(SystemError) in files.abandonSnapshot() }
       stayInMemory()
     }
     return outcome
   }
 
-  private func writeParts(after: Int?, _ nextPart: () async -> [Record]?) async -> SnapshotOutcome {
+  private func writeParts(after: Int?, _ nextPart: () async -> SnapshotPart<Record>?) async -> SnapshotOutcome {
     if let error = await onThread({ files throws(SystemError) in try files.beginSnapshot(after: after) }) {
       return .failed(error)
     }
@@ -77,6 +92,8 @@ extension Journal {
         try files.writePart(bytes)
       }
       if let error { return .failed(error) }
+      // Where the thread was done before anybody looked, nothing was suspended.
+      await loop.turn()
     }
     if Task.isCancelled { return .cancelled }
     let total = count
@@ -89,10 +106,10 @@ extension Journal {
     return error.map { .failed($0) } ?? .written
   }
 
-  private func encode(_ part: [Record], from count: inout Int) -> [UInt8] {
+  private func encode(_ part: SnapshotPart<Record>, from count: inout Int) -> [UInt8] {
     var bytes: [UInt8] = []
-    format.marks.line(FileMark(asOf: lastSequence), sequence: count, isMark: true, into: &bytes)
-    for record in part {
+    format.marks.line(FileMark(asOf: part.asOf), sequence: count, isMark: true, into: &bytes)
+    for record in part.records {
       count += 1
       format.records.line(record, sequence: count, into: &bytes)
     }

@@ -27,6 +27,25 @@ package enum SnapshotReason: Sendable, Equatable {
   case room
 }
 
+/// Some of the records of a snapshot.
+package struct SnapshotPart<Record: Sendable>: Sendable {
+  package var records: [Record]
+  /// The number of the last record that was appended when these were made: what they cover. Not later, since others may
+  /// append in the moment in which a call of an actor returns.
+  package var asOf: Int
+
+  package init(_ records: [Record], asOf: Int) {
+    self.records = records
+    self.asOf = asOf
+  }
+
+  /// Takes the first records out, so many at most, as a part of their own.
+  package mutating func takeFirst(_ count: Int) -> SnapshotPart {
+    defer { records.removeFirst(min(count, records.count)) }
+    return SnapshotPart(Array(records.prefix(count)), asOf: asOf)
+  }
+}
+
 /// What became of a snapshot.
 package enum SnapshotOutcome: Sendable, Equatable {
   case written
@@ -49,6 +68,8 @@ package struct JournalOptions: Sendable {
   /// When nothing can be written, another try comes after this, then after twice as long, and so on.
   package var firstRetry = Duration.seconds(1)
   package var longestRetry = Duration.seconds(30)
+  /// At most so much room on the disk is kept for the next snapshot; see ``ReservedRoom``. 0: none.
+  package var reserveLimit = 0
   /// For tests.
   package var faults: Faults?
 

@@ -51,54 +51,6 @@ package struct SavedService: Sendable, Equatable, Codable {
   package var address: ServiceName { ServiceName(group: group, name: name, instance: instance ?? 0) }
 }
 
-/// What goes on with a service's process.
-package enum ServicePhase: String, Sendable, Codable, CaseIterable {
-  /// Nothing lives, nothing comes by itself.
-  case down
-  /// The keeper was asked for a run and has not answered.
-  case starting
-  /// The leader lives.
-  case up
-  /// The leader ended; what it left may go on, and the run with it.
-  case lingering
-  /// The leader was told to end.
-  case stopping
-  /// The leader ended; what it left is being ended.
-  case clearing
-  /// Nothing lives; the deadline starts it again.
-  case backingOff = "backing-off"
-
-  /// A process may live: no other may be begun.
-  package var isLive: Bool {
-    switch self {
-    case .down, .backingOff: false
-    case .starting, .up, .lingering, .stopping, .clearing: true
-    }
-  }
-
-  /// As clients see it.
-  package var text: String {
-    switch self {
-    case .down: "down"
-    case .starting: "starting"
-    case .up, .lingering: "up"
-    case .stopping, .clearing: "stopping"
-    case .backingOff: "backing-off"
-    }
-  }
-}
-
-/// What is to become of a service when its run is over.
-package enum ServiceAim: String, Sendable, Codable, CaseIterable {
-  /// Its restart rule says.
-  case rule
-  case stop
-  case restart
-  case remove
-  /// The daemon ends. In the phase down: the next daemon that starts services goes on with it.
-  case shutdown
-}
-
 /// A run's leader and by what its pipes are known.
 package struct SavedProcess: Sendable, Equatable, Codable {
   package var pid: Int
@@ -124,43 +76,6 @@ package struct SavedProcess: Sendable, Equatable, Codable {
   }
 }
 
-/// How a run ended, with all that its reason is made of.
-package struct RunEnd: Sendable, Equatable, Codable {
-  /// Nil when it never began.
-  package var exit: RunExit?
-  package var failure: StartFailure?
-  package var at: Timestamp
-  /// When it had begun.
-  package var started: Timestamp?
-  /// A person, or the end of the daemon, asked for it.
-  package var isAsked: Bool
-  /// By SIGKILL, since it did not end in time.
-  package var isKilled: Bool
-  /// A person had the signal sent by which it ended.
-  package var isSent: Bool
-  /// Processes that had left its group and were ended.
-  package var survivors: Int
-  /// From the stop signal to the end of the leader.
-  package var took: Microseconds?
-  /// It ended with the machine.
-  package var isOfOtherBoot: Bool?
-
-  package init(
-    exit: RunExit? = nil, failure: StartFailure? = nil, at: Timestamp, started: Timestamp? = nil, isAsked: Bool = false,
-    isKilled: Bool = false, isSent: Bool = false, survivors: Int = 0, took: Microseconds? = nil
-  ) {
-    self.exit = exit
-    self.failure = failure
-    self.at = at
-    self.started = started
-    self.isAsked = isAsked
-    self.isKilled = isKilled
-    self.isSent = isSent
-    self.survivors = survivors
-    self.took = took
-  }
-}
-
 /// What the supervisor itself must not forget: the number its brands bear, and the last run that it gave a number to.
 package struct SavedSupervisor: Sendable, Equatable, Codable {
   package var brandNumber: UInt32
@@ -169,16 +84,5 @@ package struct SavedSupervisor: Sendable, Equatable, Codable {
   package init(brandNumber: UInt32, lastRun: RunNumber) {
     self.brandNumber = brandNumber
     self.lastRun = lastRun
-  }
-}
-
-extension Instant: Codable {
-  package init(from decoder: any Decoder) throws {
-    self.init(nanoseconds: try decoder.singleValueContainer().decode(Int64.self))
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(nanoseconds)
   }
 }

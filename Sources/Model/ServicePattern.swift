@@ -53,23 +53,31 @@ package struct ServicePattern: Sendable, Equatable {
     case .group(let group):
       let found = known.filter { $0.group == group }
       if !found.isEmpty { return .found(found) }
-      return .unknown(nearest: nearest(known.map { "@\($0.group)" }))
+      let groups = known.map { (text.hasPrefix("@") ? "@" : "group:") + $0.group }
+      return .unknown(nearest: NearestName.find(text, among: groups).map { [$0] } ?? [])
     case .name(let group, let name, let instance):
       let found = known.filter {
         $0.name == name && (group == nil || $0.group == group) && (instance == nil || $0.instance == instance)
       }
-      guard let first = found.first else { return .unknown(nearest: nearest(known.flatMap { [$0.short, $0.text] })) }
+      guard let first = found.first else { return .unknown(nearest: nearest(Array(known))) }
       if found.allSatisfy({ $0.group == first.group }) { return .found(found) }
       return .ambiguous(candidates: found.map(\.text))
     }
   }
 
-  private func nearest(_ candidates: [String]) -> [String] {
-    if let one = NearestName.find(text, among: candidates) { return [one] }
-    // Right name, wrong group.
-    guard case .name(let group?, _, _) = kind else { return [] }
-    let rest = String(text.dropFirst(group.count + 1))
-    return candidates.filter { $0.hasSuffix("/" + rest) }
+  private func nearest(_ known: [ServiceName]) -> [String] {
+    guard case .name(let group, let name, let instance) = kind else { return [] }
+    // Copies are meant by their common name, unless one was.
+    let names = instance == nil ? known.map { ServiceName(group: $0.group, name: $0.name) } : known
+    if group != nil {
+      // The right name in the wrong group.
+      var same: [String] = []
+      for other in names where other.name == name && (instance == nil || other.instance == instance) {
+        if same.last != other.text { same.append(other.text) }
+      }
+      if !same.isEmpty { return same }
+    }
+    return NearestName.find(text, among: names.flatMap { [$0.short, $0.text] }).map { [$0] } ?? []
   }
 
   /// All services that any of `texts` names, each once, in the order of `known`.

@@ -14,7 +14,7 @@ extension ServiceRecord {
   }
 
   private var restingReason: String {
-    if saved.aim == .remove { return "removed" }
+    if saved.aim == .remove { return saved.end == nil ? "removed" : "removed; \(verdict)" }
     if saved.state == .created {
       let before = saved.end == nil ? "not started yet" : "not started again yet; before: \(endWords)"
       return saved.wanted == .up ? before + "; waits for the daemon to start services" : before
@@ -28,6 +28,12 @@ extension ServiceRecord {
 
   /// What the rule had to say to a bad end that is not followed by a restart.
   private var givenUpWords: String {
+    // Ended well, and would have been started again.
+    if saved.state == .finished, saved.aim == .rule, saved.wanted == .up, saved.end?.isAsked == false,
+      policy.restarts(afterSuccess: true)
+    {
+      return "; not started again after \(Self.count(saved.retries, "restart")) of \(policy.maxRestarts ?? 0)"
+    }
     guard saved.state == .failed else { return "" }
     if saved.end?.failure?.stage == .proc { return "; nothing can be started here" }
     if policy.rule == .never { return "; not restarted (--restart never)" }
@@ -103,7 +109,7 @@ extension ServiceRecord {
   private var verdict: String {
     guard let end = saved.end else { return saved.state.rawValue }
     if let failure = end.failure {
-      let text = "not started: \(failure.text.isEmpty ? failure.stage.rawValue : failure.text)"
+      let text = "not started: \(failure.words)"
       return saved.state == .finished ? "stopped by request; it was \(text)" : text
     }
     if end.isAsked { return askedVerdict(end) }
@@ -139,7 +145,7 @@ extension ServiceRecord {
   private var endWords: String {
     guard let end = saved.end else { return "unknown" }
     if let failure = end.failure {
-      return "not started: \(failure.text.isEmpty ? failure.stage.rawValue : failure.text)"
+      return "not started: \(failure.words)"
     }
     switch end.exit {
     case .code(let code): return "exit \(code)"

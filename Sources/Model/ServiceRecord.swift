@@ -87,7 +87,8 @@ package struct ServiceRecord: Sendable, Equatable {
   package struct Circumstances: Sendable, Equatable {
     package var now: Instant
     package var wall: Timestamp
-    /// The number that a run gets if one is begun; a `spawn` in the answer says that it was used.
+    /// The number that a run gets if one is begun, above that of every run in any record that was saved; a `spawn` in the
+    /// answer says that it was used.
     package var nextRun: RunNumber
     /// 0 to 1, drawn for this event: how much of the jitter a back-off gets.
     package var jitter: Double

@@ -83,12 +83,18 @@ extension TaskRecord {
   }
 
   /// Makes an active task stalled if it was silent for its timeout or longer.
-  package mutating func noticeSilence(at now: Instant) -> Change {
+  /// - Parameter words: gives the reason; whoever notices many silences at once finds the words once.
+  package mutating func noticeSilence(
+    at now: Instant, words: (Duration) -> String = { reason(forSilenceOf: Words.span($0)) }
+  ) -> Change {
     guard let silentFrom, silentFrom <= now else { return .none }
     state = .stalled
-    reason = "silent for more than \(Words.span(timeout.duration))"
+    reason = words(timeout.duration)
     return .state
   }
+
+  /// Why a task is stalled that was silent for so long.
+  package static func reason(forSilenceOf span: String) -> String { "silent for more than \(span)" }
 
   /// Takes over a message; true when it is another one.
   private mutating func take(_ message: String?) -> Bool {

@@ -45,6 +45,12 @@ package struct ProcessFacts: Sendable, Equatable {
   /// The arguments, each ended by NUL, as the process shows them (it may have rewritten them).
   package static func commandLine(of pid: Int) -> [UInt8] { Files.read("/proc/\(pid)/cmdline", limit: 16_384) ?? [] }
 
+  /// The session that a process is in; nil when there is no such process. One system call, nothing is read.
+  package static func session(of pid: Int) -> Int? {
+    let session = getsid(pid_t(truncatingIfNeeded: pid))
+    return session > 0 ? Int(session) : nil
+  }
+
   /// The path of the executable; nil where that may not be read.
   package static func executable(of pid: Int) -> String? { Files.readLink("/proc/\(pid)/exe") }
 

@@ -37,7 +37,7 @@ package enum ServiceTable {
       TextTable.Column(title: "PID", isNumber: true, cells: lines.map(\.pid), leaves: 5),
       TextTable.Column(title: "UPTIME", isNumber: true, cells: lines.map(\.uptime), leaves: 4),
       TextTable.Column(title: "RESTARTS", isNumber: true, cells: lines.map(\.restarts), leaves: 2),
-      TextTable.Column(title: "REASON", cells: lines.map(\.reason), least: (24, 10), leaves: 6),
+      TextTable.Column(title: "REASON", cells: lines.map(\.reason), least: (32, 10), leaves: 6),
     ]
     if rows.contains(where: { $0.service.host != host && !$0.service.host.isEmpty }) {
       let hosts = TextTable.Column(title: "HOST", cells: lines.map(\.host), leaves: 3)

@@ -16,6 +16,46 @@ package enum RecordWriter {
     try WireEncoder.encode(record, into: &bytes)
   }
 
+  /// Appends the record of a task, and of the request that changed it.
+  /// - Throws: when a number is not finite; nothing is appended then.
+  package static func append(
+    task: borrowing SavedTask, _ request: SavedRequest?, into bytes: inout [UInt8]
+  ) throws(WireError) {
+    let start = bytes.count
+    JSONWriter.literal(#"{"task":"#, into: &bytes)
+    if append(task, into: &bytes) { return end(request, into: &bytes) }
+    bytes.removeLast(bytes.count - start)
+    try WireEncoder.encode(BoardRecord(task: copy task, request: request), into: &bytes)
+  }
+
+  /// Appends the record of a task's progress, and of the request that changed it.
+  /// - Throws: when a number is not finite; nothing is appended then.
+  package static func append(
+    progress: borrowing SavedProgress, _ request: SavedRequest?, into bytes: inout [UInt8]
+  ) throws(WireError) {
+    let start = bytes.count
+    JSONWriter.literal("{", into: &bytes)
+    if append(progress, into: &bytes) { return end(request, into: &bytes) }
+    bytes.removeLast(bytes.count - start)
+    try WireEncoder.encode(BoardRecord(progress: copy progress, request: request), into: &bytes)
+  }
+
+  /// Appends the record of a task that was forgotten, and when.
+  package static func append(forgotten key: TaskKey, _ time: Timestamp, into bytes: inout [UInt8]) {
+    JSONWriter.literal(#"{"forgotten":"#, into: &bytes)
+    _ = UpdateWriter.key(key, into: &bytes)
+    JSONWriter.integer(time.microseconds, after: #","time":"#, into: &bytes)
+    JSONWriter.literal("}", into: &bytes)
+  }
+
+  private static func end(_ request: SavedRequest?, into bytes: inout [UInt8]) {
+    if let request {
+      JSONWriter.literal(",", into: &bytes)
+      append(request, into: &bytes)
+    }
+    JSONWriter.literal("}", into: &bytes)
+  }
+
   private static func write(_ record: BoardRecord, into bytes: inout [UInt8]) -> Bool {
     // Nothing at all is still an object.
     if record.task == nil, record.progress == nil, record.forgotten == nil, record.request == nil { return false }
@@ -40,11 +80,12 @@ package enum RecordWriter {
       JSONWriter.literal(opening, into: &bytes)
       append(request, into: &bytes)
     }
+    JSONWriter.integer(record.time?.microseconds, after: #","time":"#, into: &bytes)
     JSONWriter.literal("}", into: &bytes)
     return true
   }
 
-  private static func append(_ task: SavedTask, into bytes: inout [UInt8]) -> Bool {
+  private static func append(_ task: borrowing SavedTask, into bytes: inout [UInt8]) -> Bool {
     JSONWriter.literal(#"{"status":"#, into: &bytes)
     guard UpdateWriter.task(task.status, into: &bytes) else { return false }
     JSONWriter.integer(task.timeout?.value, after: #","timeout":"#, into: &bytes)
@@ -56,7 +97,7 @@ package enum RecordWriter {
     return true
   }
 
-  private static func append(_ progress: SavedProgress, into bytes: inout [UInt8]) -> Bool {
+  private static func append(_ progress: borrowing SavedProgress, into bytes: inout [UInt8]) -> Bool {
     JSONWriter.string(progress.group, after: #""progress":{"group":"#, into: &bytes)
     JSONWriter.integer(progress.id, after: #","id":"#, into: &bytes)
     guard JSONWriter.double(progress.completed, after: #","completed":"#, into: &bytes),

@@ -15,6 +15,8 @@ final class CompletionsTests {
       # Anything but the two calls that completions may make is an error that a test sees.
       case "$*" in
         "ls --complete groups") printf 'build\\nback up\\nother\\n' ;;
+        "ls --complete services") printf 'web\\netl/load\\n@default\\n@etl\\n' ;;
+        "ls --complete names") printf 'build\\nother\\nweb\\nopen\\n@etl\\n' ;;
         "ls --complete ids -- build") printf '1\\n2\\n12\\n' ;;
         "ls --complete ids -- back up") printf '7\\n' ;;
         *) echo "unexpected: $*" >> "${0%/*}/unexpected"; echo unexpected ;;
@@ -50,7 +52,20 @@ final class CompletionsTests {
     (["dmon", "watch", "build", "ot"], ["other"]),
     (["dmon", "status", "ot"], ["other"]),
     (["dmon-list", "ot"], ["other"]),
+    (["dmon", "ls", "o"], ["open", "other"]),
     (["dmon", "ls", "--c"], []),
+    (["dmon", "stop", "w"], ["web"]),
+    (["dmon", "stop", "web", "@"], ["@default", "@etl"]),
+    (["dmon", "remove", "etl"], ["etl/load"]),
+    (["dmon-rm", "etl"], ["etl/load"]),
+    (["dmon", "signal", "H"], ["HUP"]),
+    (["dmon", "signal", "HUP", "w"], ["web"]),
+    (["dmon", "add", "--stop-signal", "Q"], ["QUIT"]),
+    (["dmon", "add", "--restart", "on"], ["on-failure"]),
+    (["dmon", "edit", "w"], ["web"]),
+    (["dmon", "wait", "web", "--for", "re"], ["ready"]),
+    (["dmon", "show-configuration", "--format", "y"], ["yaml"]),
+    (["dmon-show-configuration", "w"], ["web"]),
     (["dmon", "daemon", "--log-level", "wa"], ["warning"]),
     (["dmon", "daemon", "--so"], ["--socket"]),
     (["dmon", "completions", ""], ["bash", "fish", "zsh"]),

@@ -41,11 +41,11 @@ struct JournalDamageTests {
       for _ in 0..<Int.random(in: 20...60, using: &random) { try await step(board, &sample, &random) }
       if seed % 2 == 0 {
         var next = -4
-        let outcome = await journal.writeSnapshot {
+        let outcome = await journal.takeSnapshot {
           // The board is busy meanwhile.
           _ = try? await step(board, &sample, &random)
           next += 4
-          if next == 0 { return await board.snapshotGroups(from: 0).records }
+          if next == 0 { return await board.snapshotGroups(from: 0).part }
           return next - 4 < (await board.slotCount) ? await board.snapshotPart(next - 4..<next) : nil
         }
         #expect(outcome == .written)

@@ -60,6 +60,23 @@ struct LivenessTests {
     }
   }
 
+  @Test("the end of a process with many tasks, which takes many turns, loses them all", arguments: executionOrders)
+  func manyLost(_ order: EventLoop.Order) async throws {
+    var limits = Limits()
+    limits.tasksInSweep = 5
+    try await TestDaemon.run(order, limits: limits) { daemon in
+      let client = try daemon.connect()
+      let child = try Child(["read line"])
+      for _ in 0..<40 { _ = try await client.register(.init(group: "g", pid: child.pid)) }
+      try await client.call(.finish, FinishRequest(group: "g", id: 7))
+      try await child.end(on: daemon.loop)
+      await daemon.loop.settled()
+      let states = try await client.list().map(\.state)
+      #expect(states.filter { $0 == .lost }.count == 39)
+      #expect(states[6] == .done)
+    }
+  }
+
   @Test("a process that is gone already loses its task at once")
   func goneBefore() async throws {
     try await TestDaemon.run { daemon in

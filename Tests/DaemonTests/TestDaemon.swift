@@ -1,4 +1,5 @@
 import Daemon
+import Journal
 import Model
 import Platform
 import Support
@@ -12,15 +13,19 @@ struct TestDaemon: Sendable {
   let path: String
 
   /// Runs `body` beside a daemon, then ends it as a signal would.
+  /// - Parameter state: a directory whose journal the daemon writes; nil: it has none.
   static func run(
-    _ order: EventLoop.Order = .inOrder, limits: Limits = Limits(),
+    _ order: EventLoop.Order = .inOrder, limits: Limits = Limits(), state: String? = nil,
     _ body: @escaping @Sendable (TestDaemon) async throws -> Void
   ) async throws {
     let temporary = try TemporaryDirectory()
     let path = temporary.path
     try await onLoop(order: order) { loop in
       let liveness = Liveness(on: loop)
-      let board = Board(on: loop, limits: limits, host: "here", version: "0", liveness: liveness)
+      let opened = try state.map { try JournalSample.open($0, on: loop) }
+      let board = Board(
+        on: loop, limits: limits, host: "here", version: "0", liveness: liveness, table: opened?.0.table ?? TaskTable(),
+        journal: opened?.1)
       let listener = Listener(serving: board, on: loop, log: Log(.error))
       let daemon = TestDaemon(loop: loop, board: board, listener: listener, liveness: liveness, path: "\(path)/s")
       let socket = try UnixListener("s", in: Directory(opening: path), on: loop)
@@ -28,6 +33,7 @@ struct TestDaemon: Sendable {
         group.addTask { await listener.serve(socket) }
         group.addTask { await liveness.run(telling: board, after: listener) }
         group.addTask { await Sweeper(board).run() }
+        group.addTask { await board.rememberProgress() }
         let outcome: Result<Void, any Error>
         do { outcome = .success(try await body(daemon)) } catch { outcome = .failure(error) }
         await listener.stopAccepting()
@@ -36,6 +42,8 @@ struct TestDaemon: Sendable {
         group.cancelAll()
         return outcome
       }
+      await board.rememberAll()
+      await opened?.1.close()
       try outcome.get()
     }
     _ = temporary

@@ -73,7 +73,8 @@ struct WatchPropertyTests {
         for (known, watcher, groups) in watchers {
           let expected = truth.filter { groups?.contains($0.key.group) ?? true }
           #expect(await known.still == expected)
-          #expect(await known.complaints == [])
+          let complaints = await known.complaints
+          #expect(complaints == [], "\(complaints)")
           #expect(await known.shortestPause.map { $0 >= .milliseconds(100) } ?? true)
           await watcher.close()
         }

@@ -161,9 +161,10 @@ struct ReportTests {
   func list() async throws {
     try await Sandbox.with { sandbox in
       let daemon = try await sandbox.startDaemon()
-      #expect(try await sandbox.succeed("ls") == "daemon \(daemon.pid) at \(sandbox.socket)\nno tasks\n")
-      #expect(try await sandbox.succeed("ls", "g").hasSuffix("no tasks in 'g'\n"))
-      #expect(try await sandbox.succeed("ls", "--json") == "{\"tasks\":[]}\n")
+      #expect(try await sandbox.succeed("ls") == "daemon \(daemon.pid) at \(sandbox.socket)\nno services, no tasks\n")
+      let unknown = try await sandbox.dmon("ls", "g")
+      #expect(unknown.code == 66 && unknown.errorText.contains("nothing is called 'g'"))
+      #expect(try await sandbox.succeed("ls", "--json") == "{\"tasks\":[],\"services\":[]}\n")
       _ = try await sandbox.register("etl", "--label", "load \u{1B}[31mred", "--total", "4")
       try await sandbox.succeed("report", "set", "etl", "1", "1")
       let text = try await sandbox.succeed("list")

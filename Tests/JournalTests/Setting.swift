@@ -128,6 +128,11 @@ func history(_ count: Int, _ generator: inout some RandomNumberGenerator) -> [Se
 }
 
 extension Journal where Record == Setting {
+  /// Writes a snapshot whose parts nobody waits for, once they are made.
+  func writeSnapshot(_ nextPart: () async -> [Setting]?) async -> SnapshotOutcome {
+    await takeSnapshot { await nextPart().map { SnapshotPart($0, asOf: lastSequence) } }
+  }
+
   /// Writes a snapshot of a store that nobody changes meanwhile.
   func writeSnapshot(of store: Store) async -> SnapshotOutcome {
     var parts = store.parts[...]

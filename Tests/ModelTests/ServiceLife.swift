@@ -41,6 +41,12 @@ struct Life {
         isAdopted: isAdopted))
   }
 
+  mutating func edit(_ change: (inout ServiceSpecification) -> Void) {
+    var specification = record.specification
+    change(&specification)
+    apply(.edited(specification))
+  }
+
   /// The leader ends and leaves nothing.
   @discardableResult
   mutating func finish(_ exit: RunExit, survivors: Int = 0) -> [ServiceRecord.Effect] {

@@ -141,12 +141,29 @@ struct ServiceWorld {
       let early = effects.prefix(first ?? 0)
       expect(early.isEmpty, "the record is not first")
     }
+    if effects.contains(where: { if case .spawn = $0 { true } else { false } }), before.saved.aim == .rule {
+      checkRule(event)
+    }
     if record.phase == .backingOff, before.phase != .backingOff, let deadline = record.deadline {
       let policy = record.policy
       let wait = (deadline - now).inSeconds
       let least = min(policy.interval, policy.cap).inSeconds
       expect(wait >= least && wait <= policy.cap.inSeconds * 1.1 + 1e-6, "back-off of \(wait) s")
       expect(record.saved.retries <= policy.maxRestarts ?? .max, "restart \(record.saved.retries) is over the limit")
+    }
+  }
+
+  /// What begins by itself has a rule that says so.
+  private mutating func checkRule(_ event: ServiceRecord.Event) {
+    switch event {
+    case .deadline, .treeEnded, .notStarted:
+      let isSuccess = record.saved.end?.exit.map(record.policy.isSuccess) ?? false
+      switch record.policy.rule {
+      case .never: problems.append("started again in spite of never")
+      case .onFailure: expect(!isSuccess, "started again after a good end")
+      case .always: expect(!isSuccess || !record.policy.isOneshot, "a oneshot started again after a good end")
+      }
+    default: break
     }
   }
 
@@ -174,6 +191,8 @@ struct ServiceWorld {
     case .backingOff, .stopping, .clearing: expect(record.deadline != nil, "no deadline")
     case .down, .starting, .up, .lingering: expect(record.deadline == nil, "a deadline for nothing")
     }
+    let isClean = record.saved.process == nil && record.saved.isKilled == nil && record.saved.stopBegan == nil
+    expect(record.phase.isLive || isClean, "what was true of a run outlives it")
     let trees = processes.values.filter { $0.isLeaderAlive || $0.descendants > 0 }.count
     expect(trees <= 1, "\(trees) processes at once")
     if record.phase == .backingOff { expect(record.wanted == .up && record.saved.aim == .rule, "backs off unwanted") }

@@ -8,16 +8,31 @@ struct ProcessMark {
   init(_ text: String) { self.text = text }
 
   /// Kills the processes with the mark and waits for their ends; false when there was none.
+  ///
+  /// All of them are stopped first: a keeper and a daemon start each other again.
   func endAll() -> Bool {
-    var found = false
-    for pid in Files.list("/proc").compactMap({ Int($0) }) where isOn(pid) {
-      // Held before the second look, so that the number cannot mean another process by then.
-      guard let handle = try? ProcessDescriptor(opening: pid), isOn(pid) else { continue }
-      found = true
-      try? handle.signal(.kill)
-      _ = handle.waitForEnd(within: .seconds(10))
+    var held: [Held] = []
+    var known: Set<Int> = []
+    while true {
+      let new = Files.list("/proc").compactMap { Int($0) }.filter { !known.contains($0) && isOn($0) }
+      if new.isEmpty { break }
+      for pid in new {
+        known.insert(pid)
+        // Held before the second look, so that the number cannot mean another process by then.
+        guard let handle = try? ProcessDescriptor(opening: pid), isOn(pid) else { continue }
+        try? handle.signal(.stop)
+        held.append(Held(handle))
+      }
     }
-    return found
+    for process in held { try? process.handle.signal(.kill) }
+    for process in held { _ = process.handle.waitForEnd(within: .seconds(10)) }
+    return !held.isEmpty
+  }
+
+  private final class Held {
+    let handle: ProcessDescriptor
+
+    init(_ handle: consuming ProcessDescriptor) { self.handle = handle }
   }
 
   private func isOn(_ pid: Int) -> Bool { contains("/proc/\(pid)/environ") || contains("/proc/\(pid)/cmdline") }

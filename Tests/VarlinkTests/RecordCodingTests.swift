@@ -21,6 +21,30 @@ struct RecordCodingTests {
     }
   }
 
+  @Test("a record that was never made is written as the one that was", arguments: [20_261_123, nil])
+  func sameAsRecord(fixedSeed: UInt64?) throws {
+    let seed = fixedSeed ?? UInt64.random(in: 0...UInt64.max)
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<2_000 {
+      let record = random.record()
+      var direct: [UInt8] = []
+      var made: [UInt8] = []
+      if let task = record.task {
+        try RecordWriter.append(task: task, record.request, into: &direct)
+        try RecordWriter.append(BoardRecord(task: task, request: record.request), into: &made)
+      }
+      if let progress = record.progress {
+        try RecordWriter.append(progress: progress, record.request, into: &direct)
+        try RecordWriter.append(BoardRecord(progress: progress, request: record.request), into: &made)
+      }
+      if let key = record.forgotten {
+        RecordWriter.append(forgotten: key, Timestamp(microseconds: 17), into: &direct)
+        try RecordWriter.append(BoardRecord(forgotten: key, time: Timestamp(microseconds: 17)), into: &made)
+      }
+      #expect(direct == made, "seed \(seed)")
+    }
+  }
+
   @Test("what is changed in any byte is read as Codable reads it", arguments: [20_261_122, nil])
   func sameAsCodableWhenChanged(fixedSeed: UInt64?) throws {
     let seed = fixedSeed ?? UInt64.random(in: 0...UInt64.max)
@@ -76,6 +100,7 @@ extension SeededGenerator {
         group: $0.string(), request: $0.string(), method: $0.pick(ProgressInterface.Method.allCases),
         task: $0.integer(), answered: $0.timestamp(), id: $0.maybe { $0.integer() })
     }
+    record.time = maybe { $0.timestamp() }
     return record
   }
 }

@@ -17,6 +17,9 @@ package struct EnvironmentVariable: Sendable, Equatable {
       + "two directories are two daemons.")
   package static let autostart = EnvironmentVariable(
     "DMON_AUTOSTART", "With the value `0` no daemon is started when none runs.")
+  package static let service = EnvironmentVariable(
+    "DMON_SERVICE",
+    "The service that this process belongs to; set by dmon. A daemon is never started from inside a service.")
   package static let noColor = EnvironmentVariable(
     "NO_COLOR", "With any value but an empty one nothing is shown in colour.")
   package static let terminal = EnvironmentVariable(

@@ -3,7 +3,7 @@ extension ManualPage {
   static func overview() -> ManualPage {
     var roff = Roff(name: "dmon", section: 1)
     roff.section("NAME")
-    roff.line("\(Roff.literal("dmon")) \\- show how far running work is, and notice when it dies")
+    roff.line("\(Roff.literal("dmon")) \\- show how far running work is, and keep it going")
     roff.section("SYNOPSIS")
     roff.synopsis("dmon", ["COMMAND", "[ARGUMENT...]"])
     roff.section("DESCRIPTION")
@@ -30,11 +30,15 @@ extension ManualPage {
   private static let description: [Prose] = [
     .paragraph(
       "A person has work running: a build in one terminal, forty workers, a nightly backup. `dmon` shows how "
-        + "it is going without a look at each of them."),
+        + "it is going without a look at each of them, and keeps going what should."),
     .paragraph(
       "Any process, in any language, registers in a *group*, gets a number, and reports how far it is, that it "
         + "is done, or that it failed. A process that dies without a word is noticed. One daemon collects all "
         + "that, and anybody can watch the bars move with `dmon watch`."),
+    .paragraph(
+      "A process that `dmon` itself starts and keeps is a *service*: `dmon add` makes one, `dmon ls` shows how it is, "
+        + "`dmon logs` what it wrote. It is started again when it dies, ends with all that it started when it is stopped, and "
+        + "does not notice when the daemon dies. A service can report tasks; they stand below it."),
     .paragraph(
       "Every command can also be called through a link with its name: `dmon-report` is the same as `dmon "
         + "report`. `dmon install` makes these links."),
@@ -56,6 +60,14 @@ extension ManualPage {
       .init(
         "`lost`",
         "Its process is gone and it never said. A late word still counts: it can become done, failed, or active."),
+      .init(
+        "*service*",
+        "A process that the daemon starts and keeps, in a group: `web` in the group `default`, `etl/load` in another, `web#2` "
+          + "the second of several copies, `@etl` a whole group. `dmon-ls(1)` has its states."),
+      .init(
+        "*daemon*, *keeper*",
+        "The daemon knows everything and answers. The keeper is the process above it: the parent of all services, which holds "
+          + "their output, and starts the daemon again when it dies."),
     ]),
   ]
 
@@ -72,9 +84,12 @@ extension ManualPage {
   ]
 
   private static let exitCodes: [ExitStatus] = [
-    .success, .usage, .badData, ExitStatus("66", "A file to be read is not there."), .noDaemon, .software,
-    .cannotCreate,
-    .tryLater, .notAllowed,
+    .success, .usage,
+    ExitStatus(
+      "65", "What was named is not as it must be: a task that is unknown or ended, a name that can mean several."),
+    ExitStatus("66", "What was named is not there: a service, a program, a directory, a user, a file."), .noDaemon,
+    .software, .cannotCreate,
+    ExitStatus("75", "It did not come about, or not in time; later it may."), .notAllowed,
   ]
 
   private static let examples: [Example] = [
@@ -82,6 +97,9 @@ extension ManualPage {
     Example(
       "Report from a script, and watch in another terminal:",
       "id=$(dmon report new build --total 40)\ndmon report set build \"$id\" 7 -m compiling\ndmon watch build"),
+    Example(
+      "A service that stays up:",
+      "dmon add --name web -- python3 -m http.server 8000\ndmon ls\ndmon stop web"),
     Example("Run a command as a task:", "dmon run -g backup rsync -a /home /mnt"),
   ]
 }

@@ -14,7 +14,8 @@ enum EnvironmentFile {
     guard let text = String(validating: bytes, as: UTF8.self) else { throw Problem(line: 1, text: "is not UTF-8 text") }
     var variables: [String] = []
     var number = 0
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    // A line's end as Windows writes it is one character.
+    for line in text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }) {
       number += 1
       var rest = trimmed(line)
       if rest.isEmpty || rest.first == "#" { continue }
@@ -32,8 +33,8 @@ enum EnvironmentFile {
   }
 
   private static func trimmed(_ text: Substring) -> Substring {
-    var text = text.drop { $0 == " " || $0 == "\t" || $0 == "\r" || $0 == "\r\n" }
-    while let last = text.last, last == " " || last == "\t" || last == "\r" { text.removeLast() }
+    var text = text.drop { $0 == " " || $0 == "\t" }
+    while let last = text.last, last == " " || last == "\t" { text.removeLast() }
     return text
   }
 

@@ -27,7 +27,8 @@ enum ServiceOptions {
   private static var life: [OptionSpecification] {
     [
       .value(
-        "restart", nil, "WHEN", .choice(RestartRule.allCases.map(\.rawValue)), "start it anew by itself",
+        "restart", nil, "WHEN", .choice(RestartRule.allCases.map(\.rawValue)),
+        "start it anew after a bad end, after every end, or not",
         default: "`on-failure`"),
       .value("restart-interval", nil, "D", .duration, "wait before a restart; doubled with each one", default: "`1s`"),
       .value("restart-cap", nil, "D", .duration, "the longest wait before a restart", default: "`5m`"),

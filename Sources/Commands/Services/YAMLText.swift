@@ -41,18 +41,17 @@ enum YAMLText {
       case 0x09: result += "\\t"
       case 0x0D: result += "\\r"
       case 0x20..<0x7F: result.unicodeScalars.append(scalar)
-      case 0..<0x20, 0x7F..<0xA0: result += "\\x" + hex(scalar.value, 2)
-      // Separators, what has no glyph, private characters: readable as numbers alone.
-      case 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF, 0xE000..<0xF900: result += "\\u" + hex(scalar.value, 4)
-      case 0x10000...: result += "\\U" + hex(scalar.value, 8)
+      // Controls, separators, what has no glyph, private characters: only as numbers. What comes out is a string of JSON too.
+      case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0xE000..<0xF900, 0xFEFF, 0xFFFE, 0xFFFF:
+        result += "\\u" + hex(scalar.value)
       default: result.unicodeScalars.append(scalar)
       }
     }
     return result + "\""
   }
 
-  private static func hex(_ value: UInt32, _ digits: Int) -> String {
+  private static func hex(_ value: UInt32) -> String {
     let text = String(value, radix: 16, uppercase: true)
-    return String(repeating: "0", count: max(0, digits - text.count)) + text
+    return String(repeating: "0", count: max(0, 4 - text.count)) + text
   }
 }

@@ -28,8 +28,10 @@ enum FishCompletions {
       let short = option.short.map { ["-\(Unicode.Scalar($0))"] } ?? []
       for name in short + ["--\(option.long)"] where !names.contains(name) { names.append(name) }
     }
+    let programs = leaves.filter { CompletionTable.positionals($0).last?.arity == .remainder }
     var text = "set -g __dmon_paths \(keys.joined(separator: " "))\n"
     text += "set -g __dmon_leaves \(leaves.map { "'\(CompletionTable.key($0))'" }.joined(separator: " "))\n"
+    text += "set -g __dmon_programs \(programs.map { "'\(CompletionTable.key($0))'" }.joined(separator: " "))\n"
     text += "set -g __dmon_values \(names.joined(separator: " "))\n\n"
     text += "function __dmon_word\n    switch $argv[1]\n"
     for (alias, name) in CompletionTable.aliases {
@@ -56,7 +58,8 @@ enum FishCompletions {
     for (index, positional) in positionals.enumerated() {
       switch positional.arity {
       case .one, .optional: text += line("'\(key)' \(index)", action(positional.kind))
-      case .any, .remainder, .rest: text += line("'\(key)'", action(positional.kind))
+      case .rest: text += line("'\(key)' \(index)", action(positional.kind))
+      case .any, .remainder: text += line("'\(key)'", action(positional.kind))
       }
     }
     return text
@@ -111,7 +114,7 @@ enum FishCompletions {
             else
                 set -a arguments $token
                 # What follows the first word of a program is its own.
-                test "$path" = run
+                contains -- "$path" $__dmon_programs
                 and set ended 1
             end
         end

@@ -5,7 +5,7 @@ package enum HelpText {
   /// What `dmon` alone says.
   package static func overview() -> String {
     var text = """
-      dmon \(Release.version): shows how far running work is, and notices when it dies
+      dmon \(Release.version): shows how far running work is, and keeps it going
 
       Usage: dmon COMMAND [ARGUMENT...]
 

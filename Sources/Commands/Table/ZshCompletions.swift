@@ -31,7 +31,8 @@ enum ZshCompletions {
       case .one: specs.append("'\(index + 1):\(escaped(positional.name)):\(action(positional.kind))'")
       case .optional: specs.append("'\(index + 1)::\(escaped(positional.name)):\(action(positional.kind))'")
       case .any: specs.append("'*:\(escaped(positional.name)):\(action(positional.kind))'")
-      case .remainder, .rest: specs += ["'(-)1:program:_command_names -e'", "'*::argument:_normal'"]
+      case .rest: specs.append("'*::argument:_normal'")
+      case .remainder: specs += ["'(-)1:program:_command_names -e'", "'*::argument:_normal'"]
       }
     }
     var text = "\(functionName(path))() {\n  local context state state_descr line ret=1\n  typeset -A opt_args\n"

@@ -29,6 +29,10 @@ int bench_make_plain_directory(const char *path) {
     return mkdir(path, 0700) < 0 ? bench_fail("cannot make", path) : 0;
 }
 
+int bench_link(const char *target, const char *path) {
+    return symlink(target, path) < 0 ? bench_fail("cannot make", path) : 0;
+}
+
 int bench_remove_tree(const char *path) {
     int failed = nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
     return failed ? bench_fail("cannot remove", path) : 0;

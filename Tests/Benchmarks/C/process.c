@@ -6,8 +6,11 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -125,6 +128,14 @@ void bench_kill(int pid) {
     if (pid > 1) kill(pid, SIGKILL);
 }
 
+int bench_suspend(int pid) {
+    return pid > 1 && kill(pid, SIGSTOP) == 0 ? 0 : bench_fail("cannot suspend", NULL);
+}
+
+int bench_resume(int pid) {
+    return pid > 1 && kill(pid, SIGCONT) == 0 ? 0 : bench_fail("cannot resume", NULL);
+}
+
 bool bench_is_alive(int pid) {
     return pid > 1 && kill(pid, 0) == 0;
 }
@@ -140,4 +151,48 @@ int bench_list_numbers(const char *path, int numbers[], int capacity) {
     }
     closedir(directory);
     return count;
+}
+
+void bench_terminate(int pid) {
+    if (pid > 1) kill(pid, SIGTERM);
+}
+
+bool bench_is_program(int pid, const char *path) {
+    char link[64], target[4096];
+    snprintf(link, sizeof link, "/proc/%d/exe", pid);
+    ssize_t length = readlink(link, target, sizeof target - 1);
+    if (length < 0) return false;
+    target[length] = 0;
+    return strcmp(target, path) == 0;
+}
+
+static bool is_first(uint64_t inodes[], int *known, int capacity, uint64_t inode) {
+    for (int i = 0; i < *known; i++)
+        if (inodes[i] == inode) return false;
+    if (*known < capacity) inodes[(*known)++] = inode;
+    return true;
+}
+
+long bench_pipe_bytes(const int pids[], int count) {
+    static uint64_t inodes[1 << 14];
+    static int numbers[1 << 14];
+    int known = 0;
+    long sum = 0;
+    for (int i = 0; i < count; i++) {
+        char path[64];
+        snprintf(path, sizeof path, "/proc/%d/fd", pids[i]);
+        int open_files = bench_list_numbers(path, numbers, 1 << 14);
+        for (int j = 0; j < open_files && j < 1 << 14; j++) {
+            struct stat status;
+            snprintf(path, sizeof path, "/proc/%d/fd/%d", pids[i], numbers[j]);
+            if (stat(path, &status) < 0 || !S_ISFIFO(status.st_mode)) continue;
+            if (!is_first(inodes, &known, 1 << 14, status.st_ino)) continue;
+            int pipe = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+            if (pipe < 0) continue;
+            long size = fcntl(pipe, F_GETPIPE_SZ);
+            if (size > 0) sum += size;
+            close(pipe);
+        }
+    }
+    return sum;
 }

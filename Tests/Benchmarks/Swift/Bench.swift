@@ -10,6 +10,7 @@ final class Bench {
   /// Whoever is started is here, so that nothing outlives the run.
   var servers: [Server] = []
   private let rows: [Row]
+  private var inMemoryDirectories: [String] = []
 
   init(_ options: Options) throws {
     quick = options.quick
@@ -30,6 +31,7 @@ final class Bench {
     defer {
       stopServers()
       bench_remove_tree(directory)
+      for path in inMemoryDirectories { bench_remove_tree(path) }
     }
     print(Machine.text + (quick ? "\nA quick run: it shows that everything runs, and is too short to judge by." : ""))
     var table = Table()
@@ -72,6 +74,15 @@ final class Bench {
   /// A fresh directory below this run's.
   func makeDirectory() throws -> String {
     try Files.makeDirectory(below: directory)
+  }
+
+  /// A fresh directory in memory where there is one: no disk has a part in what supervisors do.
+  func makeServiceDirectory() throws -> String {
+    let inMemory = "/dev/shm"
+    guard bench_is_memory_file_system(inMemory) else { return try makeDirectory() }
+    let made = try Files.makeDirectory(below: inMemory)
+    inMemoryDirectories.append(made)
+    return made
   }
 
   /// What every measured program gets, and nothing else of ours.

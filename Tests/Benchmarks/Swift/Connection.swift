@@ -12,6 +12,16 @@ final class Connection {
     descriptor = try Failure.check(bench_accept(listener, milliseconds))
   }
 
+  /// Waits half a minute at most until somebody listens there.
+  static func awaiting(_ socket: String) throws -> Connection {
+    for _ in 0..<6_000 {
+      if bench_interrupted() { throw Interruption() }
+      if let connection = try? Connection(to: socket) { return connection }
+      bench_sleep(5)
+    }
+    throw Failure("nobody listens at \(socket)")
+  }
+
   deinit { bench_close(descriptor) }
 
   /// Sends several messages at once and waits for a reply to each.
@@ -55,6 +65,10 @@ enum Call {
 
   static func reportOneway(group: String, id: Int, completed: Int) -> String {
     String(report(group: group, id: id, completed: completed).dropLast()) + #","oneway":true}"#
+  }
+
+  static func finish(group: String, id: Int) -> String {
+    #"{"method":"org.dmon.Progress.Finish","parameters":{"group":"\#(group)","id":\#(id)}}"#
   }
 
   static func forget(group: String) -> String {

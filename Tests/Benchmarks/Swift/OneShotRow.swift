@@ -13,9 +13,8 @@ enum OneShotRow {
     let dmon = client(bench, socket: daemon.socket, home: directory)
 
     var lines: [Line] = []
-    if let compiler = Program.find("cc") ?? Program.find("clang") ?? Program.find("gcc") {
-      let message = try recordMessage(bench, in: directory)
-      let reference = try compile(message, with: compiler, in: directory, socket: daemon.socket)
+    let message = try recordMessage(bench, in: directory)
+    if let reference = try compile(message, in: directory, socket: daemon.socket) {
       let samples = try alternate([dmon, reference], runs: bench.quick ? 50 : 4000)
       lines.append(.ratio(what, samples[0], to: "C client", samples[1], digits: 3, aim: .atMost(2)))
     } else {
@@ -57,19 +56,11 @@ enum OneShotRow {
     return message
   }
 
-  private static func compile(
-    _ message: [UInt8], with compiler: String, in directory: String, socket: String
-  ) throws -> Program {
-    let source = Files.directory(of: Files.directory(of: #filePath)) + "/Reference/client.c"
+  private static func compile(_ message: [UInt8], in directory: String, socket: String) throws -> Program? {
     let escaped = message.map { "\\" + octal($0) }.joined()
     try Files.write("#define MESSAGE \"\(escaped)\"\n", to: "\(directory)/message.h")
-    let binary = "\(directory)/client"
-    let program = Program(
-      compiler, ["-O2", "-static", "-include", "\(directory)/message.h", "-o", binary, source],
-      environment: Bench.environment(home: directory))
-    let log = "\(directory)/compiler.log"
-    guard try program.run(milliseconds: 60_000, log: log) == 0 else {
-      throw Failure("\(compiler) cannot build \(source): \((try? Files.text(of: log)) ?? "")")
+    guard let binary = try Compiler.build("client", in: directory, including: "\(directory)/message.h") else {
+      return nil
     }
     return Program(binary, [socket], environment: Bench.environment(home: directory))
   }

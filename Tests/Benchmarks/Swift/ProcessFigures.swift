@@ -37,6 +37,11 @@ enum ProcessFigures {
     throw Failure("/proc/\(pid)/status has no VmHWM")
   }
 
+  /// The time of a process's main thread on a CPU, in nanoseconds.
+  static func mainThread(of pid: CInt) throws -> UInt64 {
+    UInt64(numbers(in: try Files.text(of: "/proc/\(pid)/task/\(pid)/schedstat")).first ?? 0)
+  }
+
   /// Context switches of both kinds and time on a CPU, over all threads.
   static func activity(of pid: CInt) throws -> Activity {
     var threads = [CInt](repeating: 0, count: 4096)

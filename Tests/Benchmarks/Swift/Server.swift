@@ -93,12 +93,15 @@ enum Daemon {
   /// Starts `dmon daemon` (from the binary beside us unless another is named) and waits until its socket answers;
   /// with `untouched` only until somebody listens, so that it has not answered a call yet.
   static func start(
-    _ binary: String? = nil, in bench: Bench, _ directory: String, untouched: Bool = false, memoryOnly: Bool = false
+    _ binary: String? = nil, in bench: Bench, _ directory: String, untouched: Bool = false, memoryOnly: Bool = false,
+    options: [String] = []
   ) throws -> Server {
     let socket = "\(directory)/dmon.sock"
     let state = "\(directory)/state"
     let program = Program(
-      binary ?? bench.dmon, ["daemon", "--socket", socket, "--state", state] + (memoryOnly ? ["--memory-only"] : []),
+      binary ?? bench.dmon,
+      ["daemon", "--socket", socket, "--state", state] + (memoryOnly ? ["--memory-only"] : [])
+        + options,
       environment: Bench.environment(home: directory))
     let server = try Server(
       name: "dmon daemon", program: program, socket: socket, log: "\(directory)/dmon.log", state: state, in: bench)

@@ -21,11 +21,24 @@ enum TurnsRow {
     }
   }
 
+  /// Of work that removes all tasks, each second time with a probe, which costs the loop more than the work.
+  private struct Removals {
+    var delays = Delays()
+    var costs = Sample()
+    var probed = 0
+  }
+
   private static func measure(_ bench: Bench) throws -> [Line] {
     let repeats = bench.quick ? 1 : 3
     var sweep = Delays()
     var cost = Sample()
     for _ in 0..<repeats { try measureSweep(bench, &sweep, &cost) }
+    var expiry = Removals()
+    var removal = Removals()
+    for _ in 0..<2 * repeats {
+      try measureExpiry(bench, &expiry)
+      try measureRemoval(bench, &removal)
+    }
     let daemon = try Daemon.start(in: bench, try StateDirectory.make(in: bench, records: tasks, alive: tasks))
     var snapshots = Delays()
     var lists = Delays()
@@ -39,9 +52,14 @@ enum TurnsRow {
     var compaction = Delays()
     for _ in 0..<repeats { try measureCompaction(bench, &compaction) }
     return [
-      .value("sweep of \(tasks) tasks, time on a CPU (ms)", cost, digits: 1, aim: .below(20))
+      .value("sweep of \(tasks) tasks, time on a CPU (ms)", cost, digits: 1, aim: .below(20)),
+      .value(
+        "sweep of \(tasks) expired tasks, the loop's time on a CPU (ms)", expiry.costs, digits: 1, aim: .below(20)),
+      .value("Forget of a group of \(tasks) tasks, the loop's time on a CPU (ms)", removal.costs, digits: 1),
     ]
       + lines("\(tasks) tasks become stalled at once", sweep)
+      + lines("\(tasks) tasks expire at once", expiry.delays)
+      + lines("Forget of a group of \(tasks) tasks", removal.delays)
       + lines("snapshot of a watch", snapshots) + lines("list in parts", lists)
       + lines("progress of \(tasks) tasks is remembered", progress) + lines("journal is compacted", compaction)
   }
@@ -83,6 +101,59 @@ enum TurnsRow {
     delays.add(quiet: quiet, busy: busy)
     let ofCalls = Double(between - before) / Double(max(quiet.calls, 1)) * Double(busy.calls)
     cost.add(max(0, Double(after - between) - ofCalls) / 1e6)
+  }
+
+  /// All tasks are over, and kept for so long; the daemon sleeps until that is over for all of them.
+  private static func measureExpiry(_ bench: Bench, _ what: inout Removals) throws {
+    let daemon = try Daemon.start(in: bench, try bench.makeDirectory(), options: ["--retain", "done=5s"])
+    defer { daemon.stop() }
+    let connection = try Connection(to: daemon.socket)
+    let count = bench.quick ? 10_000 : tasks
+    for start in stride(from: 0, to: count, by: 100) {
+      let group = "group \(start / 100)"
+      _ = try connection.call((0..<100).map { _ in Call.register(group: group, timeout: 0) })
+    }
+    let end = bench_now() + 5_000_000_000
+    for start in stride(from: 0, to: count, by: 100) {
+      _ = try connection.call((1...100).map { Call.finish(group: "group \(start / 100)", id: $0) })
+    }
+    try measure(daemon, &what) {
+      guard bench_now() < end else { throw Failure("the tasks were not finished in time") }
+      try Failure.check(bench_suspend(daemon.pid))
+      bench_sleep(6_000)
+      try Failure.check(bench_resume(daemon.pid))
+    }
+  }
+
+  /// One group holds all tasks, and is forgotten.
+  private static func measureRemoval(_ bench: Bench, _ what: inout Removals) throws {
+    let daemon = try Daemon.start(in: bench, try bench.makeDirectory())
+    defer { daemon.stop() }
+    let connection = try Connection(to: daemon.socket)
+    let count = bench.quick ? 10_000 : tasks
+    for _ in 0..<count / 100 {
+      _ = try connection.call((0..<100).map { _ in Call.register(group: "all", timeout: 0) })
+    }
+    try measure(daemon, &what) { try connection.send(Call.forget(group: "all")) }
+  }
+
+  /// Has all tasks go, as `removing` does it: first undisturbed, to see what it costs the loop, or with a probe.
+  private static func measure(_ daemon: Server, _ what: inout Removals, _ removing: () throws -> Void) throws {
+    // What came before is done then: a journal that grew long is compacted.
+    bench_sleep(1_500)
+    if what.costs.values.count == what.probed {
+      let before = try ProcessFigures.mainThread(of: daemon.pid)
+      try removing()
+      bench_sleep(1_500)
+      what.costs.add(Double(try ProcessFigures.mainThread(of: daemon.pid) - before) / 1e6)
+    } else {
+      let quiet = try Probe(daemon).run(until: bench_now() + 500_000_000)
+      try removing()
+      what.delays.add(quiet: quiet, busy: try Probe(daemon).run(until: bench_now() + 1_000_000_000))
+      what.probed += 1
+    }
+    let answer = try Connection(to: daemon.socket).call([Call.listWhole]).first ?? ""
+    guard answer.contains("\"tasks\":[]") else { throw Failure("not all tasks are gone: \(answer.prefix(200))") }
   }
 
   /// Another connection makes a call with a long answer.

@@ -37,6 +37,8 @@ _Noreturn void bench_exit(int code);
 int bench_make_directory(const char *parent, char *path, size_t capacity);
 int bench_make_plain_directory(const char *path);
 int bench_remove_tree(const char *path);
+/// Makes `path` a symbolic link to `target`.
+int bench_link(const char *target, const char *path);
 int bench_copy_file(const char *from, const char *to);
 int bench_write_file(const char *path, const void *bytes, size_t count);
 /// Reads at most `capacity` bytes; returns how many.
@@ -59,9 +61,17 @@ int bench_wait(int pid, int milliseconds);
 /// SIGTERM, `milliseconds` of patience, SIGKILL. Returns once it is gone.
 void bench_stop(int pid, int milliseconds);
 void bench_kill(int pid);
+int bench_suspend(int pid);
+int bench_resume(int pid);
 bool bench_is_alive(int pid);
 /// The numeric names in a directory such as /proc/PID/task; returns how many there are.
 int bench_list_numbers(const char *path, int numbers[], int capacity);
+/// Sends SIGTERM and does not wait.
+void bench_terminate(int pid);
+/// Whether the process runs this file.
+bool bench_is_program(int pid, const char *path);
+/// The room of all pipes that these processes have open, each pipe once, in bytes.
+long bench_pipe_bytes(const int pids[], int count);
 
 // socket.c
 int bench_listen(const char *path);

@@ -3,7 +3,7 @@ import Support
 import Testing
 
 @Suite("A service in a world where everything fails")
-struct ServiceStormTests {
+struct ServiceWorldTests {
   @Test("any order of wishes, ends and deaths keeps the promises", arguments: 0..<40 as Range<UInt64>)
   func storm(part: UInt64) {
     for seed in part * 1_000..<part * 1_000 + 500 {
