@@ -29,7 +29,7 @@ package struct FileLocation: Sendable, Equatable {
   )
   package static let logs = FileLocation(
     "STATE/logs/NAME.log, STATE/logs/NAME.index",
-    "What a service wrote, byte for byte, and when. Older ones end in `.1` …; a group other than `default` stands "
+    "What a service wrote, byte for byte, and when. Older ones end in `.1` and up; a group other than `default` stands "
       + "before the name with `%2F` in between.")
   package static let damaged = FileLocation(
     "STATE/journal.damaged-TIME, STATE/snapshot.damaged-TIME",
