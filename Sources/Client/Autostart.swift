@@ -34,7 +34,7 @@ package enum Autostart {
   static func start(_ surroundings: Place.Surroundings) throws(ClientError) -> String {
     let place = Place.resolve(socket: nil, state: nil, in: surroundings)
     guard let executable = Environment.ownExecutable else {
-      throw .noDaemon(socket: place.socket, why: "without /proc no daemon can be started by itself")
+      throw .noDaemon(socket: place.socket, why: "dmon does not find itself to start one")
     }
     let environment = Environment.all.filter { entry in
       let name = String(entry.prefix { $0 != "=" })
