@@ -123,7 +123,8 @@ package enum LsCommand: Command {
   private static func complete(
     _ what: String, _ arguments: ParsedArguments, _ context: Context
   ) throws(CommandError) -> ExitCode {
-    guard let known = try? fetch(arguments.texts("NAME"), limit: .milliseconds(200), withNotices: false, attempts: 1) else {
+    guard let known = try? fetch(arguments.texts("NAME"), limit: .milliseconds(200), withNotices: false, attempts: 1)
+    else {
       return .success
     }
     let groups = Set(known.tasks.map(\.group))

@@ -5,9 +5,9 @@ internal import Platform
 extension Supervisor {
   /// The service that a process belongs to; nil when it belongs to none.
   func service(ofProcess pid: Int) -> ServiceName? {
-    if leaders.isEmpty || pid <= 0 { return nil }
+    if table.count == 0 || pid <= 0 { return nil }
     if let session = ProcessFacts.session(of: pid), let run = leaders[session] { return table.service(ofRun: run) }
-    // It left the session of its leader; its brand it cannot lose.
+    // It left the session of its leader, or the keeper has not told us of that yet; its brand it has from the start.
     guard let brand = ProcessTree.brand(of: pid).flatMap(Brand.init(limit:)), brand.number == identity.brandNumber
     else { return nil }
     return table.service(ofRun: brand.run)

@@ -94,6 +94,17 @@ struct ServiceCommandTests {
     }
   }
 
+  @Test("what runs once is told to be over, and stays over")
+  func oneshot() async throws {
+    try await Sandbox.with { sandbox in
+      let added = try await sandbox.succeed("add", "--name", "once", "--oneshot", "--", "sh", "-c", "echo once >> out")
+      #expect(added.hasPrefix("once: finished: exit 0") || added.hasPrefix("once: running"), "\(added)")
+      #expect(try await sandbox.dmon("wait", "once", "--for", "finished", "--timeout", "30s").code == 0)
+      #expect(String(decoding: try readFile("\(sandbox.path)/out"), as: UTF8.self) == "once\n")
+      #expect(try await sandbox.service("once").restarts == 0)
+    }
+  }
+
   @Test("a script's first line, or its ending, says what runs it; its name is the file's")
   func scripts() async throws {
     try await Sandbox.with { sandbox in

@@ -32,7 +32,7 @@ struct ServiceWordingTests {
         case .finished: "finished: exit 0"
         case .failed: "failed: exit 3; not restarted (--restart never)"
         case .suspended: "crashed: exit 3; starts with the next 'dmon daemon', or by 'dmon start'"
-        case .removed: "removed"
+        case .removed: "removed; crashed: exit 3"
         }
       #expect(reason(situation) == expected)
     }

@@ -67,7 +67,7 @@ extension AddCommand {
         ExitStatus("73", "A service of this name is there already, or its log cannot be made."),
         ExitStatus("75", "It crashed at once, or the machine has no room for it now."), .notAllowed,
       ],
-      environment: EnvironmentVariable.client + [.autostart],
+      environment: EnvironmentVariable.client + [.autostart, .service],
       seeAlso: [
         "dmon-ls(1)", "dmon-logs(1)", "dmon-stop(1)", "dmon-edit(1)", "dmon-wait(1)", "dmon-rm(1)",
         "dmon-show-configuration(1)",

@@ -33,8 +33,8 @@ package struct FileLocation: Sendable, Equatable {
   )
   package static let logs = FileLocation(
     "STATE/logs/NAME.log, STATE/logs/NAME.index",
-    "What a service wrote, byte for byte, and when. Older ones end in `.1` and so on. A group other than "
-      + "`default` stands before the name, with `%2F` in between.")
+    "What a service wrote, byte for byte, and when. Older ones end in `.1` and up; a group other than `default` stands "
+      + "before the name with `%2F` in between.")
   package static let damaged = FileLocation(
     "STATE/journal.damaged-TIME, STATE/snapshot.damaged-TIME",
     "Files that were found damaged, kept as they were. All that could be read of them was used; `dmon ls` says "

@@ -37,7 +37,8 @@ extension GcCommand {
         Example("A group that is finished:", "dmon gc build"),
         Example("One task:", "dmon gc build 3"),
         Example(
-          "What failed more than a week ago, first only to see it:", "dmon gc --state failed --older-than 7d --dry-run"),
+          "What failed more than a week ago, first only to see it:",
+          "dmon gc --state failed --older-than 7d --dry-run"),
       ],
       exitCodes: [
         ExitStatus("0", "It is done, also when there was nothing to remove in a known group."), .usage, .badData,

@@ -201,7 +201,7 @@ enum ServiceManual {
         .noDaemon,
         .software, ExitStatus("75", failure), .notAllowed,
       ],
-      environment: EnvironmentVariable.client + (starts ? [.autostart] : []),
+      environment: EnvironmentVariable.client + (starts ? [.autostart, .service] : []),
       seeAlso: ["dmon-add(1)", "dmon-ls(1)", "dmon-wait(1)", "dmon-logs(1)"])
   }
 

@@ -1,5 +1,6 @@
 internal import Client
 internal import Model
+internal import Platform
 internal import Varlink
 
 /// Hands a new service to the daemon and says how that went.
@@ -44,7 +45,7 @@ struct ServiceAddition {
     var client = try Supervision.connect(autostart: true, waiting: isWaiting, timeout: nil)
     let service: ServiceStatus
     do throws(ClientError) {
-      service = try send(.add, specification, with: &client)
+      service = try ended(try send(.add, specification, with: &client), with: &client)
     } catch {
       throw explained(error)
     }
@@ -88,6 +89,22 @@ struct ServiceAddition {
   ) throws(ClientError) -> ServiceStatus {
     let request = AddRequest(service: specification, wait: wait ?? isWaiting, request: Reporting.requestID())
     return try client.callUntilAnswered(.supervisor(method), request, returning: AddReply.self).service
+  }
+
+  /// What runs once is most often over in a moment: then that is what is to be told.
+  private func ended(
+    _ service: ServiceStatus, with client: inout Client
+  ) throws(ClientError) -> ServiceStatus {
+    guard isWaiting, specification.oneshot == true, service.state == .running else { return service }
+    var service = service
+    let deadline = Clocks.monotonic + .milliseconds(200)
+    let request = ServiceWatchRequest(names: [address.text], interval: Microseconds(33_000))
+    _ = try client.callMore(.supervisor(.watch), request, returning: ServiceWatchReply.self, until: deadline) {
+      part throws(ClientError) in
+      service = part.services.last ?? service
+      return service.state == .running
+    }
+    return service
   }
 
   /// One line: what runs now, or why not.
