@@ -34,7 +34,7 @@ struct LogTests {
       let path = "\(sandbox.state)/daemon.log"
       try await waitUntil("it says that it listens") { text(path).contains("listening on") }
       try await waitUntil("it has its threads, and no others") {
-        threadNames(of: pid) == ["dmon", "journal", "log"]
+        threadNames(of: pid) == ["dmon", "journal", "log", "proc"]
       }
       try await sandbox.succeed("shutdown")
       #expect(text(path).contains(" info: ended\n"))
