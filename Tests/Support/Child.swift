@@ -59,6 +59,10 @@ package final class Child: Sendable {
   package func kill() {
     exit.withLock { exit in
       if exit != nil { return }
+      if commandLine.hasPrefix("dmon daemon") {
+        KeeperChildren.stop(pid)
+        if let daemon = KeeperChildren.daemon(of: pid) { Spawn.signal(daemon, Signal.kill.rawValue) }
+      }
       Spawn.signal(-pid, Signal.kill.rawValue)
       // It may not have made its group yet.
       Spawn.signal(pid, Signal.kill.rawValue)
