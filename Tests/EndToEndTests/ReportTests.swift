@@ -161,7 +161,9 @@ struct ReportTests {
   func list() async throws {
     try await Sandbox.with { sandbox in
       let daemon = try await sandbox.startDaemon()
-      #expect(try await sandbox.succeed("ls") == "daemon \(daemon.daemonPid ?? 0) at \(sandbox.socket)\nno services, no tasks\n")
+      #expect(
+        try await sandbox.succeed("ls")
+          == "daemon \(daemon.daemonPid ?? 0) at \(sandbox.socket)\nno services, no tasks\n")
       let unknown = try await sandbox.dmon("ls", "g")
       #expect(unknown.code == 66 && unknown.errorText.contains("nothing is called 'g'"))
       #expect(try await sandbox.succeed("ls", "--json") == "{\"tasks\":[],\"services\":[]}\n")

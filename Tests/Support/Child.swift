@@ -40,7 +40,7 @@ package final class Child: Sendable {
       }
       // Stopped first, so that it starts no daemon that is not seen here.
       KeeperChildren.stop(pid)
-      if let daemon = KeeperChildren.daemon(of: pid) { Spawn.signal(daemon, signal.rawValue) }
+      KeeperChildren.signalDaemon(of: pid, signal)
       Spawn.signal(pid, signal.rawValue)
     }
   }
@@ -61,7 +61,7 @@ package final class Child: Sendable {
       if exit != nil { return }
       if commandLine.hasPrefix("dmon daemon") {
         KeeperChildren.stop(pid)
-        if let daemon = KeeperChildren.daemon(of: pid) { Spawn.signal(daemon, Signal.kill.rawValue) }
+        KeeperChildren.signalDaemon(of: pid, .kill)
       }
       Spawn.signal(-pid, Signal.kill.rawValue)
       // It may not have made its group yet.
