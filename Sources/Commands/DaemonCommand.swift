@@ -9,6 +9,8 @@ package enum DaemonCommand: Command {
     let place = Place.resolve(
       socket: arguments.text("socket"), state: arguments.text("state"), in: .own)
     if arguments.has("detach") { return try DetachedStart(place, arguments, context).run() }
+    // One that was started from /proc/self/exe would be called `exe`.
+    Thread.nameThis("dmon")
     switch try DaemonRole(arguments) {
     case .keeper: return try keep(place, arguments, .first, context)
     case .nextKeeper(let given):

@@ -28,6 +28,9 @@ package enum Thread {
     throw SystemError(call: "pthread_create", subject: name, code: code)
   }
 
+  /// Names the calling thread; that of main is what `ps` and `top` call the process.
+  package static func nameThis(_ name: String) { clinux_name_thread(name) }
+
   /// What a thread is given to do.
   private final class Body: Sendable {
     let name: String

@@ -139,9 +139,9 @@ struct BadInputTests {
       let task = try sandbox.connect().call("Register", #"{"group":"g"}"#)
       #expect(task == #"{"parameters":{"id":1}}"#)
       try await body(sandbox)
-      #expect(daemon.ended == nil && sandbox.daemonPid == daemon.pid)
+      #expect(daemon.ended == nil && sandbox.daemonPid == daemon.daemonPid)
       #expect(try await sandbox.tasks("g").map(\.state) == [.active])
-      #expect(daemon.threadNames == ["dmon", "journal"])
+      #expect(daemon.threadNames == ["dmon", "journal", "proc"])
     }
   }
 }

@@ -48,7 +48,7 @@ struct ConcurrencyTests {
         #expect(task.completed == 100)
         #expect(task.state == (task.group.hasSuffix("1") ? .failed : .done))
       }
-      #expect(daemon.threadNames == ["dmon", "journal"])
+      #expect(daemon.threadNames == ["dmon", "journal", "proc"])
       #expect(daemon.ended == nil)
     }
   }
@@ -87,7 +87,7 @@ struct ConcurrencyTests {
       try await waitUntil("the daemon has closed what its watchers left") {
         daemon.descriptorCount == before
       }
-      #expect(daemon.threadNames == ["dmon", "journal"])
+      #expect(daemon.threadNames == ["dmon", "journal", "proc"])
     }
   }
 }

@@ -9,12 +9,12 @@ struct DaemonTests {
   func second() async throws {
     try await Sandbox.with { sandbox in
       let first = try await sandbox.startDaemon()
-      #expect(sandbox.daemonPid == first.pid)
+      #expect(sandbox.daemonPid == first.daemonPid)
       let second = try await sandbox.dmon("daemon")
       #expect(second.code == 0)
-      #expect(second.text == "daemon \(first.pid) is already there, at \(sandbox.socket)\n")
+      #expect(second.text == "daemon \(first.daemonPid ?? 0) is already there, at \(sandbox.socket)\n")
       #expect(try await sandbox.dmon("daemon", "--detach").code == 0)
-      #expect(sandbox.daemonPid == first.pid)
+      #expect(sandbox.daemonPid == first.daemonPid)
     }
   }
 
@@ -26,7 +26,7 @@ struct DaemonTests {
       for words in [[], ["--detach"]] {
         let second = try await sandbox.run(["dmon", "daemon", "--socket", other, "--state", sandbox.state] + words)
         #expect(second.code == 73)
-        #expect(second.errorText.contains("\(first.pid)") && second.errorText.contains(sandbox.socket))
+        #expect(second.errorText.contains("\(first.daemonPid ?? 0)") && second.errorText.contains(sandbox.socket))
       }
     }
   }
@@ -94,7 +94,7 @@ struct DaemonTests {
       _ = try await first.wait()
       #expect(Files.exists(sandbox.socket))
       let second = try await sandbox.startDaemon()
-      #expect(sandbox.daemonPid == second.pid)
+      #expect(sandbox.daemonPid == second.daemonPid)
       #expect(try await sandbox.tasks() == [])
     }
   }
@@ -121,7 +121,7 @@ struct DaemonTests {
         try await waitUntil("the socket is there again") { Files.exists(sandbox.socket) }
         #expect(try await sandbox.tasks("g").count == 1)
       }
-      #expect(sandbox.daemonPid == daemon.pid)
+      #expect(sandbox.daemonPid == daemon.daemonPid)
     }
   }
 
@@ -158,7 +158,7 @@ struct DaemonTests {
       let replace = #"ln "$1/other/s" "$1/run/new" && mv "$1/run/new" "$1/run/dmon.sock""#
       #expect(try await sandbox.script(replace, arguments: [sandbox.path]).code == 0)
       try await waitUntil("it says so: \(daemon.errorText)") {
-        daemon.errorText.contains("process \(other.pid) answers at \(sandbox.socket) now")
+        daemon.errorText.contains("process \(other.daemonPid ?? 0) answers at \(sandbox.socket) now")
       }
       #expect(try await sandbox.tasks("g").isEmpty, "the other one answers")
       try Files.remove(sandbox.socket)

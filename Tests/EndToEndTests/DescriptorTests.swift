@@ -101,7 +101,7 @@ struct DescriptorTests {
     try await Sandbox.with { sandbox in
       let daemon = try await sandbox.startDaemon()
       func allow(_ limit: Int) async throws {
-        let result = try await sandbox.run(["prlimit", "--pid", "\(daemon.pid)", "--nofile=\(limit):"])
+        let result = try await sandbox.run(["prlimit", "--pid", "\(daemon.daemonPid ?? 0)", "--nofile=\(limit):"])
         try #require(result.code == 0, "\(result.errorText)")
       }
       try await allow(4)

@@ -152,11 +152,16 @@ extension Sandbox {
   /// The daemon says that it wrote a snapshot.
   func hasSnapshot(_ daemon: Child) -> Bool { daemon.errorText.contains("snapshot written") }
 
-  /// Kills the daemon, as nothing else can end it without a word.
+  /// Kills daemon and keeper, as nothing else can end both without a word.
   func killDaemon() async throws {
-    let pid = try #require(daemonPid)
-    try ProcessDescriptor(opening: pid).signal(.kill)
-    try await waitUntil("the daemon's lock is free") { daemonPid == nil }
+    let holder = try #require(LockFile.holder(of: state))
+    let daemon = try ProcessDescriptor(opening: holder.pid)
+    let keeper = try ProcessDescriptor(opening: holder.keeperPid)
+    // Stopped first, so that it starts no other daemon.
+    try keeper.signal(.stop)
+    try daemon.signal(.kill)
+    try keeper.signal(.kill)
+    try await waitUntil("the daemon's lock is free") { LockFile.holder(of: state) == nil }
   }
 
   /// Kills the daemon and starts another.

@@ -34,7 +34,7 @@ struct LogTests {
       let path = "\(sandbox.state)/daemon.log"
       try await waitUntil("it says that it listens") { text(path).contains("listening on") }
       try await waitUntil("it has its threads, and no others") {
-        threadNames(of: pid) == ["dmon", "journal", "log"]
+        threadNames(of: pid) == ["dmon", "journal", "log", "proc"]
       }
       try await sandbox.succeed("shutdown")
       #expect(text(path).contains(" info: ended\n"))
@@ -52,7 +52,7 @@ struct LogTests {
       let words = ["--log-file", "far.log", "--log-max", "1", "--log-keep", "1", "--log-level", "debug"]
       #expect(try await sandbox.run(["dmon", "daemon", "--detach"] + words).code == 0)
       let path = "\(sandbox.path)/far.log"
-      try await waitUntil("it says that it listens") { text(path).contains("listening on") }
+      try await waitUntil("it has logged more than one file's worth") { Files.exists("\(path).1") }
       try await sandbox.succeed("shutdown")
       #expect(text(path).contains("info: ended"))
       #expect(Files.exists("\(path).1") && !Files.exists("\(path).2"))

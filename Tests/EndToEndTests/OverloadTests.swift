@@ -110,7 +110,7 @@ struct OverloadTests {
       try await body(sandbox, daemon)
       guard daemon.ended == nil else { return }
       #expect(daemon.residentMemory - before < 64 << 20)
-      #expect(daemon.threadNames == ["dmon", "journal"])
+      #expect(daemon.threadNames == ["dmon", "journal", "proc"])
       try expectAnswers(sandbox)
     }
   }

@@ -26,8 +26,24 @@ package final class Child: Sendable {
     }
   }
 
+  /// The daemon, where this is a keeper that has one; nil for every other program.
+  package var daemonPid: Int? { commandLine.hasPrefix("dmon daemon") ? KeeperChildren.daemon(of: pid) : nil }
+
   /// Sends a signal to it, as long as it is ours.
-  package func signal(_ signal: Signal) { send(signal, to: pid) }
+  ///
+  /// What cannot be caught goes to a keeper's daemon as well: keeper and daemon start each other again.
+  package func signal(_ signal: Signal) {
+    exit.withLock { exit in
+      if exit != nil { return }
+      guard commandLine.hasPrefix("dmon daemon"), [.kill, .stop, .continue].contains(signal) else {
+        return Spawn.signal(pid, signal.rawValue)
+      }
+      // Stopped first, so that it starts no daemon that is not seen here.
+      KeeperChildren.stop(pid)
+      KeeperChildren.signalDaemon(of: pid, signal)
+      Spawn.signal(pid, signal.rawValue)
+    }
+  }
 
   /// Sends a signal to it and all that it started in its group.
   package func signalGroup(_ signal: Signal) { send(signal, to: -pid) }
@@ -43,6 +59,10 @@ package final class Child: Sendable {
   package func kill() {
     exit.withLock { exit in
       if exit != nil { return }
+      if commandLine.hasPrefix("dmon daemon") {
+        KeeperChildren.stop(pid)
+        KeeperChildren.signalDaemon(of: pid, .kill)
+      }
       Spawn.signal(-pid, Signal.kill.rawValue)
       // It may not have made its group yet.
       Spawn.signal(pid, Signal.kill.rawValue)
