@@ -88,7 +88,9 @@ extension Board {
     do throws(WireError) {
       if let progress = ProgressInterface.Method(header.method, in: frame) {
         try perform(progress, header, frame, peer, moment, &answer)
-      } else if peer.door == .main, let supervisor = SupervisorInterface.Method(fullName: header.method.string(in: frame)) {
+      } else if peer.door == .main,
+        let supervisor = SupervisorInterface.Method(fullName: header.method.string(in: frame))
+      {
         try supervise(supervisor, header, frame, &answer)
       } else {
         try describe(header.method.string(in: frame), header, frame, peer.door, into: &answer.replies)

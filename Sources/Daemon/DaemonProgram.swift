@@ -149,6 +149,7 @@ package struct DaemonProgram: Sendable {
     var settings = SupervisorSettings(
       host: host, socket: place.socket, logs: "\(place.state)/logs", user: ProcessFacts.ownUser)
     settings.reportSocket = ReportDoor.path(beside: place.socket)
+    settings.reportGroup = reportGroup
     settings.isAutostarted = isAutostarted
     settings.isDurable = isDurable
     var link: KeeperLink?
@@ -172,13 +173,14 @@ package struct DaemonProgram: Sendable {
     let board = cast.board
     let supervisor = cast.supervisor
     let wishes = EndSignals(on: board.loop)
-    let door = ReportDoor(beside: place.socket, serving: board, supervisor, log: log, group: reportGroup)
+    let door = ReportDoor(beside: place.socket, serving: board, supervisor, log: log)
+    await cast.listener.stand(beside: door.listener)
     await withDiscardingTaskGroup { group in
       group.addTask { await SocketKeeper(name, place.socket, cast.listener, log).run(from: socket) }
       group.addTask { await cast.liveness.run(telling: board, after: cast.listener) }
       group.addTask { await Sweeper(board).run() }
       group.addTask { await board.rememberProgress() }
-      group.addTask { await Snapshots(board, supervisor, log).run() }
+      group.addTask { await Snapshots(board, log, services: supervisor).run() }
       group.addTask { await supervisor.run() }
       group.addTask { await door.run() }
       group.addTask { await wishes.gather(signals, supervisor) }
@@ -203,7 +205,7 @@ package struct DaemonProgram: Sendable {
     await board.rememberAll()
     if let journal = board.journal {
       // A long journal would make the next start slow; a short one is worth more as it is, for who reads it.
-      if journal.journalBytes > 1 << 20 { await Snapshots(board, supervisor, log).writeNow(journal) }
+      if journal.journalBytes > 1 << 20 { await Snapshots(board, log, services: supervisor).writeNow(journal) }
       await journal.close()
     }
   }

@@ -19,6 +19,8 @@ package actor Listener {
   /// How many connections each process has.
   private var connectionsByProcess: [Int: Int] = [:]
   private var isClosing = false
+  /// The one at the other door.
+  private var sibling: Listener?
 
   /// - Parameters:
   ///   - supervisor: who speaks of services; nil: nobody.
@@ -36,9 +38,13 @@ package actor Listener {
     owner = ProcessFacts.ownUser
   }
 
+  /// Who is asked for this one is asked for the other one, too.
+  func stand(beside sibling: Listener) { self.sibling = sibling }
+
   /// Whether anything of this process may still come: it has a connection, or one waits to be accepted.
   package func mayHearMore(from pid: Int) -> Bool {
     connectionsByProcess[pid] != nil || socket?.mayHaveMore ?? false
+      || sibling?.assumeIsolated { $0.mayHearMore(from: pid) } ?? false
   }
 
   /// How many clients are connected.
@@ -84,7 +90,7 @@ package actor Listener {
   private func serve(_ stream: ByteStream) async {
     defer { stream.close() }
     guard let peer = admit(stream) else { return }
-    if let refusal = refusal(of: peer) {
+    if let refusal = await refusal(of: peer) {
       var bytes: [UInt8] = []
       ReplyWriter.failure(refusal, into: &bytes)
       _ = await stream.write(bytes, patience: .seconds(1))
@@ -109,8 +115,12 @@ package actor Listener {
     }
   }
 
-  private func refusal(of peer: Peer) -> ProgressError? {
-    if !peer.isOwner {
+  private func refusal(of peer: Peer) async -> ProgressError? {
+    if door == .report {
+      guard await supervisor?.mayReport(peer) ?? false else {
+        return .notAllowed("here report the users of this daemon's services; you are user \(peer.credentials.uid)")
+      }
+    } else if !peer.isOwner {
       return .notAllowed("this daemon serves user \(owner) and root; you are user \(peer.credentials.uid)")
     }
     return connections.count >= limits.connections

@@ -8,7 +8,7 @@ struct Snapshots: Sendable {
   private let supervisor: Supervisor?
   private let log: Log
 
-  init(_ board: Board, _ supervisor: Supervisor?, _ log: Log) {
+  init(_ board: Board, _ log: Log, services supervisor: Supervisor? = nil) {
     self.board = board
     self.supervisor = supervisor
     self.log = log

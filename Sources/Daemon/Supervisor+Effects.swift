@@ -59,7 +59,7 @@ extension Supervisor {
 
   /// Where the service can report: another user is let in at the second socket alone.
   private func socket(for specification: ServiceSpecification) -> String {
-    guard specification.isOfOtherUser(than: settings.user), let socket = settings.reportSocket else {
+    guard specification.otherUser(than: settings.user) != nil, let socket = settings.reportSocket else {
       return settings.socket
     }
     return socket
@@ -138,15 +138,5 @@ extension Supervisor {
     trees?.look(question(run), stranger.signalled ? .kill : .end, signal: SignalName.term)
     strangers[run]?.signalled = true
     push(.stranger(run), at: now + .seconds(10))
-  }
-}
-
-extension ServiceSpecification {
-  /// It is to run as somebody else than the daemon.
-  func isOfOtherUser(than own: Int) -> Bool {
-    guard let user = user?.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).first else {
-      return false
-    }
-    return !user.isEmpty && user != String(own)[...] && !(own == 0 && user == "root")
   }
 }

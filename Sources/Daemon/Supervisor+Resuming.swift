@@ -12,9 +12,11 @@ extension Supervisor {
     let moment = loop.moment
     for saved in memory.services.values {
       table.insert(ServiceRecord(saved))
+      noteUser(of: saved.specification)
       if saved.phase.isLive { table.bind(saved.run, to: saved.address) }
     }
     for request in memory.requests { requests.restore(request, at: moment.now, wall: moment.wall) }
+    if settings.reportGroup != nil { reportersAreForeign.open() }
     records.append(BoardRecord(supervisor: identity))
     settle()
   }
