@@ -85,7 +85,8 @@ extension Supervisor {
       // Without a keeper there never was a process.
       return tell(name, .treeEnded(run, survivors: 0))
     }
-    trees.look(question(run), will, signal: slot.record.specification.stopSignalNumber)
+    let pid = slot.record.saved.process?.pid ?? 0
+    trees.look(question(run), will, leader: pid, signal: slot.record.specification.stopSignalNumber)
   }
 
   /// Where the run's processes are to be looked for.
@@ -135,7 +136,7 @@ extension Supervisor {
         link?.send(.signal(run: run, number: number, toGroup: true))
       }
     }
-    trees?.look(question(run), stranger.signalled ? .kill : .end, signal: SignalName.term)
+    trees?.look(question(run), stranger.signalled ? .kill : .end, leader: stranger.pid, signal: SignalName.term)
     strangers[run]?.signalled = true
     push(.stranger(run), at: now + .seconds(10))
   }

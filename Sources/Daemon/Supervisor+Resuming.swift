@@ -79,7 +79,7 @@ extension Supervisor {
       let isAlive = await reader.run { ProcessFacts.isAlive(process.pid, startTicks: process.startTicks) } ?? false
       leader =
         isAlive
-        ? .init(pid: process.pid, startTicks: process.startTicks, isLeader: true) : nil
+        ? .init(pid: process.pid, startTicks: process.startTicks, group: process.pid, isLeader: true) : nil
     }
     guard let leader, saved.phase == .starting || saved.phase == .up || saved.phase == .stopping else {
       // What it left is ended by its brand.
