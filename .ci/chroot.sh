@@ -46,3 +46,15 @@ daemon=
 expect "$code" 0
 [ ! -e "$root/run/dmon.sock" ] || { echo 'chroot.sh: the socket was left behind' >&2; exit 1; }
 cat "$root/log"
+
+# In the background, too: it finds itself without /proc, and needs no /dev/null.
+inside daemon --detach
+daemon=$(cut -d ' ' -f 1 "$root/run/dmon.sock.state/lock")
+inside ls | grep -q link
+kill -TERM "$daemon"
+for _ in {1..200}; do
+  kill -0 "$daemon" 2>/dev/null || break
+  sleep 0.05
+done
+[ ! -e "$root/run/dmon.sock" ] || { echo 'chroot.sh: the one in the background did not end' >&2; exit 1; }
+daemon=

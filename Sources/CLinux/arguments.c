@@ -1,6 +1,7 @@
 #include "clinux.h"
 
 #include <stdlib.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 // Without /proc the Swift runtime cannot find itself and aborts at start, unless it is told where it is; before it looks.
@@ -21,3 +22,5 @@ __attribute__((constructor)) static void keep(int count, char **vector) {
 int clinux_argument_count(void) { return kept_count; }
 
 char **clinux_argument_vector(void) { return kept_vector; }
+
+const char *clinux_executed_path(void) { return (const char *)getauxval(AT_EXECFN); }

@@ -95,7 +95,7 @@ static int watch(const char *path, uint32_t mask) {
 }
 
 int clinux_watch_removals(const char *path) {
-    return watch(path, IN_DELETE | IN_MOVED_FROM | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR);
+    return watch(path, IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR);
 }
 
 int clinux_watch_changes(const char *path) {

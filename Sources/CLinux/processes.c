@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -20,12 +21,22 @@ struct report {
     volatile int error;
 };
 
+// What nothing comes from and nothing goes into. Without /dev, as in an empty chroot, it is a file without a name: reading it
+// finds its end, writing to it fails.
+static int nothing(void) {
+    int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (fd >= 0) return fd;
+    fd = (int)syscall(SYS_memfd_create, "nothing", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (fd >= 0) fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL);
+    return fd;
+}
+
 // Sources above 2 first, so that no later dup2 overwrites one; kept descriptors are open, so nothing takes their numbers.
 static int arrange_descriptors(const struct clinux_spawn *what) {
     int moved[3];
     for (int i = 0; i < 3; i++) {
         int source = what->descriptors[i];
-        moved[i] = source < 0 ? open("/dev/null", O_RDWR | O_CLOEXEC) : fcntl(source, F_DUPFD_CLOEXEC, 3);
+        moved[i] = source < 0 ? nothing() : fcntl(source, F_DUPFD_CLOEXEC, 3);
         if (moved[i] >= 0 && moved[i] < 3) moved[i] = fcntl(moved[i], F_DUPFD_CLOEXEC, 3);
         if (moved[i] < 0) return -1;
     }

@@ -10,6 +10,11 @@ package enum Autostart {
     return LockFile.holder(of: place.state)?.socket ?? place.socket
   }
 
+  /// Somebody holds the state directory: a daemon, or the keeper that starts one.
+  static func isExpected(in surroundings: Place.Surroundings) -> Bool {
+    LockFile.holder(of: Place.resolve(socket: nil, state: nil, in: surroundings).state) != nil
+  }
+
   /// False with DMON_AUTOSTART=0, and inside a service: its own supervisor must not be started by it.
   static func isAllowed(in surroundings: Place.Surroundings) -> Bool {
     surroundings.value("DMON_AUTOSTART") != "0" && surroundings.value("DMON_SERVICE") == nil
@@ -29,7 +34,7 @@ package enum Autostart {
   static func start(_ surroundings: Place.Surroundings) throws(ClientError) -> String {
     let place = Place.resolve(socket: nil, state: nil, in: surroundings)
     guard let executable = Environment.ownExecutable else {
-      throw .noDaemon(socket: place.socket, why: "without /proc no daemon can be started by itself")
+      throw .noDaemon(socket: place.socket, why: "dmon does not find itself to start one")
     }
     let environment = Environment.all.filter { entry in
       let name = String(entry.prefix { $0 != "=" })

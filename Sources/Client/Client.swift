@@ -42,8 +42,7 @@ package struct Client: ~Copyable {
     let surroundings = options.surroundings
     let path = Autostart.socket(in: surroundings)
     do throws(SystemError) {
-      let socket = try BlockingSocket(connectingTo: path, within: options.limit, patience: options.patience)
-      return Client(connectedTo: path, socket, options)
+      return Client(connectedTo: path, try knock(at: path, options), options)
     } catch {
       guard options.autostart, error.isMissing || error.isRefusedConnection, Autostart.isAllowed(in: surroundings)
       else { throw ClientError(error, at: path) }
@@ -54,6 +53,21 @@ package struct Client: ~Copyable {
       return Client(connectedTo: started, socket, options)
     } catch {
       throw ClientError(error, at: started)
+    }
+  }
+
+  /// Connects. Where nobody answers although the lock is held, a daemon is on its way: its keeper starts it, or it begins.
+  private static func knock(at path: String, _ options: Options) throws(SystemError) -> BlockingSocket {
+    let deadline = Clocks.monotonic + min(options.limit, .seconds(1))
+    while true {
+      do throws(SystemError) {
+        return try BlockingSocket(connectingTo: path, within: options.limit, patience: options.patience)
+      } catch {
+        guard error.isMissing || error.isRefusedConnection, Clocks.monotonic < deadline,
+          Autostart.isExpected(in: options.surroundings)
+        else { throw error }
+      }
+      Clocks.pause(.milliseconds(2))
     }
   }
 

@@ -44,6 +44,11 @@ package enum ClientError: Error, Sendable, Equatable {
 }
 
 extension ClientError {
+  /// The daemon went away before it answered: its successor may.
+  package var isDisconnection: Bool {
+    if case .disconnected = self { true } else { false }
+  }
+
   /// The daemon does not know the method or its interface: it is of an older version.
   package var isOfOlderDaemon: Bool {
     switch self {

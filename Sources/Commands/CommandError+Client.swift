@@ -39,7 +39,9 @@ extension CommandError {
     case .notFound, .directory, .user: .noInput
     case .notExecutable: failure.isPermission ? .notAllowed : .badData
     case .limit, .nice: failure.isPermission ? .notAllowed : .badData
-    case .output, .exec: .cannotCreate
+    case .output: .cannotCreate
+    // Neither a program nor a script, or too many arguments.
+    case .exec: failure.errno == 8 || failure.errno == 7 ? .badData : .cannotCreate
     case .fork: .tryLater
     case .proc: .noDaemon
     }

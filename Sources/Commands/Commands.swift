@@ -30,16 +30,15 @@ package enum Commands {
     } else if words.first?.text == "--version" || words.first?.text == "-V" {
       words[0].text = VersionCommand.name
     }
-    let found = try CommandTable.descend(from: path, words)
-    path = found.path
+    let rest = try CommandTable.descend(along: &path, words)
     guard let command = path.last, command.subcommands.isEmpty else {
-      if asksForHelp(found.words) {
+      if asksForHelp(rest) {
         try context.print(HelpText.help(for: path))
         return .success
       }
-      throw incomplete(path, found.words)
+      throw incomplete(path, rest)
     }
-    switch try ArgumentParser.parse(found.words, for: command.specification) {
+    switch try ArgumentParser.parse(rest, for: command.specification) {
     case .help:
       try context.print(HelpText.help(for: path))
       return .success

@@ -19,7 +19,7 @@ struct DetachedStart {
 
   func run() throws(CommandError) -> ExitCode {
     guard let executable = Environment.ownExecutable else {
-      throw CommandError("without /proc dmon cannot start itself; run 'dmon daemon &'", .cannotCreate)
+      throw CommandError("dmon does not find itself to start it; run 'dmon daemon &'", .cannotCreate)
     }
     let complaints: Pipe
     let pid: Int

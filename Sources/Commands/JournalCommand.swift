@@ -18,7 +18,7 @@ package enum JournalCommand: Command {
     }
     let isJSON = arguments.has("json")
     do throws(SystemError) {
-      var reader = JournalReader(directory, .board)
+      var reader = try JournalReader(withSnapshotIn: directory, .board)
       repeat {
         guard try copy(&reader, isJSON, context) else { return .success }
       } while arguments.has("follow") && !StandardStream.output.waitForGoneReader(within: pause)
@@ -51,7 +51,11 @@ package enum JournalCommand: Command {
   ) throws(SystemError) -> Bool {
     var text = ""
     while let entry = try reader.next() {
-      text += isJSON ? JournalWording.json(entry) : JournalWording.line(entry, clock: Clocks.localText) + "\n"
+      if isJSON {
+        text += JournalWording.json(entry)
+      } else if JournalWording.isForPeople(entry) {
+        text += JournalWording.line(entry, clock: Clocks.localText) + "\n"
+      }
       if text.utf8.count >= chunk {
         if try !write(&text) { return false }
       }

@@ -12,6 +12,17 @@ enum JournalWording {
     return "\(time)\(padding)  \(text(entry))"
   }
 
+  /// False for what stands in a snapshot for the next daemon alone: answers that a repeated request gets, and for which
+  /// part of the snapshot a moment counts. As JSON it is shown.
+  static func isForPeople(_ entry: JournalReader<BoardRecord>.Entry) -> Bool {
+    if !entry.isSnapshot { return true }
+    switch entry.content {
+    case .record(let record): return record.request == nil || record.task != nil || record.progress != nil
+    case .mark(let mark): return mark.asOf == nil
+    case .unknown, .damaged: return true
+    }
+  }
+
   /// When it happened, as far as the line tells.
   static func time(of content: JournalReader<BoardRecord>.Content) -> Timestamp? {
     switch content {
@@ -19,21 +30,21 @@ enum JournalWording {
     case .unknown, .damaged: return nil
     case .record(let record):
       if let status = record.task?.status { return status.ended ?? record.request?.answered ?? status.updated }
-      return record.progress?.updated ?? record.note?.time ?? record.request?.answered
+      return record.progress?.updated ?? record.note?.time ?? record.time ?? record.request?.answered
     }
   }
 
   private static func text(_ entry: JournalReader<BoardRecord>.Entry) -> String {
     switch entry.content {
-    case .record(let record): text(record)
-    case .mark(let mark): text(mark)
+    case .record(let record): text(record, entry.isSnapshot)
+    case .mark(let mark): entry.isSnapshot ? snapshotText(mark) : text(mark)
     case .unknown: "record \(entry.sequence) is of a kind that this dmon does not know: " + outside(entry.text)
     case .damaged: "damaged line: " + outside(entry.text)
     }
   }
 
-  private static func text(_ record: BoardRecord) -> String {
-    if let task = record.task { return text(task, record.request) }
+  private static func text(_ record: BoardRecord, _ isSnapshot: Bool) -> String {
+    if let task = record.task { return text(task, record.request, isSnapshot) }
     if let progress = record.progress {
       return name(progress.group, progress.id) + " " + amount(progress.completed, progress.total)
         + suffix(progress.message)
@@ -49,14 +60,16 @@ enum JournalWording {
       return name(request.group, request.id ?? request.task)
         + ": request \(outside(request.request)) (\(request.method.rawValue)) was answered"
     }
-    return "nothing"
+    return serviceText(record) ?? "nothing"
   }
 
-  private static func text(_ task: SavedTask, _ request: SavedRequest?) -> String {
+  private static func text(_ task: SavedTask, _ request: SavedRequest?, _ isSnapshot: Bool) -> String {
     let status = task.status
     let label = status.label.isEmpty ? "" : " '\(outside(status.label))'"
     let subject = name(status.group, status.id) + label
     switch status.state {
+    case .active where isSnapshot:
+      return "\(subject) is active, \(amount(status.completed, status.total))" + suffix(status.message)
     case .active where isRegistration(status, request): return subject + registration(task)
     case .active: return "\(subject) is active again, \(amount(status.completed, status.total))"
     case .stalled: return "\(subject) stalled" + reason(status)
@@ -96,6 +109,13 @@ enum JournalWording {
     }
   }
 
+  private static func snapshotText(_ mark: FileMark) -> String {
+    guard mark.file != nil else { return "end of the snapshot, \(mark.count ?? 0) records; the journal follows" }
+    let host = mark.host.map { " of host \(outside($0))" } ?? ""
+    let newer = (mark.version ?? 0) > FileMark.currentVersion ? ", by a newer dmon than this," : ""
+    return "snapshot\(host)\(newer) of what was known after record \(mark.after ?? 0):"
+  }
+
   private static func reason(_ status: TaskStatus) -> String {
     status.reason.isEmpty ? "" : ": " + outside(status.reason)
   }
@@ -116,11 +136,12 @@ enum JournalWording {
 
   // MARK: JSON
 
-  /// One object on a line: `sequence` and `time` where they are known, then `record` or `mark` as it stands in the
+  /// One object on a line: `snapshot` where it stands in that, `sequence` and `time` where they are known, then `record` or `mark` as it stands in the
   /// journal, or the text of an `unknown` or `damaged` line.
   static func json(_ entry: JournalReader<BoardRecord>.Entry) -> String {
     var fields: [String] = []
-    if entry.sequence >= 0 { fields.append("\"sequence\":\(entry.sequence)") }
+    if entry.isSnapshot { fields.append("\"snapshot\":true") }
+    if entry.sequence >= 0, !entry.isSnapshot { fields.append("\"sequence\":\(entry.sequence)") }
     if let time = time(of: entry.content) { fields.append("\"time\":\(time.microseconds)") }
     switch entry.content {
     // It was read as JSON, so it is; and only so a field is kept that this program does not know.

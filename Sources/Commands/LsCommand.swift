@@ -9,7 +9,7 @@ package enum LsCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     if let what = arguments.text("complete") { return try complete(what, arguments, context) }
     let words = arguments.texts("NAME")
-    let known = try fetch(words, limit: .seconds(5), withNotices: true)
+    let known = try fetch(words, limit: .seconds(5), withNotices: true, attempts: 2)
     tell(known.notices, context)
     let overview = Overview(
       of: known.services, known.tasks, words: words, isWhole: arguments.has("all") || arguments.has("json"))
@@ -60,8 +60,9 @@ package enum LsCommand: Command {
   }
 
   /// Everything that these words (none: nothing is left out) may mean, in parts so that its number does not matter.
+  /// - Parameter attempts: how often a daemon, or its successor, is asked that goes away before it answered.
   private static func fetch(
-    _ words: [String], limit: Duration, withNotices: Bool
+    _ words: [String], limit: Duration, withNotices: Bool, attempts: Int
   ) throws(CommandError) -> Known {
     do throws(ClientError) {
       var client = try Client.connect(.init(autostart: false, limit: limit))
@@ -75,7 +76,8 @@ package enum LsCommand: Command {
       if withNotices { known.notices = notices(&client) }
       return known
     } catch {
-      throw CommandError(error)
+      guard error.isDisconnection, attempts > 1 else { throw CommandError(error) }
+      return try fetch(words, limit: limit, withNotices: withNotices, attempts: attempts - 1)
     }
   }
 
@@ -121,7 +123,7 @@ package enum LsCommand: Command {
   private static func complete(
     _ what: String, _ arguments: ParsedArguments, _ context: Context
   ) throws(CommandError) -> ExitCode {
-    guard let known = try? fetch(arguments.texts("NAME"), limit: .milliseconds(200), withNotices: false) else {
+    guard let known = try? fetch(arguments.texts("NAME"), limit: .milliseconds(200), withNotices: false, attempts: 1) else {
       return .success
     }
     let groups = Set(known.tasks.map(\.group))

@@ -25,6 +25,8 @@ package enum WaitCommand: Command {
     case .never(let service):
       throw CommandError(
         "\(ServiceLine.text(service)); that is not \(goal.rawValue), and nothing more comes by itself", .tryLater)
+    case .unknown(let word):
+      throw CommandError("there is no service '\(word)'; 'dmon ls' shows what is there", .noInput)
     case .removed(let name): throw CommandError("\(name) was removed", .noInput)
     case nil: throw CommandError("the time is over: \(waiting.missing.joined(separator: "; "))", .tryLater)
     }
@@ -50,7 +52,7 @@ package enum WaitCommand: Command {
       } catch {
         if case .refused = error { throw error }
         let since = lostAt ?? Clocks.monotonic
-        guard waiting.hasBegun, Clocks.monotonic - since < .seconds(10) else { throw error }
+        guard waiting.hasBegun || error.isDisconnection, Clocks.monotonic - since < .seconds(10) else { throw error }
         if let deadline, Clocks.monotonic >= deadline { return }
         lostAt = since
         Clocks.pause(.milliseconds(20))

@@ -152,7 +152,9 @@ extension Board {
       answer = .refused(error)
     }
     if let group = table.group(change.group) {
-      table.groups[group].requests.remember(answer, to: request, for: change.purpose, at: moment.now)
+      let isFirst = table.requestOrder.count == 0
+      table.remember(answer, to: request, for: change.purpose, in: group, at: moment.now)
+      if isFirst { sweep.ring() }
     }
     return answer
   }

@@ -31,7 +31,8 @@ extension Board {
   /// Remembers that a task was forgotten.
   func recordForgotten(_ key: TaskKey) {
     guard let journal else { return }
-    commit = journal.append { RecordWriter.append(forgotten: key, into: &$0) }
+    let time = loop.moment.wall
+    commit = journal.append { RecordWriter.append(forgotten: key, time, into: &$0) }
   }
 
   private static func write(_ bytes: inout [UInt8], _ write: (inout [UInt8]) throws(WireError) -> Void) {
@@ -62,8 +63,11 @@ extension Board {
 
   /// Remembers how far the ids of all groups are.
   func recordGroups() {
-    append(BoardRecord(group: SavedGroup(name: "", lastID: table.idFloor)))
-    for group in table.groups { append(BoardRecord(group: SavedGroup(name: group.name, lastID: group.lastID))) }
+    let now = loop.moment.wall
+    append(BoardRecord(group: SavedGroup(name: "", lastID: table.idFloor), time: now))
+    for group in table.groups {
+      append(BoardRecord(group: SavedGroup(name: group.name, lastID: group.lastID), time: now))
+    }
   }
 
   /// What is acknowledged was changed by an earlier call, perhaps one whose record is still on its way.
@@ -129,12 +133,12 @@ extension Board {
     var records: [BoardRecord] = []
     // Before all groups, since it says where their ids begin.
     if first == 0, table.idFloor > 0 {
-      records.append(BoardRecord(group: SavedGroup(name: "", lastID: table.idFloor)))
+      records.append(BoardRecord(group: SavedGroup(name: "", lastID: table.idFloor), time: wall))
     }
     var index = first
     while index < table.groups.count, records.count < limits.tasksInPart {
       let group = table.groups[index]
-      records.append(BoardRecord(group: SavedGroup(name: group.name, lastID: group.lastID)))
+      records.append(BoardRecord(group: SavedGroup(name: group.name, lastID: group.lastID), time: wall))
       group.requests.forEach(at: now) { request, purpose, answer, age in
         let answered = Timestamp(microseconds: wall.microseconds - Microseconds(age).value)
         if let saved = SavedRequest(group: group.name, request, purpose, answer, answered) {

@@ -6,13 +6,16 @@ internal import Platform
 extension Board {
   /// When the sweeper must look next; nil while nothing has a deadline.
   package var nextDeadline: Instant? {
-    guard let silence = silences.first?.deadline else { return retirements.first?.deadline }
-    guard let retirement = retirements.first?.deadline else { return silence }
-    return min(silence, retirement)
+    Self.earlier(Self.earlier(silences.first?.deadline, retirements.first?.deadline), table.requestOrder.deadline)
   }
 
-  /// Makes stalled what was silent for its timeout, and forgets what ended long enough ago; a part of it, so that nobody
-  /// waits long for a turn.
+  private static func earlier(_ one: Instant?, _ other: Instant?) -> Instant? {
+    guard let one, let other else { return one ?? other }
+    return min(one, other)
+  }
+
+  /// Makes stalled what was silent for its timeout, and forgets what ended long enough ago, and requests that nobody will
+  /// repeat; a part of it, so that nobody waits long for a turn.
   /// - Returns: true when there is more to do now.
   package func sweepPart() -> Bool {
     let before = table.revision
@@ -24,7 +27,7 @@ extension Board {
         noticeSilence(of: first.slot, at: now)
       } else if let slot = retirements.popFirst(dueAt: now) {
         retire(slot, at: now, wall)
-      } else {
+      } else if !table.forgetExpiredRequest(at: now) {
         journal?.flush()
         return false
       }

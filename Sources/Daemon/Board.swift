@@ -29,6 +29,8 @@ package actor Board {
   nonisolated let isDurable: Bool
   var tasksOfUser: [UInt32: Int] = [:]
   var watcherCount = 0
+  /// How many connections are in the reserve.
+  var guestCount = 0
   var notices = NoticeBoard()
   /// What the recovery found, until it is in a journal that nothing is wrong with.
   var findings: [String] = []

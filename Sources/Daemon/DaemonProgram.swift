@@ -76,7 +76,9 @@ package struct DaemonProgram: Sendable {
       let limit = DescriptorLimit.raise()
       if limit < 1_024 { log.warning("only \(limit) descriptors are allowed; some processes may have to be polled") }
       let starter = KeeperStarter(lock, arguments, inherited)
-      try serve(socketName, in: directory, keeping: state, starter)
+      var program = self
+      program.limits.descriptors = limit
+      try program.serve(socketName, in: directory, keeping: state, starter)
       return .ended
     } catch {
       throw .system(error)
@@ -140,7 +142,7 @@ package struct DaemonProgram: Sendable {
 
   private func makeCast(_ memory: Memory, _ loop: EventLoop, _ starter: KeeperStarter) async throws(SystemError) -> Cast
   {
-    let liveness = Liveness(on: loop)
+    let liveness = Liveness(on: loop, limits: limits, log: log)
     let host = ProcessFacts.hostName
     let board = Board(
       on: loop, limits: limits, host: host, version: version, liveness: liveness, table: memory.table,

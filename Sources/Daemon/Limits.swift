@@ -1,6 +1,14 @@
 /// What the daemon takes on at most; each is told to the client that meets it.
 package struct Limits: Sendable {
   package var connections = 8_192
+  /// So many more connections are taken for a moment, when there are too many or descriptors run short: in the reserve
+  /// who is silent gives way to who comes, so that an administrator is always answered.
+  package var guests = 48
+  /// How many descriptors there may be. The highest numbers are the reserve: not for pidfds, and for guests alone.
+  package var descriptors = Int.max
+  package var reservedDescriptors = 64
+  /// The most connections that are accepted before the others get a turn.
+  package var acceptsPerTurn = 64
   package var tasks = 1_000_000
   package var groups = 65_536
   package var tasksOfUser = 1_000_000
@@ -30,6 +38,14 @@ package struct Limits: Sendable {
   package var defaultInterval = Duration.milliseconds(250)
 
   package init() {}
+
+  /// Whether a descriptor of this number is one of the reserve.
+  package func isReserved(_ number: Int) -> Bool { number >= descriptors - reserve }
+
+  /// How many places guests have; a quarter of the reserve is the daemon's own, for its files.
+  package var guestPlaces: Int { min(guests, reserve * 3 / 4) }
+
+  private var reserve: Int { min(reservedDescriptors, descriptors / 4) }
 
   /// The limits that a person can set, by name.
   package static let names = ["connections", "groups", "tasks", "user-tasks", "watchers"]

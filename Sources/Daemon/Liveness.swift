@@ -2,6 +2,9 @@ package import Model
 package import Platform
 
 /// Looks after the processes that tasks belong to, one pidfd a process however many tasks it has.
+///
+/// Where descriptors run short (see ``Limits/isReserved(_:)``) a process is looked at by its start time, now and then,
+/// until there is a descriptor for it.
 package actor Liveness {
   package nonisolated let loop: EventLoop
   package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
@@ -13,20 +16,24 @@ package actor Liveness {
     var tasks: Set<TaskKey>
   }
 
+  private nonisolated let limits: Limits
+  private nonisolated let log: Log
   private var watched: [Int: Watched] = [:]
   /// The starts of processes that are gone, while their tasks are being lost.
   private var ended: [Int: UInt64] = [:]
   private var arrived: [Int] = []
   private nonisolated let arrivals: Bell
-  /// How often processes without a pidfd are looked at.
-  private static let pollInterval = Duration.seconds(1)
+  /// How many processes are polled.
+  package private(set) var polledCount = 0
   /// So many turns in a row nothing more of a dead process must be to be heard.
   private static let quietTurns = 4
   /// After so many turns it is lost even so: a child of its own may hold its connection open for ever.
   private static let longestHearing = 256
 
-  package init(on loop: EventLoop) {
+  package init(on loop: EventLoop, limits: Limits = Limits(), log: Log = Log(.error)) {
     self.loop = loop
+    self.limits = limits
+    self.log = log
     arrivals = Bell(on: loop)
   }
 
@@ -36,8 +43,7 @@ package actor Liveness {
       watched[pid]?.tasks.insert(key)
       return
     }
-    watched[pid] = Watched(
-      exit: try? ProcessExit(of: pid, on: loop), startTicks: ProcessFacts(of: pid)?.startTicks ?? 0, tasks: [key])
+    watched[pid] = Watched(exit: exit(of: pid), startTicks: ProcessFacts(of: pid)?.startTicks ?? 0, tasks: [key])
     arrived.append(pid)
     arrivals.ring()
   }
@@ -65,12 +71,14 @@ package actor Liveness {
 
   private func wait(for pid: Int, telling board: Board, after listener: Listener) async {
     guard let entry = watched[pid] else { return }
-    if let exit = entry.exit {
+    if entry.exit == nil, ProcessFacts.isAlive(pid, startTicks: entry.startTicks) {
+      countPolled(1)
+      let isWatched = await poll(pid, entry.startTicks)
+      countPolled(-1)
+      if !isWatched { return }
+    }
+    if let exit = watched[pid]?.exit {
       guard await exit.wait() else { return }
-    } else {
-      while ProcessFacts.isAlive(pid, startTicks: entry.startTicks) {
-        do { try await loop.sleep(for: Self.pollInterval) } catch { return }
-      }
     }
     await hearLastWords(of: pid, listener)
     guard let ended = watched.removeValue(forKey: pid) else { return }
@@ -84,6 +92,37 @@ package actor Liveness {
       await loop.turn()
     }
     self.ended[pid] = nil
+  }
+
+  /// A pidfd, where that leaves the reserve alone.
+  private func exit(of pid: Int) -> ProcessExit? {
+    guard let exit = try? ProcessExit(of: pid, on: loop), !limits.isReserved(exit.number) else { return nil }
+    return exit
+  }
+
+  /// Looks at the process now and then until it has ended or there is a pidfd for it; false when the task was cancelled.
+  private func poll(_ pid: Int, _ startTicks: UInt64) async -> Bool {
+    while true {
+      // A thousand looks a second at most, however many processes there are.
+      do { try await loop.sleep(for: .milliseconds(max(1_000, polledCount))) } catch { return false }
+      let exit = exit(of: pid)
+      // Asked after that: then the pidfd is that of the same process.
+      if !ProcessFacts.isAlive(pid, startTicks: startTicks) { return true }
+      if exit != nil {
+        watched[pid]?.exit = exit
+        return true
+      }
+    }
+  }
+
+  private func countPolled(_ change: Int) {
+    let before = polledCount
+    polledCount += change
+    if before == 0 {
+      log.warning("descriptors run short (\(limits.descriptors) are allowed): processes are polled once a second")
+    } else if polledCount == 0 {
+      log.info("no process is polled any more")
+    }
   }
 
   /// Its last words may still lie in a socket, or in one that was not accepted yet: a task is lost only after them.

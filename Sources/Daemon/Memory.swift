@@ -59,7 +59,9 @@ package struct Memory: Sendable {
     isOtherBoot = report.isOtherBoot
     hasPassedOver = report.lostAtMost > 0
     findings = report.findings
-    journal = try Journal(in: directory, .board, after: report, origin: origin, on: loop) { state in
+    var options = JournalOptions()
+    options.reserveLimit = 64 << 20
+    journal = try Journal(in: directory, .board, after: report, origin: origin, on: loop, options: options) { state in
       switch state {
       case .running: log.info("the journal is written again: nothing is in memory alone any more")
       case .suspended(let error): log.error("the journal cannot be written (\(error)): going on in memory alone")

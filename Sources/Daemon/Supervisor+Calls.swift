@@ -104,6 +104,7 @@ extension Supervisor {
       method: action.method, names: names, isAwaited: request.wait ?? true,
       deadline: timeout.map { loop.now + min($0, .seconds(1 << 32)) })
     for name in names { begun.before[name] = status(of: name) }
+    if action == .remove { departing.formUnion(names) }
     if isRepeated {
       begun.commit = journal?.lastSequence
       return begun
@@ -191,7 +192,11 @@ extension Supervisor {
       return ReplyWriter.failure(
         SupervisorError.notStarted(name: begun.names[0].short, failure), into: &bytes)
     }
-    let services = begun.names.compactMap { status(of: $0) ?? begun.before[$0] }
+    let services = begun.names.compactMap { status(of: $0) ?? departed[$0] ?? begun.before[$0] }
+    if begun.method == .remove {
+      departing.subtract(begun.names)
+      for name in begun.names { departed[name] = nil }
+    }
     switch begun.method {
     case .add, .edit:
       guard let service = services.first else {

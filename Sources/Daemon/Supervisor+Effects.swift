@@ -14,10 +14,16 @@ extension Supervisor {
       case .forget(let run): forget(run)
       case .arm(let deadline): arm(name, deadline)
       case .removed:
+        noteDeparture(of: name)
         table.remove(name)
         records.append(BoardRecord(removed: name.text))
       }
     }
+  }
+
+  /// Who waits for the removal is told how it went.
+  private func noteDeparture(of name: ServiceName) {
+    if departing.contains(name) { departed[name] = status(of: name) }
   }
 
   /// What was said of the same service a moment ago, in the same turn, need not be written any more.

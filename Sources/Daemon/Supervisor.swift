@@ -23,6 +23,9 @@ package actor Supervisor {
   var table = ServiceTable()
   var identity: SavedSupervisor
   var requests = ServiceRequests()
+  /// Services whose removal somebody waits for, and how they stood when they went.
+  var departing: Set<ServiceName> = []
+  var departed: [ServiceName: ServiceStatus] = [:]
 
   /// What is held of the runs that live, and which of the keepers that there were is the parent of their leaders.
   var held: [RunNumber: HeldRun] = [:]

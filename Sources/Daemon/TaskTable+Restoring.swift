@@ -53,14 +53,17 @@ extension TaskTable {
   private mutating func restore(_ saved: SavedRequest, at now: Instant, wall: Timestamp) {
     let age = max(.zero, wall.since(saved.answered))
     guard age < RequestMemory.lifetime, let group = group(saved.group) else { return }
-    groups[group].requests.remember(
+    remember(
       saved.id.map { .registered(id: $0) } ?? .accepted, to: saved.request,
-      for: .init(saved.method, task: saved.task), at: Instant(nanoseconds: now.nanoseconds - age.nanoseconds))
+      for: .init(saved.method, task: saved.task), in: group,
+      at: Instant(nanoseconds: now.nanoseconds - age.nanoseconds))
   }
 
   /// Ends a restoration: nobody watched it, so nobody has to be told what came and went.
   mutating func finishRestoring(passingOver lost: Int) {
     removals.removeAll()
+    // A snapshot has them group by group.
+    requestOrder.sort()
     forgottenRemovals = revision
     for slot in slots.indices { slots[slot].journaled = 0 }
     for group in groups.indices { groups[group].slots.settle() }

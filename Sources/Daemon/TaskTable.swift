@@ -45,6 +45,10 @@ package struct TaskTable: Sendable {
   /// Rises by one with every change.
   package private(set) var revision = 0
   package var groups: [Group] = []
+  /// Of the requests of all groups.
+  var requestOrder = RequestOrder()
+  /// How many requests are remembered, of all groups.
+  package private(set) var requestCount = 0
   private var indexes: [String: Int] = [:]
   var slots = SlotStore()
   var free: [Int] = []
@@ -124,6 +128,39 @@ package struct TaskTable: Sendable {
     var found: [Int] = []
     _ = groups[group].slots.slots(after: 0, through: .max, atMost: .max, into: &found)
     return found
+  }
+
+  // MARK: requests
+
+  /// Keeps the answer to a group's request; the oldest of all groups goes when there are too many.
+  package mutating func remember(
+    _ answer: RequestMemory.Answer, to request: String, for purpose: RequestMemory.Purpose, in group: Int,
+    at now: Instant
+  ) {
+    let before = groups[group].requests.count
+    groups[group].requests.remember(answer, to: request, for: purpose, at: now)
+    requestCount += groups[group].requests.count - before
+    requestOrder.add(.init(group: group, answered: now))
+    while requestCount > RequestOrder.capacity, let oldest = requestOrder.takeOldest() { forgetRequests(oldest) }
+    if requestOrder.isWorthCompacting {
+      requestOrder.keep { entry in
+        groups[entry.group].requests.oldestAnswer.map { !(entry.answered < $0) } ?? false
+      }
+    }
+  }
+
+  /// Forgets the oldest request when it is older than ten minutes, with all that its group answered before.
+  /// - Returns: false when there is none.
+  package mutating func forgetExpiredRequest(at now: Instant) -> Bool {
+    guard let oldest = requestOrder.takeExpired(at: now) else { return false }
+    forgetRequests(oldest)
+    return true
+  }
+
+  private mutating func forgetRequests(_ entry: RequestOrder.Entry) {
+    let before = groups[entry.group].requests.count
+    groups[entry.group].requests.forget(answeredBy: entry.answered)
+    requestCount += groups[entry.group].requests.count - before
   }
 
   // MARK: the list of changes

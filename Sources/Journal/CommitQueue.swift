@@ -15,6 +15,8 @@ final class CommitQueue: Sendable {
     var taken = 0
     var journalBytes = 0
     var snapshotBytes = 0
+    /// See ``JournalFiles/isShortOfRoom``.
+    var isShortOfRoom = false
     /// Why nothing is written any more.
     var error: SystemError?
   }
@@ -109,8 +111,9 @@ final class CommitQueue: Sendable {
   }
 
   private func note(taken: Int, written: Int?) {
-    let journalBytes = files.journalBytes
+    let (journalBytes, isShortOfRoom) = (files.journalBytes, files.isShortOfRoom)
     state.withLock { state in
+      state.progress.isShortOfRoom = isShortOfRoom
       state.progress.taken += taken
       state.progress.written = max(state.progress.written, written ?? 0)
       state.progress.journalBytes = journalBytes
@@ -140,7 +143,9 @@ final class CommitQueue: Sendable {
   /// A new snapshot and a new journal are in their places: all that was appended is on the disk.
   func noteSnapshot() {
     let (last, journalBytes, snapshotBytes) = (files.last, files.journalBytes, files.snapshotBytes)
+    let isShortOfRoom = files.isShortOfRoom
     state.withLock { state in
+      state.progress.isShortOfRoom = isShortOfRoom
       state.progress.error = nil
       state.progress.written = max(state.progress.written, last)
       state.progress.synced = max(state.progress.synced, last)

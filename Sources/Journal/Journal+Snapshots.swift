@@ -4,8 +4,20 @@ internal import Platform
 extension Journal {
   /// The journal has grown long enough to be worth a snapshot.
   var isCompactionDue: Bool {
-    state == .running && !isWritingSnapshot && journalBytes >= options.compactionBytes
-      && journalBytes >= snapshotBytes * options.compactionFactor && loop.now >= notBefore
+    guard state == .running, !isWritingSnapshot else { return false }
+    if isShortOfRoom, isWorthItsRoom, loop.now >= notBeforeAgain { return true }
+    return isLong && loop.now >= notBefore
+  }
+
+  private var isLong: Bool {
+    journalBytes >= options.compactionBytes && journalBytes >= snapshotBytes * options.compactionFactor
+  }
+
+  /// A snapshot gives most of the journal's room back; also where one is written each time that this is so, it costs less
+  /// than the journal itself.
+  var isWorthItsRoom: Bool {
+    options.reserveLimit > 0
+      && journalBytes >= max(snapshotBytes * options.compactionFactor, ReservedRoom.step / 2)
   }
 
   /// Suspends until a snapshot should be written, and says why; nil when the task was cancelled or the journal closed.
@@ -19,11 +31,13 @@ extension Journal {
       case .running:
         if isRecoveryPending && loop.now >= notBefore { return .recovery }
         if isCompactionDue { return .compaction }
-        let isWaiting = isRecoveryPending || journalBytes >= options.compactionBytes && loop.now < notBefore
-        if await needs.wait(until: isWaiting ? notBefore : nil) == .cancelled { return nil }
+        let isWaiting = isRecoveryPending || isLong && loop.now < notBefore
+        let isWaitingForRoom = isShortOfRoom && isWorthItsRoom
+        let deadline = isWaiting ? notBefore : isWaitingForRoom ? notBeforeAgain : nil
+        if await needs.wait(until: deadline) == .cancelled { return nil }
       case .suspended:
         do throws(CancellationError) { try await loop.sleep(for: retry) } catch { return nil }
-        retry = min(retry * 2, options.longestRetry)
+        retry = max(options.firstRetry, min(retry * 2, options.longestRetry))
         if state == .closed { return nil }
         if await onThread({ files throws(SystemError) in try files.probe() }) == nil { return .room }
       }
@@ -57,6 +71,7 @@ extension Journal {
       resume()
     case .failed, .cancelled:
       notBefore = loop.now + options.longestRetry
+      notBeforeAgain = notBefore
       _ = await onThread { files throws(SystemError) in files.abandonSnapshot() }
       stayInMemory()
     }

@@ -40,8 +40,14 @@ package final class Journal<Record: Sendable>: @unchecked Sendable {
   var isRecoveryPending: Bool
   var retry: Duration
   var notBefore: Instant
+  /// After a snapshot that could not be written.
+  var notBeforeAgain: Instant
   package private(set) var journalBytes = 0
   package private(set) var snapshotBytes = 0
+  /// The disk has not the room that a snapshot may need.
+  private(set) var isShortOfRoom = false
+  /// When the journal could be written again.
+  private var resumed: Instant?
 
   private static var eagerBytes: Int { 64 << 10 }
   private static var gatheredBytes: Int { 4 << 10 }
@@ -61,7 +67,7 @@ package final class Journal<Record: Sendable>: @unchecked Sendable {
     self.format = format
     self.options = options
     self.stateChanged = stateChanged
-    files = JournalFiles(try directory.duplicate(), origin, format.marks, options.faults)
+    files = JournalFiles(try directory.duplicate(), origin, format.marks, options)
     thread = try WorkerThread(name: "journal")
     lastSequence = report.lastSequence
     queue = CommitQueue(files, at: report.lastSequence)
@@ -71,6 +77,7 @@ package final class Journal<Record: Sendable>: @unchecked Sendable {
     isRecoveryPending = report.needsSnapshot
     retry = options.firstRetry
     notBefore = loop.now
+    notBeforeAgain = loop.now
     let bell = ThreadBell(on: loop) { [weak self] in self?.takeNote() }
     self.bell = bell
     commitJob = { [queue] in queue.commit(telling: bell) }
@@ -175,6 +182,7 @@ package final class Journal<Record: Sendable>: @unchecked Sendable {
     taken = progress.taken
     journalBytes = progress.journalBytes
     snapshotBytes = progress.snapshotBytes
+    isShortOfRoom = progress.isShortOfRoom
     written.reach(progress.written)
     synced.reach(progress.synced)
     if let error = progress.error, state == .running { become(.suspended(error)) }
@@ -184,8 +192,10 @@ package final class Journal<Record: Sendable>: @unchecked Sendable {
   /// A new snapshot is in its place: the journal can be relied on again.
   func resume() {
     isResuming = false
-    if case .suspended = state { become(.running) }
-    retry = options.firstRetry
+    if case .suspended = state {
+      become(.running)
+      resumed = loop.now
+    }
     takeNote()
   }
 
@@ -193,6 +203,16 @@ package final class Journal<Record: Sendable>: @unchecked Sendable {
   func stayInMemory() {
     isResuming = false
     if case .suspended = state { dropPending() }
+  }
+
+  private func setFirstRetry(after state: JournalState) {
+    if case .suspended(let error) = state, error.isFull, isWorthItsRoom {
+      // At once: room is kept for just that.
+      retry = .zero
+    } else if resumed.map({ loop.now - $0 > options.longestRetry }) ?? true {
+      // Not when it comes again so soon: to write everything anew each second would be too much.
+      retry = options.firstRetry
+    }
   }
 
   private func dropPending() {
@@ -203,6 +223,7 @@ package final class Journal<Record: Sendable>: @unchecked Sendable {
   private func become(_ new: JournalState) {
     state = new
     if new != .running {
+      setFirstRetry(after: new)
       dropPending()
       written.wakeAll()
       synced.wakeAll()

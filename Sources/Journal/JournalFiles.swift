@@ -23,10 +23,15 @@ final class JournalFiles: @unchecked Sendable {
   private var nextSnapshotBytes = 0
   private(set) var journalBytes = 0
   private(set) var snapshotBytes = 0
+  private var room: ReservedRoom
   /// The number of the last record that was appended.
   private(set) var last = 0
 
-  init(_ directory: consuming Directory, _ origin: JournalOrigin, _ marks: Coding<FileMark>, _ faults: Faults?) {
+  init(
+    _ directory: consuming Directory, _ origin: JournalOrigin, _ marks: Coding<FileMark>, _ options: JournalOptions
+  ) {
+    let faults = options.faults
+    room = ReservedRoom(limit: options.reserveLimit)
     self.directory = directory
     self.origin = origin
     self.marks = marks
@@ -35,6 +40,8 @@ final class JournalFiles: @unchecked Sendable {
 
   /// True while records reach the journal.
   var isWritable: Bool { journal != nil }
+  /// A shorter journal would leave the room on the disk that should be kept.
+  var isShortOfRoom: Bool { room.isShort }
 
   /// Goes on with the journal that was recovered: cuts a torn line off, and says who writes now.
   func open(_ report: RecoveryReport) throws(SystemError) {
@@ -47,6 +54,7 @@ final class JournalFiles: @unchecked Sendable {
     // A rest of an attempt that was not finished; where it cannot be removed it will be replaced.
     try? directory.remove(JournalName.newSnapshot, faults: faults)
     try? directory.remove(JournalName.newJournal, faults: faults)
+    room.keep(snapshotBytes + report.journal.bytes, in: directory, faults)
     let file = try directory.open(JournalName.journal, .appending, faults: faults)
     if file.size > report.journalEnd { try file.truncate(to: report.journalEnd) }
     // A file that has lines says in its first one what it follows.
@@ -62,6 +70,7 @@ final class JournalFiles: @unchecked Sendable {
       do throws(SystemError) {
         try journal?.append(bytes)
         journalBytes += bytes.count
+        room.keep(snapshotBytes + journalBytes, in: directory, faults)
       } catch {
         // Half a line at the end is cut off now, or as a torn one by the next recovery.
         try? journal?.truncate(to: journalBytes)
@@ -109,8 +118,8 @@ final class JournalFiles: @unchecked Sendable {
     self.after = after ?? last
     last = self.after
     do throws(SystemError) {
-      nextSnapshot = try directory.open(JournalName.newSnapshot, .replacing, faults: faults)
-      nextJournal = try directory.open(JournalName.newJournal, .replacing, faults: faults)
+      nextSnapshot = try room.open(JournalName.newSnapshot, from: JournalName.reserve, in: directory, faults)
+      nextJournal = try room.open(JournalName.newJournal, from: JournalName.reserveForJournal, in: directory, faults)
       let now = Clocks.wall
       let head = mark(origin.mark(JournalName.snapshot, at: now, after: self.after), 0)
       try nextSnapshot?.append(head)
@@ -143,6 +152,8 @@ final class JournalFiles: @unchecked Sendable {
   func finishSnapshot(count: Int) throws(SystemError) {
     try writePart(mark(FileMark(after: after, count: count), count))
     do throws(SystemError) {
+      // What was kept for it and is left over is given back.
+      if room.bytes > 0 { try nextSnapshot?.truncate(to: nextSnapshotBytes) }
       try nextSnapshot?.synchronise()
       try nextJournal?.synchronise()
       directory.pass(.snapshotWritten, faults)
@@ -160,6 +171,7 @@ final class JournalFiles: @unchecked Sendable {
     journalBytes = nextBytes
     snapshotBytes = nextSnapshotBytes
     nextSnapshot = nil
+    room.renew(snapshotBytes + journalBytes, in: directory, faults)
     do throws(SystemError) {
       try directory.synchronise(faults: faults)
     } catch {
@@ -175,11 +187,13 @@ final class JournalFiles: @unchecked Sendable {
     nextJournal = nil
     try? directory.remove(JournalName.newSnapshot, faults: faults)
     try? directory.remove(JournalName.newJournal, faults: faults)
+    room.renew(snapshotBytes + journalBytes, in: directory, faults)
   }
 
   /// Finds out whether a snapshot could be written.
   func probe() throws(SystemError) {
     let needed = max(64 << 10, snapshotBytes + snapshotBytes / 4)
+    if try room.suffices(needed, in: directory, faults) { return }
     do throws(SystemError) {
       try directory.open(JournalName.newSnapshot, .replacing, faults: faults).reserve(needed)
     } catch {

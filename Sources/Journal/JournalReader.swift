@@ -1,7 +1,8 @@
 package import Platform
 
 /// Reads a journal from its beginning on, also one that is being written, and goes on with the next one when it is
-/// replaced. Needs no lock; never waits: the caller asks again after a while.
+/// replaced. Needs no lock; never waits: the caller asks again after a while. Where that is wanted, the snapshot that the
+/// journal follows comes first.
 package struct JournalReader<Record>: ~Copyable {
   /// A line of the journal.
   package struct Entry {
@@ -10,6 +11,8 @@ package struct JournalReader<Record>: ~Copyable {
     /// The JSON as it stands there; of a damaged line, all of it. From outside: to be made printable.
     package var text: [UInt8]
     package var content: Content
+    /// It stands in the snapshot, where `sequence` only counts.
+    package var isSnapshot = false
   }
 
   /// What a line says.
@@ -34,10 +37,27 @@ package struct JournalReader<Record>: ~Copyable {
   private var searched = 0
   private var offset = 0
   private var lastSequence = -1
+  /// While the snapshot is read: the journal that belongs to it.
+  private var following: StateFiles.Shared?
+  private var isSnapshot = false
 
   package init(_ directory: consuming Directory, _ format: JournalFormat<Record>) {
     self.directory = directory
     self.format = format
+  }
+
+  /// Begins with the snapshot, where there is one.
+  /// - Throws: when the snapshot is there and cannot be opened.
+  package init(
+    withSnapshotIn directory: consuming Directory, _ format: JournalFormat<Record>
+  ) throws(SystemError) {
+    let opened = StateFiles(opening: directory)
+    if let error = opened.snapshotError { throw error }
+    self.init(directory, format)
+    guard let snapshot = opened.snapshot else { return }
+    file = snapshot
+    following = opened.journal
+    isSnapshot = true
   }
 
   /// The next line; nil when there is no more just now.
@@ -69,7 +89,9 @@ package struct JournalReader<Record>: ~Copyable {
   }
 
   private func entry(_ bytes: UnsafeRawBufferPointer) -> Entry {
-    guard let line = JournalLine(bytes) else { return Entry(sequence: -1, text: Array(bytes), content: .damaged) }
+    guard let line = JournalLine(bytes) else {
+      return Entry(sequence: -1, text: Array(bytes), content: .damaged, isSnapshot: isSnapshot)
+    }
     let body = JournalLine.body(of: bytes, from: line.bodyStart)
     var content = Content.unknown
     if line.isMark {
@@ -77,7 +99,7 @@ package struct JournalReader<Record>: ~Copyable {
     } else if let record = format.records.decode(body) {
       content = .record(record)
     }
-    return Entry(sequence: line.sequence, text: Array(body), content: content)
+    return Entry(sequence: line.sequence, text: Array(body), content: content, isSnapshot: isSnapshot)
   }
 
   /// Reads on; false when there is nothing more just now.
@@ -102,6 +124,13 @@ package struct JournalReader<Record>: ~Copyable {
     bytes.removeLast(Self.chunk - count)
     offset += count
     if count > 0 { return true }
+    if isSnapshot {
+      isSnapshot = false
+      self.file = following.take()
+      lastSequence = -1
+      startAnew(at: 0)
+      return true
+    }
     // The beginning of a line is read again: a daemon that was started anew cuts a torn line off and writes another.
     startAnew(at: offset - bytes.count)
     return isAnotherThere()

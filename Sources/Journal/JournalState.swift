@@ -68,6 +68,8 @@ package struct JournalOptions: Sendable {
   /// When nothing can be written, another try comes after this, then after twice as long, and so on.
   package var firstRetry = Duration.seconds(1)
   package var longestRetry = Duration.seconds(30)
+  /// At most so much room on the disk is kept for the next snapshot; see ``ReservedRoom``. 0: none.
+  package var reserveLimit = 0
   /// For tests.
   package var faults: Faults?
 

@@ -72,6 +72,8 @@ package enum JournalName {
   package static let snapshot = "snapshot"
   static let newJournal = "journal.new"
   static let newSnapshot = "snapshot.new"
+  static let reserve = "reserve"
+  static let reserveForJournal = "reserve.journal"
 
   /// The name under which a damaged file is kept.
   static func aside(_ name: String, isNewer: Bool, _ time: String, number: Int) -> String {

@@ -130,7 +130,9 @@ extension KeeperLoop {
       unclear.remove(slot.run)
       return
     }
-    if let status = process.handle.lateExit() {
+    // A look into the kernel's own files, that no disk can hold up.
+    let status = process.handle.lateExit() ?? ProcessFacts.exitOfZombie(process.pid, startTicks: process.startTicks)
+    if let status {
       unclear.remove(slot.run)
       leaderEnded(slot, RunExit(status))
     } else if asked >= 40 {

@@ -15,6 +15,8 @@ package struct BoardRecord: Sendable, Equatable, Codable {
   package var note: SavedNote?
   /// The request that asked for this change, and its answer.
   package var request: SavedRequest?
+  /// When this was so; with what was forgotten and with groups, since all others tell it themselves.
+  package var time: Timestamp?
   /// All of a service, after anything about it changed.
   package var service: SavedService?
   /// A service that was removed: its name in full.
@@ -25,8 +27,8 @@ package struct BoardRecord: Sendable, Equatable, Codable {
 
   package init(
     task: SavedTask? = nil, progress: SavedProgress? = nil, forgotten: TaskKey? = nil, group: SavedGroup? = nil,
-    note: SavedNote? = nil, request: SavedRequest? = nil, service: SavedService? = nil, removed: String? = nil,
-    supervisor: SavedSupervisor? = nil, served: SavedServiceRequest? = nil
+    note: SavedNote? = nil, request: SavedRequest? = nil, time: Timestamp? = nil, service: SavedService? = nil,
+    removed: String? = nil, supervisor: SavedSupervisor? = nil, served: SavedServiceRequest? = nil
   ) {
     self.served = served
     self.service = service
@@ -38,6 +40,7 @@ package struct BoardRecord: Sendable, Equatable, Codable {
     self.group = group
     self.note = note
     self.request = request
+    self.time = time
   }
 }
 

@@ -1,6 +1,7 @@
 /// The answers that a group's requests got, so that a request sent again after a lost answer is not carried out twice.
 ///
-/// A request is remembered for ten minutes, at most 4,096 of a group: the oldest goes first. Everything is O(1) on
+/// A request is remembered for ten minutes, at most 4,096 of a group: the oldest goes first. Whoever owns the memories of
+/// many groups bounds them together, and has time take things away, with a ``RequestOrder``. Everything is O(1) on
 /// average; an empty memory holds no heap.
 ///
 /// A request id belongs to what it was first used for. Used again for another method or another task it is no retry but
@@ -50,8 +51,11 @@ package struct RequestMemory: Sendable {
 
   package init() {}
 
-  /// How many requests are held; those over ten minutes old still count until something is remembered.
+  /// How many requests are held; those over ten minutes old count until they are forgotten.
   package var count: Int { entries.count - oldest }
+
+  /// When the oldest that is held was answered.
+  package var oldestAnswer: Instant? { oldest < entries.count ? entries[oldest].answered : nil }
 
   /// Refuses request ids that are empty or longer than 64 characters.
   package static func check(_ request: String) throws(ProgressError) {
@@ -81,17 +85,30 @@ package struct RequestMemory: Sendable {
     if count == Self.capacity { dropOldest() }
     positions[request] = cut + entries.count
     entries.append(Entry(request: request, answer: answer, purpose: purpose, answered: now))
-    if oldest > 64, oldest > entries.count / 2 {
-      entries.removeFirst(oldest)
-      cut += oldest
-      oldest = 0
-    }
   }
 
   /// Forgets what is older than ten minutes; gives all memory back when nothing is left.
   package mutating func forget(at now: Instant) {
     while oldest < entries.count, now - entries[oldest].answered > Self.lifetime { dropOldest() }
-    if oldest == entries.count, !entries.isEmpty { self = RequestMemory() }
+    giveBack()
+  }
+
+  /// Forgets what was answered at `moment` or before; gives all memory back when nothing is left.
+  package mutating func forget(answeredBy moment: Instant) {
+    while oldest < entries.count, !(moment < entries[oldest].answered) { dropOldest() }
+    giveBack()
+  }
+
+  private mutating func giveBack() {
+    if oldest == entries.count {
+      if !entries.isEmpty { self = RequestMemory() }
+    } else if oldest > 64, oldest > entries.count / 2 {
+      entries.removeFirst(oldest)
+      cut += oldest
+      oldest = 0
+      // What was needed for many is given back.
+      if entries.capacity > 4 * entries.count { entries = Array(entries) }
+    }
   }
 
   /// Every request that is still remembered, with how long ago it was answered; oldest first.

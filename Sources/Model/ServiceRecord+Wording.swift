@@ -14,7 +14,7 @@ extension ServiceRecord {
   }
 
   private var restingReason: String {
-    if saved.aim == .remove { return "removed" }
+    if saved.aim == .remove { return saved.end == nil ? "removed" : "removed; \(verdict)" }
     if saved.state == .created {
       let before = saved.end == nil ? "not started yet" : "not started again yet; before: \(endWords)"
       return saved.wanted == .up ? before + "; waits for the daemon to start services" : before

@@ -27,6 +27,18 @@ package final class ByteStream: @unchecked Sendable {
 
   package var isOpen: Bool { descriptor != nil }
 
+  /// The descriptor's number: all lower ones are in use, since the kernel always gives the lowest. -1 when closed.
+  package var number: Int { Int(descriptor?.raw ?? -1) }
+
+  /// Whether somebody waits here for the other side, and it has said nothing.
+  package var isIdle: Bool { descriptor != nil && loop.isIdle(registration) }
+
+  /// Takes no more from the other side, whose next write fails. What it has sent is still read, then comes the end.
+  package func endReading() {
+    guard let raw = descriptor?.raw else { return }
+    _ = shutdown(raw, CInt(SHUT_RD))
+  }
+
   /// More may be there to read, so that going on at once would take the others' turn.
   package var hasMore: Bool { loop.isReadable(registration) }
 

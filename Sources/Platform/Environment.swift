@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// The environment of this process.
@@ -29,6 +30,13 @@ package enum Environment {
     return nil
   }
 
-  /// The path of the running executable, even where it was called by a link or along PATH; nil without /proc.
-  package static var ownExecutable: String? { Files.readLink("/proc/self/exe") }
+  /// The path of the running executable, even where it was called by a link or along PATH. Without /proc it is what the
+  /// kernel was told to start, which must be asked before the current directory changes; nil where that is no longer there.
+  package static var ownExecutable: String? {
+    if let path = Files.readLink("/proc/self/exe") { return path }
+    guard let path = clinux_executed_path().flatMap({ Files.canonical(String(cString: $0)) }),
+      Files.isExecutable(path)
+    else { return nil }
+    return path
+  }
 }

@@ -41,6 +41,11 @@ extension EventLoop {
     isCurrent(registration) && slots[registration.slot].isReadable
   }
 
+  /// Whether somebody waits to read, and nothing is there.
+  func isIdle(_ registration: Registration) -> Bool {
+    isCurrent(registration) && slots[registration.slot].reader != nil && !slots[registration.slot].isReadable
+  }
+
   /// Waits until the descriptor's latch for `direction` is set; at once when it is.
   ///
   /// One waiter a direction. A cancelled task gets `.cancelled` and leaves nothing behind.

@@ -126,6 +126,19 @@ package enum Files {
 
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// What identifies a file, or a link itself, beyond its path; nil when there is none.
+  package static func identity(of path: String) -> FileIdentity? {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return nil }
+    return FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+  }
+
+  /// A socket, links not followed.
+  package static func isSocket(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
+  }
+
   /// A regular file, links followed, that we may execute.
   /// True for a regular file, not a link to one, that this process may read.
   package static func isReadableFile(_ path: String) -> Bool {

@@ -45,7 +45,7 @@ package struct LockFile: ~Copyable, Sendable {
     var text = holder.text
     let written = text.withUTF8 { pwrite(descriptor.raw, $0.baseAddress, $0.count, 0) }
     guard written == text.utf8.count else { throw .last("write", Self.name) }
-    // Only now: who reads meanwhile finds a whole first line, never an empty file.
+    // Only now: who reads meanwhile finds a whole first line, and on a full disk there is no other room than this.
     guard ftruncate(descriptor.raw, off_t(written)) == 0 else { throw .last("ftruncate", Self.name) }
   }
 

@@ -22,6 +22,9 @@ package final class ProcessExit: @unchecked Sendable {
     loop.clearLatch(.reading, registration)
   }
 
+  /// The descriptor's number; see ``ByteStream/number``.
+  package var number: Int { Int(handle.raw) }
+
   deinit { loop.deregister(registration) }
 
   /// Suspends until the process has ended; false when the task was cancelled.

@@ -1,7 +1,8 @@
 internal import CLinux
 internal import Model
 
-/// Tells when a name disappears from a directory, or the directory itself (inotify(7)); costs nothing until then.
+/// Tells when a name disappears from a directory or is given to another file, or the directory itself disappears
+/// (inotify(7)); costs nothing until then.
 // why: it lives and dies on the loop's thread
 package final class RemovalWatch: @unchecked Sendable {
   private let loop: EventLoop
@@ -22,7 +23,7 @@ package final class RemovalWatch: @unchecked Sendable {
 
   deinit { loop.deregister(registration) }
 
-  /// Suspends until the name was removed or renamed; false when the task was cancelled.
+  /// Suspends until the name was removed, renamed or given to another file; false when the task was cancelled.
   package func removed() async -> Bool {
     while true {
       if clinux_removed(descriptor.raw, name) == 1 { return true }

@@ -8,6 +8,8 @@ package final class UnixListener: @unchecked Sendable {
   private let loop: EventLoop
   private var descriptor: Descriptor?
   private let registration: Registration
+  /// The file that clients find it by; nil where that cannot be told.
+  package let identity: FileIdentity?
 
   /// Binds `name` inside `directory` and listens. An existing file of that name is removed first: the caller holds the
   /// lock that says that nobody listens on it.
@@ -24,6 +26,7 @@ package final class UnixListener: @unchecked Sendable {
     // Through the directory's own descriptor: no race with a renamed path, and no 107-byte limit.
     try directory.bind(raw, aside, mode: mode)
     guard listen(raw, CInt(backlog)) == 0 else { throw .last("listen", name) }
+    identity = directory.identity(of: aside)
     // It gets its name only now: who finds it is never refused.
     try directory.rename(aside, to: name)
     self.loop = loop
@@ -43,16 +46,20 @@ package final class UnixListener: @unchecked Sendable {
   /// More connections may wait to be accepted; false once `accept` found none.
   package var mayHaveMore: Bool { loop.isReadable(registration) }
 
-  /// Waits for the next connection; nil when closed or cancelled.
+  /// Takes the next connection that waits; nil when none does, or this is closed.
   /// - Throws: what accept4(2) says of the machine (out of descriptors or memory); the caller waits before the next try.
-  package func accept() async throws(SystemError) -> ByteStream? {
-    while true {
-      guard let raw = descriptor?.raw else { return nil }
-      let accepted = clinux_accept(raw)
-      if accepted >= 0 { return try ByteStream(Descriptor(owning: accepted), on: loop) }
-      guard errno == EAGAIN else { throw .last("accept4") }
-      loop.clearLatch(.reading, registration)
-      guard await loop.wait(.reading, registration) == .ready else { return nil }
-    }
+  package func acceptNow() throws(SystemError) -> ByteStream? {
+    guard let raw = descriptor?.raw else { return nil }
+    let accepted = clinux_accept(raw)
+    if accepted >= 0 { return try ByteStream(Descriptor(owning: accepted), on: loop) }
+    guard errno == EAGAIN else { throw .last("accept4") }
+    loop.clearLatch(.reading, registration)
+    return nil
+  }
+
+  /// Suspends until a connection may wait to be accepted; false when closed or cancelled.
+  package func wait() async -> Bool {
+    guard descriptor != nil else { return false }
+    return await loop.wait(.reading, registration) == .ready
   }
 }

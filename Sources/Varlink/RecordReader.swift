@@ -26,6 +26,11 @@ package enum RecordReader {
         case 4 where scanner.word(of: key) == Word.of("task"):
           record.task = try Self.task(&scanner)
           return record.task != nil
+        case 4 where scanner.word(of: key) == Word.of("time"):
+          var time: Int?
+          guard try scanner.take(into: &time), let time else { return false }
+          record.time = Timestamp(microseconds: Int64(time))
+          return true
         case 8 where scanner.word(of: key) == Word.of("progress"):
           record.progress = try Self.progress(&scanner)
           return record.progress != nil

@@ -40,10 +40,11 @@ package enum RecordWriter {
     try WireEncoder.encode(BoardRecord(progress: copy progress, request: request), into: &bytes)
   }
 
-  /// Appends the record of a task that was forgotten.
-  package static func append(forgotten key: TaskKey, into bytes: inout [UInt8]) {
+  /// Appends the record of a task that was forgotten, and when.
+  package static func append(forgotten key: TaskKey, _ time: Timestamp, into bytes: inout [UInt8]) {
     JSONWriter.literal(#"{"forgotten":"#, into: &bytes)
     _ = UpdateWriter.key(key, into: &bytes)
+    JSONWriter.integer(time.microseconds, after: #","time":"#, into: &bytes)
     JSONWriter.literal("}", into: &bytes)
   }
 
@@ -79,6 +80,7 @@ package enum RecordWriter {
       JSONWriter.literal(opening, into: &bytes)
       append(request, into: &bytes)
     }
+    JSONWriter.integer(record.time?.microseconds, after: #","time":"#, into: &bytes)
     JSONWriter.literal("}", into: &bytes)
     return true
   }

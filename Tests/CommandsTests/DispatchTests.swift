@@ -24,9 +24,10 @@ struct DispatchTests {
     #expect(test.run("dmon", "--json", "version") == 0)
     #expect(test.output == "{\"version\":\"\(Release.version)\"}\n")
     let words = RawArguments(["-m", "set", "--strict", "report", "-m", "done", "set", "g", "1"]).words
-    let found = try CommandTable.descend(from: CommandPath(), words)
-    #expect(found.path.text == "dmon report set")
-    #expect(found.words.map(\.text) == ["-m", "set", "--strict", "-m", "done", "g", "1"])
+    var path = CommandPath()
+    let rest = try CommandTable.descend(along: &path, words)
+    #expect(path.text == "dmon report set")
+    #expect(rest.map(\.text) == ["-m", "set", "--strict", "-m", "done", "g", "1"])
   }
 
   @Test("dmon alone shows the overview as an error, help shows it as an answer")
@@ -64,6 +65,10 @@ struct DispatchTests {
       (
         ["dmon", "report"],
         "dmon report: a command is missing: new, set, add, done or fail; try 'dmon report --help'"
+      ),
+      (
+        ["dmon", "report", "ste", "g", "1"],
+        "dmon report: unknown command 'ste', did you mean 'set'?; try 'dmon report --help'"
       ),
       (
         ["dmon-report", "st", "g", "1"],

@@ -91,6 +91,11 @@ struct JournalWordingTests {
       text: "etl/3 7"),
     Case(record: BoardRecord(forgotten: TaskKey(group: "etl", id: 3)), text: "etl/3 forgotten"),
     Case(
+      record: BoardRecord(forgotten: TaskKey(group: "etl", id: 3), time: later), time: later, text: "etl/3 forgotten"),
+    Case(
+      record: BoardRecord(group: SavedGroup(name: "web", lastID: 2), time: later), time: later,
+      text: "group web: ids up to 2 were given"),
+    Case(
       record: BoardRecord(group: SavedGroup(name: "etl", lastID: 9)), text: "group etl: ids up to 9 were given"),
     Case(
       record: BoardRecord(group: SavedGroup(name: "", lastID: 9)), text: "no group gives an id up to 9 again"),
@@ -129,6 +134,28 @@ struct JournalWordingTests {
     let json = JournalWording.json(
       Entry(sequence: 3, text: Array(#"{"after":7}"#.utf8), content: .mark(FileMark(after: 7))))
     #expect(json == #"{"sequence":3,"mark":{"after":7}}"# + "\n")
+  }
+
+  @Test("a snapshot is shown as what was so then, without what is for the next daemon alone")
+  func snapshot() {
+    func words(_ content: JournalReader<BoardRecord>.Content) -> String? {
+      let entry = Entry(sequence: 1, text: [], content: content, isSnapshot: true)
+      return JournalWording.isForPeople(entry) ? JournalWording.line(entry) { _ in "T" } : nil
+    }
+    #expect(
+      words(.mark(FileMark(file: "snapshot", host: "vm", time: Self.start, after: 7)))
+        == "T  snapshot of host vm of what was known after record 7:")
+    #expect(words(.mark(FileMark(asOf: 4))) == nil)
+    #expect(words(.mark(FileMark(after: 7, count: 3))) == "   end of the snapshot, 3 records; the journal follows")
+    #expect(words(.record(BoardRecord(request: Self.request(.finish)))) == nil)
+    let task = Self.task {
+      $0.status.completed = 4
+      $0.status.message = "hi"
+    }
+    #expect(words(.record(BoardRecord(task: task))) == "T  etl/3 is active, 4: hi")
+    #expect(words(.record(BoardRecord(group: SavedGroup(name: "etl", lastID: 9)))) != nil)
+    let entry = Entry(sequence: 1, text: Array("{}".utf8), content: .record(BoardRecord()), isSnapshot: true)
+    #expect(JournalWording.json(entry) == #"{"snapshot":true,"record":{}}"# + "\n")
   }
 
   @Test("what cannot be read is said, and made printable")

@@ -92,6 +92,8 @@ struct OverviewTests {
     #expect(outcome(.running, [part([status(.crashed)]), part([status(.failed)])]) == .never(status(.failed)))
     #expect(outcome(.failed, [part([status(.failed)])]) == .reached)
     #expect(outcome(.running, [part([status(.crashed)]), part([], removed: ["default/a"])]) == .removed("default/a"))
+    #expect(outcome(.running, [part([])]) == .unknown("a"))
+    #expect(outcome(.running, [part([])], ["@"]) == .unknown("@"))
     let first = part([status(.finished, "", "a")], complete: false)
     #expect(outcome(.finished, [first]) == nil, "half a snapshot decides nothing")
     #expect(outcome(.finished, [first, part([status(.running, "", "b")])]) == nil)

@@ -51,9 +51,10 @@ struct TableTests {
     for path in CommandPath.all {
       for example in path.last?.manual.examples ?? [] {
         for call in Self.calls(in: example.code) {
-          let found = try CommandTable.descend(from: CommandPath(), RawArguments(call).words)
-          let command = try #require(found.path.last)
-          _ = try ArgumentParser.parse(found.words, for: command.specification)
+          var path = CommandPath()
+          let rest = try CommandTable.descend(along: &path, RawArguments(call).words)
+          let command = try #require(path.last)
+          _ = try ArgumentParser.parse(rest, for: command.specification)
         }
       }
     }

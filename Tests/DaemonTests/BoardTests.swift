@@ -1,9 +1,10 @@
-import Daemon
 import Model
 import Platform
 import Support
 import Testing
 import Varlink
+
+@testable import Daemon
 
 @Suite("Board", .timeLimit(.minutes(10)))
 struct BoardTests {
@@ -76,6 +77,23 @@ struct BoardTests {
       // After ten minutes it is a new one.
       await daemon.pass(.seconds(601))
       #expect(try await client.register(.init(group: "g", request: "r1")) == 2)
+    }
+  }
+
+  @Test("answers are forgotten after ten minutes also where nothing more happens, and nothing ticks afterwards")
+  func requestsExpire() async throws {
+    try await TestDaemon.run { daemon in
+      let client = try daemon.connect()
+      for number in 0..<100 { _ = try await client.register(.init(group: "g\(number % 7)", request: "r\(number)")) }
+      #expect(await daemon.board.table.requestCount == 100)
+      await daemon.pass(.seconds(300))
+      _ = try await client.register(.init(group: "late", request: "r"))
+      await daemon.pass(.seconds(361))
+      #expect(await daemon.board.table.requestCount == 1)
+      #expect(try await client.register(.init(group: "late", request: "r")) == 1)
+      await daemon.pass(.seconds(300))
+      #expect(await daemon.board.table.requestCount == 0)
+      #expect(await daemon.board.nextDeadline == nil)
     }
   }
 

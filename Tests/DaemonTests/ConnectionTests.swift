@@ -154,10 +154,65 @@ struct ConnectionTests {
     }
   }
 
+  @Test("beyond the limit, who is silent gives way to who comes; what it had sent is answered all the same")
+  func guests() async throws {
+    var limits = Limits()
+    limits.connections = 1
+    limits.guests = 2
+    try await TestDaemon.run(limits: limits) { daemon in
+      let ordinary = try daemon.connect()
+      await daemon.loop.settled()
+      let first = try daemon.connect()
+      let second = try daemon.connect()
+      #expect(try await first.register(.init(group: "g")) == 1)
+      await daemon.loop.settled()
+      // The call of a new one may be on the way: it is not sent away at once, and who comes waits.
+      let third = try daemon.connect()
+      await daemon.pass(.milliseconds(99))
+      #expect(await daemon.listener.connectionCount == 3)
+      await daemon.pass(.milliseconds(1))
+      #expect(try await third.register(.init(group: "g")) == 2)
+      #expect(await first.nextFrame() == nil)
+      // Nobody has to leave for nobody, and the ordinary one never.
+      await daemon.pass(.seconds(10))
+      #expect(try await ordinary.register(.init(group: "g")) == 3)
+      #expect(try await second.register(.init(group: "g")) == 4)
+      let texts = try await ordinary.call(.notices, NoticesRequest(), returning: NoticesReply.self).notices.map(\.text)
+      #expect(texts.count == 1 && texts[0].hasPrefix("connections run short"))
+      // With an ordinary one gone there is room.
+      await ordinary.close()
+      await daemon.connections(become: 2)
+      let fourth = try daemon.connect()
+      #expect(try await fourth.register(.init(group: "g")) == 5)
+      #expect(try await second.register(.init(group: "g")) == 6)
+      // The end of the daemon is the end of one that waits for a place, too.
+      let others = try (0..<3).map { _ in try daemon.connect() }
+      await daemon.pass(.milliseconds(50))
+      #expect(others.count == 3)
+    }
+  }
+
+  @Test("many connections are accepted in a turn, and not all of a flood")
+  func acceptsPerTurn() async throws {
+    try await TestDaemon.run { daemon in
+      await daemon.loop.settled()
+      let clients = try (0..<200).map { _ in try daemon.connect() }
+      var counts: [Int] = []
+      while await daemon.listener.connectionCount < 200, counts.count < 100 {
+        await daemon.loop.turn()
+        counts.append(await daemon.listener.connectionCount)
+      }
+      let steps = zip(counts, [0] + counts).map { $0 - $1 }
+      #expect(steps.max() == 64, "\(counts)")
+      #expect(counts.count < 10 && clients.count == 200, "\(counts)")
+    }
+  }
+
   @Test("one connection more than the limit is told so and closed; when one goes, there is room again")
   func connectionLimit() async throws {
     var limits = Limits()
     limits.connections = 3
+    limits.guests = 0
     try await TestDaemon.run(limits: limits) { daemon in
       var clients: [TestClient] = []
       for _ in 0..<3 { clients.append(try daemon.connect()) }

@@ -81,7 +81,7 @@ struct JournalPropertyTests {
               }
             }
             if round % 4 == 2, let journal = daemon.board.journal {
-              clients.addTask { #expect(await Snapshots(daemon.board, Log(.error)).write(journal) == .written) }
+              clients.addTask { #expect(await Snapshots(daemon.board, nil, Log(.error)).write(journal) == .written) }
             }
           }
           daemon.loop.advance(by: .milliseconds(Int.random(in: 0...700, using: &random)))

@@ -125,6 +125,63 @@ struct DaemonTests {
     }
   }
 
+  @Test("a socket over which another file was renamed is bound again; the file is kept beside it")
+  func replacedSocket() async throws {
+    try await Sandbox.with { sandbox in
+      let daemon = try await sandbox.startDaemon()
+      _ = try await sandbox.register("g")
+      let run = "\(sandbox.path)/run"
+      try Files.write(Array("important".utf8), to: "\(run)/file")
+      #expect(try await sandbox.run(["mv", "\(run)/file", sandbox.socket]).code == 0)
+      try await waitUntil("it is a socket again") { Files.isSocket(sandbox.socket) }
+      #expect(try await sandbox.tasks("g").count == 1)
+      #expect(Files.read("\(sandbox.socket).displaced", limit: 100) == Array("important".utf8))
+      // A socket that nobody answers at.
+      let dead = "import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])"
+      #expect(try await sandbox.run(["python3", "-c", dead, "\(run)/dead"]).code == 0)
+      #expect(try await sandbox.run(["mv", "\(run)/dead", sandbox.socket]).code == 0)
+      try await waitUntil("it is bound again") {
+        daemon.errorText.split(separator: "\n").count { $0.contains("was replaced; binding it again") } == 2
+      }
+      try await waitUntil("it answers") { try await sandbox.dmon("ls").code == 0 }
+      #expect(try await sandbox.tasks("g").count == 1)
+    }
+  }
+
+  @Test("another daemon's socket in its place is left there, until it is removed")
+  func takenSocket() async throws {
+    try await Sandbox.with { sandbox in
+      let daemon = try await sandbox.startDaemon()
+      _ = try await sandbox.register("g")
+      let other = try await sandbox.startDaemon("--socket", "\(sandbox.path)/other/s")
+      // Its own name stays, so that it keeps listening.
+      let replace = #"ln "$1/other/s" "$1/run/new" && mv "$1/run/new" "$1/run/dmon.sock""#
+      #expect(try await sandbox.script(replace, arguments: [sandbox.path]).code == 0)
+      try await waitUntil("it says so: \(daemon.errorText)") {
+        daemon.errorText.contains("process \(other.pid) answers at \(sandbox.socket) now")
+      }
+      #expect(try await sandbox.tasks("g").isEmpty, "the other one answers")
+      try Files.remove(sandbox.socket)
+      try await waitUntil("it is bound again") { daemon.errorText.contains("was removed; binding it again") }
+      try await waitUntil("the first one answers") { try await sandbox.tasks("g").count == 1 }
+      #expect(daemon.errorText.split(separator: "\n").count { $0.contains("answers at") } == 1)
+    }
+  }
+
+  @Test("--detach needs no /dev/null")
+  func detachWithoutDevices() async throws {
+    try await Sandbox.with { sandbox in
+      let bare = try await sandbox.script(
+        #"""
+        exec unshare -m sh -c 'mount -t tmpfs tmpfs /dev && ! [ -e /dev/null ] && dmon daemon --detach && dmon report new g'
+        """#)
+      #expect(bare.code == 0, "\(bare.errorText)")
+      #expect(bare.text == "1\n")
+      #expect(try await sandbox.tasks("g").count == 1)
+      try await sandbox.succeed("shutdown")
+    }
+  }
+
   @Test("also when its whole directory was removed, and no second daemon gets between")
   func removedDirectory() async throws {
     try await Sandbox.with { sandbox in

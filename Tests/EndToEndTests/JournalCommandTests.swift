@@ -45,6 +45,38 @@ struct JournalCommandTests {
     try await sandbox.succeed("journal").split(separator: "\n").map { String($0.dropFirst(25)) }
   }
 
+  @Test("after a compaction the snapshot's tasks come first, then what the journal has, each once and with its time")
+  func snapshot() async throws {
+    try await Sandbox.with { sandbox in
+      _ = try await sandbox.startDaemon()
+      _ = try await sandbox.register("g", "--label", "one", "--pid", "0")
+      _ = try await sandbox.register("g", "--label", "two", "--pid", "0")
+      try await sandbox.succeed("report", "done", "g", "1")
+      try await sandbox.succeed("shutdown")
+      // Damage makes the next one write a snapshot at once.
+      let path = "\(sandbox.state)/journal"
+      try Files.write((Files.read(path, limit: 1 << 20) ?? []) + Array("nonsense\n".utf8), to: path, mode: 0o600)
+      _ = try await sandbox.startDaemon()
+      try await waitUntil("a snapshot is written") { Files.exists("\(sandbox.state)/snapshot") }
+      let follower = try sandbox.start(["dmon", "journal", "-f"])
+      try await sandbox.succeed("gc", "g", "1")
+      let lines = try await sandbox.succeed("journal").split(separator: "\n")
+      let words = lines.map { String($0.dropFirst(25)) }
+      let host = ProcessFacts.hostName
+      #expect(words[0].hasPrefix("snapshot of host \(host) of what was known after record "))
+      #expect(words[1..<4] == ["group g: ids up to 2 were given", "g/1 'one' done", "g/2 'two' is active, 0"])
+      #expect(words[4].hasPrefix("end of the snapshot, "))
+      #expect(words[5].hasPrefix("daemon on host \(host) goes on here"))
+      #expect(words.last == "g/1 forgotten")
+      #expect(lines.count { $0.hasPrefix("     ") } == 1, "only the end of the snapshot has no time")
+      try await waitUntil("who follows sees the same: \(follower.text)") { follower.text.hasSuffix("g/1 forgotten\n") }
+      #expect(follower.text.split(separator: "\n") == lines)
+      let json = try await sandbox.succeed("journal", "--json").split(separator: "\n")
+      #expect(json.count { $0.hasPrefix(#"{"snapshot":true,"#) } >= 6)
+      #expect(json.last?.contains(#""record":{"forgotten":{"group":"g","id":1},"time":"#) == true)
+    }
+  }
+
   @Test("--json has the records as they are, each on its line")
   func json() async throws {
     try await Sandbox.with { sandbox in

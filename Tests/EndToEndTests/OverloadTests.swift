@@ -96,24 +96,6 @@ struct OverloadTests {
     }
   }
 
-  @Test("more clients than descriptors: those that came too late wait, and are served when others have gone")
-  func descriptors() async throws {
-    try await Sandbox.with { sandbox in
-      let daemon = try sandbox.startScript("ulimit -n 64; exec dmon daemon", with: "bash")
-      try await waitUntil("it listens: \(daemon.errorText)") { daemon.errorText.contains("listening on") }
-      do {
-        let early = try (0..<100).map { _ in try sandbox.connect() }
-        for client in early { try client.send(#"{"method":"org.dmon.Progress.Register","parameters":{"group":"g"}}"#) }
-        for client in early.prefix(30) { #expect(try client.receive()?.contains(#""id":"#) == true) }
-        try await waitUntil("it says so: \(daemon.errorText)") {
-          daemon.errorText.contains("cannot accept a connection")
-        }
-      }
-      #expect(try await sandbox.tasks("g").count >= 30)
-      #expect(daemon.ended == nil)
-    }
-  }
-
   /// Twenty calls of a new client, each answered.
   private func expectAnswers(_ sandbox: Sandbox) throws {
     let client = try sandbox.connect()

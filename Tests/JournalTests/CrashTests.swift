@@ -8,9 +8,10 @@ import Testing
 struct CrashTests {
   /// What a daemon does in a short life: records, two snapshots, more records. Returns how many were acknowledged.
   private static func live(
-    _ directory: TestDirectory, _ settings: [Setting], from known: Store, _ faults: Faults
+    _ directory: TestDirectory, _ settings: [Setting], from known: Store, _ faults: Faults, reserve: Int
   ) throws -> Int {
     var options = JournalOptions()
+    options.reserveLimit = reserve
     options.faults = faults
     return try directory.withJournal(options: options) { journal in
       var store = known
@@ -54,14 +55,14 @@ struct CrashTests {
 
   @Test(
     "killed before or within any operation on the files: what was acknowledged is there, nothing is there twice",
-    arguments: [0, 1, 30, 5_000])
-  func anyOperation(bytes: Int) throws {
+    arguments: [0, 1, 30, 5_000], [0, 1 << 20])
+  func anyOperation(bytes: Int, reserve: Int) throws {
     var generator = Seeded(seed: 30)
     let settings = history(40, &generator)
     let known = Store()
     let faults = Faults()
     let whole = try TestDirectory()
-    #expect(try Self.live(whole, settings, from: known, faults) == 40)
+    #expect(try Self.live(whole, settings, from: known, faults, reserve: reserve) == 40)
     #expect(try whole.recover().store == Store(settings))
     let operations = faults.operations
     #expect(operations > 50)
@@ -69,13 +70,14 @@ struct CrashTests {
       let directory = try TestDirectory()
       let place = "operation \(operation) of \(operations), after \(bytes) bytes"
       let acknowledged = try Self.live(
-        directory, settings, from: known, Faults(.death(operation: operation, bytes: bytes)))
+        directory, settings, from: known, Faults(.death(operation: operation, bytes: bytes)), reserve: reserve)
       let recovered = try directory.recover()
       Self.expect(recovered, settings, acknowledged: acknowledged, place)
       // The next daemon goes on, and is killed as well, later in its life.
       let more = history(12, &generator).map { Setting(key: $0.key, value: $0.value.map { $0 + 1_000 }) }
       let second = try Self.live(
-        directory, more, from: recovered.store, Faults(.death(operation: operations / 2, bytes: bytes)))
+        directory, more, from: recovered.store, Faults(.death(operation: operations / 2, bytes: bytes)),
+        reserve: reserve)
       let states = (second...more.count).map { count in
         var store = recovered.store
         for setting in more[..<count] { store.apply(setting) }

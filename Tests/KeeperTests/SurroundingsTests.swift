@@ -73,7 +73,10 @@ struct SurroundingsTests {
   func brand() async throws {
     try await KeeperUnderTest.with { keeper in
       let daemon = try await keeper.servingDaemon()
-      try daemon.send(.spawn(keeper.order(9, ["sh", "-c", "env -i setsid sh -c 'sleep 1000' & wait"])))
+      try daemon.send(
+        .spawn(
+          keeper.order(
+            9, ["sh", "-c", "env -i MARK=\(keeper.state)/ PATH=/usr/bin:/bin setsid sh -c 'sleep 1000' & wait"])))
       let started = try await daemon.started(9)
       let wanted = Brand(number: 77, run: 9).limit
       try await waitUntil("the child of another session carries it") {

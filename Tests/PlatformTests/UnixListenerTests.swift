@@ -145,7 +145,7 @@ struct UnixListenerTests {
     let temporary = try TemporaryDirectory()
     let path = temporary.path
     try await onLoop(clock: .system) { loop in
-      for way in 0..<3 {
+      for way in 0..<4 {
         let directory = "\(path)/\(way)"
         try Files.makeDirectory(directory)
         try Files.write([], to: "\(directory)/name")
@@ -157,6 +157,9 @@ struct UnixListenerTests {
           for _ in 0..<5 { await loop.turn() }
           switch way {
           case 0: try? Files.remove("\(directory)/name")
+          case 2:
+            // Another file gets its name.
+            try? Files.write([1], to: "\(directory)/name")
           case 1: #expect((try? run(["mv", "\(directory)/name", "\(directory)/new"]).code) == 0)
           default: try? Files.removeTree(directory)
           }
@@ -165,5 +168,15 @@ struct UnixListenerTests {
       }
     }
     _ = temporary
+  }
+}
+
+extension UnixListener {
+  /// Waits for the next connection; nil when closed or cancelled.
+  fileprivate func accept() async throws(SystemError) -> ByteStream? {
+    while true {
+      if let stream = try acceptNow() { return stream }
+      guard await wait() else { return nil }
+    }
   }
 }

@@ -38,8 +38,8 @@ struct RecordCodingTests {
         try RecordWriter.append(BoardRecord(progress: progress, request: record.request), into: &made)
       }
       if let key = record.forgotten {
-        RecordWriter.append(forgotten: key, into: &direct)
-        try RecordWriter.append(BoardRecord(forgotten: key), into: &made)
+        RecordWriter.append(forgotten: key, Timestamp(microseconds: 17), into: &direct)
+        try RecordWriter.append(BoardRecord(forgotten: key, time: Timestamp(microseconds: 17)), into: &made)
       }
       #expect(direct == made, "seed \(seed)")
     }
@@ -100,6 +100,7 @@ extension SeededGenerator {
         group: $0.string(), request: $0.string(), method: $0.pick(ProgressInterface.Method.allCases),
         task: $0.integer(), answered: $0.timestamp(), id: $0.maybe { $0.integer() })
     }
+    record.time = maybe { $0.timestamp() }
     return record
   }
 }

@@ -86,6 +86,8 @@ ssize_t clinux_message_receive(
 // The arguments of this process, as main got them; NULL-ended.
 int clinux_argument_count(void);
 char **clinux_argument_vector(void);
+// The path that this process was started by, as it was given to execve(2); NULL when the kernel does not say.
+const char *clinux_executed_path(void);
 
 
 enum clinux_stage {
@@ -112,7 +114,7 @@ struct clinux_spawn {
     char *const *arguments;
     char *const *environment;
     const char *directory;  // entered by the new user; NULL: ours
-    int descriptors[3];     // become 0, 1, 2 of the child; -1: /dev/null
+    int descriptors[3];     // become 0, 1, 2 of the child; -1: /dev/null, or what is like it
     const int *kept;        // further ones, kept under their numbers
     int kept_count;
     int session;     // 1: setsid(2)
@@ -164,11 +166,12 @@ int clinux_wait(pid_t pid, int block, int *code, int *signal);
 
 // ---- inotify(7)
 
-// A non-blocking inotify descriptor that tells of names taken away from the directory `path`, and of its own end.
+// A non-blocking inotify descriptor that tells of names taken away from the directory `path`, or given to another file by a
+// rename, and of its own end.
 int clinux_watch_removals(const char *path);
 // The same for files that are written to, made, renamed or removed there.
 int clinux_watch_changes(const char *path);
-// Reads what is there. Returns 1 when `name` or the directory itself went away, else 0.
+// Reads what is there. Returns 1 when `name` or the directory itself went away, or `name` is another file now, else 0.
 int clinux_removed(int fd, const char *name);
 
 // ---- pipes that services write to

@@ -48,8 +48,8 @@ extension AddCommand {
         .heading("When it cannot be started"),
         .paragraph(
           "The line says what was wrong: the program was not found or cannot be executed, the directory is not there, the user "
-            + "is unknown, a limit was refused. The service is there nevertheless, `failed`: `dmon edit` corrects it, "
-            + "`dmon rm` removes it."),
+            + "is unknown, a limit was refused. The service is there nevertheless, and is tried again as after any other bad "
+            + "end: `dmon edit` corrects it, `dmon rm` removes it."),
       ],
       examples: [
         Example("A web server that stays up:", "dmon add --name web -- python3 -m http.server 8000"),

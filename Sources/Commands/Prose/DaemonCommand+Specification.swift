@@ -56,7 +56,8 @@ extension DaemonCommand {
         .paragraph(
           "A journal that was cut off or damaged never keeps the daemon from starting: what is whole is used, the "
             + "damaged file is kept beside it, and the log, the journal and `dmon ls` say so. When the disk is full "
-            + "the daemon goes on in memory, says so in the same places, and catches up when there is room. "
+            + "the daemon goes on in memory, says so in the same places, and catches up when there is room. It keeps "
+            + "some room for itself, so that its own journal never fills the disk for good. "
             + "`dmon journal` shows what was written."),
         .paragraph(
           "What has ended is forgotten after a while, see `--retain`; what is removed besides is what `dmon gc` was "
@@ -69,6 +70,12 @@ extension DaemonCommand {
           "The directories of socket and state are made with mode 0700. One that belongs to somebody else, or "
             + "that others can write to, is refused. Only processes of the daemon's own user and of root can talk "
             + "to it."),
+        .paragraph(
+          "Of the descriptors that it may have (`ulimit -Hn`), 64 are reserved: when all others are in use for "
+            + "connections and processes, processes are polled once a second, and up to 48 more connections are "
+            + "taken and answered; those of them that are silent are closed when others come. The same holds for "
+            + "connections beyond `--limit connections`. So `dmon ls`, `dmon gc` and `dmon shutdown` are answered "
+            + "however many reporters stay connected, and `dmon ls` says that something runs short."),
         .heading("Signals"),
         .list([
           .init("SIGTERM, SIGINT", "The same as `dmon shutdown`. A second one ends it at once."),
@@ -97,7 +104,7 @@ extension DaemonCommand {
         ExitStatus("77", "A directory belongs to somebody else, or others can write to it."),
       ],
       environment: EnvironmentVariable.client,
-      files: [.socket, .state, .lock, .journal, .snapshot, .damaged, .log],
+      files: [.socket, .state, .lock, .journal, .snapshot, .reserve, .damaged, .log],
       seeAlso: ["dmon-report(1)", "dmon-watch(1)", "dmon-journal(1)", "dmon-shutdown(1)", "dmon-protocol(7)"])
   }
 }

@@ -24,6 +24,10 @@ package struct FileLocation: Sendable, Equatable {
   package static let snapshot = FileLocation(
     "STATE/snapshot",
     "Everything that was known when the journal began, in the same form.")
+  package static let reserve = FileLocation(
+    "STATE/reserve, STATE/reserve.journal",
+    "Empty, and hold room on the disk for the next snapshot, at most 64 MiB: so a disk that the journal has filled can "
+      + "be tidied up.")
   package static let log = FileLocation(
     "STATE/daemon.log", "The log of a daemon that was started with `--detach`, or by a client; older ones end in `.1` …"
   )

@@ -16,14 +16,15 @@ extension JournalCommand {
     Manual(
       description: [
         .paragraph(
-          "Prints the journal of a state directory, a line for each record: when, in local time, and what: a "
+          "Prints what the daemon of a state directory wrote down, a line for each record: when, in local time, and what: a "
             + "registration, progress, an end, what was forgotten, and what happened to the daemon itself. It needs "
             + "no daemon and disturbs none. Where `DMON_SOCKET` is set, that daemon's state directory is meant, "
             + "*SOCKET*`.state`."),
         .paragraph(
-          "From time to time the daemon writes a snapshot of everything and begins a new journal; what was before "
-            + "is then in the file `snapshot` beside it. `--follow` goes on over such a change. A line that is "
-            + "damaged is said to be so, and shown."),
+          "From time to time the daemon writes a snapshot of everything and begins a new journal. Where there is a "
+            + "snapshot it comes first, between two lines that say so: all groups and tasks as they were then, each "
+            + "task with the time of its last change. `--follow` goes on over such a change. A line that is damaged "
+            + "is said to be so, and shown."),
         .paragraph(
           "The file can also be read as it is, with `less`. Each line is a checksum (CRC-32C), the record's number "
             + "and the record as JSON; a `#` before the JSON marks a line about the file itself. Progress is "
@@ -31,7 +32,7 @@ extension JournalCommand {
         .paragraph(
           "With `--json` each line is an object with `sequence`, `time` (microseconds since 1970) where there is "
             + "one, and `record` or `mark` as it stands in the journal, or `damaged` or `unknown` with the text of "
-            + "the line."),
+            + "the line. What stands in the snapshot has `snapshot` true, and no `sequence`."),
       ],
       examples: [
         Example("What happened last:", "dmon journal | tail"),

@@ -44,7 +44,8 @@ extension LsCommand {
         .paragraph(
           "What people should know of the daemon stands on the standard error output: that its journal was damaged "
             + "and how much was kept, until it was shown on a terminal once; and that changes are kept in memory "
-            + "only, as long as the journal cannot be written."),
+            + "only, as long as the journal cannot be written; that descriptors run short, so that processes are "
+            + "polled once a second; and that connections run short."),
         .heading("JSON"),
         .paragraph(
           "With `--json` the answer is one object with the lists `tasks` and `services`; their fields are described in "

@@ -59,7 +59,8 @@ extension ManualPage {
       "What changes something can be given a `request`, 1 to 64 characters that the client chooses and uses "
         + "once. When the answer is lost, the client sends the same call with the same request again: within ten "
         + "minutes it gets its first answer, and nothing is done or counted twice, also when the daemon was killed "
-        + "and started again in between. A request is remembered for its group."),
+        + "and started again in between. A request is remembered for its group: the "
+        + "newest 4,096 of a group, 65,536 of all."),
     .heading("What an answer promises"),
     .paragraph(
       "A `Register`, `Finish`, `Fail` or `Forget`, and a `Report` with `advance` or a request, is answered when it is "

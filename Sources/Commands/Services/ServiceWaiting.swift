@@ -7,6 +7,8 @@ struct ServiceWaiting {
     /// It gave up, and only a person can change that.
     case never(ServiceStatus)
     case removed(String)
+    /// Nothing is called so.
+    case unknown(String)
   }
 
   private let goal: WaitGoal
@@ -66,6 +68,8 @@ struct ServiceWaiting {
       if known.isEmpty { outcome = .reached }
     } else if let name = removed.first {
       outcome = .removed(name)
+    } else if let word = names.first(where: { word in !services.contains { ServiceWords.matches(word, $0.address) } }) {
+      outcome = .unknown(word)
     } else if services.allSatisfy({ goal.isReached(by: $0) }) {
       outcome = .reached
     } else if let service = services.first(where: { goal.isOutOfReach(of: $0) }) {

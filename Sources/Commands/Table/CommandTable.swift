@@ -22,30 +22,26 @@ package enum CommandTable {
     commands.flatMap { $0.specification.options + allOptions(of: $0.subcommands) }
   }
 
-  /// What came out of looking for a command among the words of a command line.
-  struct Found {
-    var path: CommandPath
-    /// What is left for its parser.
-    var words: [RawArguments.Word]
-  }
-
-  /// Follows `words` from `path` down to a command without subcommands, or to one that is asked for its help.
+  /// Follows `words` from `path` down to a command without subcommands, or to one that is asked for its help. `path` is
+  /// how far it came, also where it throws: so a complaint names the command whose help lists what there is.
+  /// - Returns: what is left for the command's parser.
   /// - Throws: a usage error where a subcommand is missing or unknown.
   static func descend(
-    from path: CommandPath, _ words: [RawArguments.Word]
-  ) throws(CommandError) -> Found {
-    let subcommands = path.last?.subcommands ?? commands
-    guard !subcommands.isEmpty else { return Found(path: path, words: words) }
-    guard let place = placeOfCommand(in: words, among: subcommands) else { return Found(path: path, words: words) }
-    let word = words[place]
-    guard let command = find(word.text, among: subcommands) else {
-      let names = subcommands.flatMap { [$0.name] + $0.aliases }
-      let hint = NearestName.find(word.text, among: names).map { ", did you mean '\($0)'?" } ?? ""
-      throw .usage("unknown command '\(word.text)'\(hint)")
-    }
+    along path: inout CommandPath, _ words: [RawArguments.Word]
+  ) throws(CommandError) -> [RawArguments.Word] {
     var rest = words
-    rest.remove(at: place)
-    return try descend(from: path.appending(command), rest)
+    while true {
+      let subcommands = path.last?.subcommands ?? commands
+      guard !subcommands.isEmpty, let place = placeOfCommand(in: rest, among: subcommands) else { return rest }
+      let word = rest[place]
+      guard let command = find(word.text, among: subcommands) else {
+        let names = subcommands.flatMap { [$0.name] + $0.aliases }
+        let hint = NearestName.find(word.text, among: names).map { ", did you mean '\($0)'?" } ?? ""
+        throw .usage("unknown command '\(word.text)'\(hint)")
+      }
+      rest.remove(at: place)
+      path = path.appending(command)
+    }
   }
 
   /// The first word that is neither an option nor an option's value.
