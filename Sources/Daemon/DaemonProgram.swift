@@ -182,7 +182,7 @@ package struct DaemonProgram: Sendable {
       group.addTask { await cast.liveness.run(telling: board, after: cast.listener) }
       group.addTask { await Sweeper(board).run() }
       group.addTask { await board.rememberProgress() }
-      group.addTask { await Snapshots(board, log, services: supervisor).run() }
+      group.addTask { await Snapshots(board, supervisor, log).run() }
       group.addTask { await supervisor.run() }
       group.addTask { await door.run() }
       group.addTask { await wishes.gather(signals, supervisor) }
@@ -207,7 +207,7 @@ package struct DaemonProgram: Sendable {
     await board.rememberAll()
     if let journal = board.journal {
       // A long journal would make the next start slow; a short one is worth more as it is, for who reads it.
-      if journal.journalBytes > 1 << 20 { await Snapshots(board, log, services: supervisor).writeNow(journal) }
+      if journal.journalBytes > 1 << 20 { await Snapshots(board, supervisor, log).writeNow(journal) }
       await journal.close()
     }
   }

@@ -8,7 +8,7 @@ struct Snapshots: Sendable {
   private let supervisor: Supervisor?
   private let log: Log
 
-  init(_ board: Board, _ log: Log, services supervisor: Supervisor? = nil) {
+  init(_ board: Board, _ supervisor: Supervisor?, _ log: Log) {
     self.board = board
     self.supervisor = supervisor
     self.log = log
