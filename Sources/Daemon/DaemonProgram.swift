@@ -102,8 +102,18 @@ package struct DaemonProgram: Sendable {
     return holder.socket == place.socket ? .alreadyThere(holder) : .occupied(holder)
   }
 
-  private func isAnswered(_ socket: String) -> Bool {
-    (try? BlockingSocket(connectingTo: socket, within: .milliseconds(200))) != nil
+  /// Whether somebody serves there. A process that is just ending, as after a SIGKILL, may have let go of its lock and
+  /// still listen: its connections end in a moment, and nobody answers.
+  private func isAnswered(_ path: String) -> Bool {
+    do throws(SystemError) {
+      let socket = try BlockingSocket(connectingTo: path, within: .milliseconds(200), patience: .seconds(1))
+      try socket.send(Array(#"{"method":"org.varlink.service.GetInfo"}"#.utf8) + [0])
+      var answer = [UInt8](repeating: 0, count: 64)
+      return try socket.receive(into: &answer, at: 0) > 0
+    } catch {
+      // Who takes the call and does not answer is there nevertheless.
+      return error.isTimeout
+    }
   }
 
   private func serve(
