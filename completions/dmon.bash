@@ -5,12 +5,12 @@ _dmon_table() {
   commands='' options='' values='' positionals=''
   case $1 in
     '')
-      commands='daemon report run watch ls add start stop restart pause resume signal edit rm wait show-configuration gc shutdown journal demo install completions help version'
+      commands='daemon report run watch ls add start stop restart pause resume signal edit rm wait show-configuration logs gc shutdown journal demo install completions help version'
       options='-h --help -V --version'
       ;;
     'daemon')
-      options='-d --detach --socket --state --retain --durable --limit --log-level --log-file --log-max --log-keep -h --help'
-      values='--socket=file --state=directory --retain=none --limit=none --log-level=choice:error,warning,info,debug --log-file=file --log-max=none --log-keep=none'
+      options='-d --detach --socket --state --retain --durable --limit --report-group --log-level --log-file --log-max --log-keep -h --help'
+      values='--socket=file --state=directory --retain=none --limit=none --report-group=none --log-level=choice:error,warning,info,debug --log-file=file --log-max=none --log-keep=none'
       ;;
     'report')
       commands='new set add done fail'
@@ -109,8 +109,13 @@ _dmon_table() {
       values='--format=choice:yaml,json'
       positionals='service*'
       ;;
+    'logs')
+      options='-n --lines -f --follow --since -r --raw --state -h --help'
+      values='-n=none --lines=none --since=none --state=directory'
+      positionals='none*'
+      ;;
     'gc')
-      options='-s --state -o --older-than -n --dry-run -j --json -h --help'
+      options='-s --state -o --older-than --dry-run -j --json -h --help'
       values='-s=choice:active,stalled,done,failed,lost --state=choice:active,stalled,done,failed,lost -o=none --older-than=none'
       positionals='group id'
       ;;
@@ -126,7 +131,7 @@ _dmon_table() {
       options='-h --help'
       ;;
     'install')
-      options='--prefix -n --dry-run -h --help'
+      options='--prefix --dry-run -h --help'
       values='--prefix=directory'
       ;;
     'completions')
@@ -256,4 +261,4 @@ _dmon() {
   esac
 }
 
-complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
+complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version

@@ -1,10 +1,10 @@
 # fish completion for dmon
 # Made by 'dmon help --generate' from the command table; changes belong there.
 
-set -g __dmon_paths 'daemon' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'rm' 'wait' 'show-configuration' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
-set -g __dmon_leaves 'daemon' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'rm' 'wait' 'show-configuration' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
+set -g __dmon_paths 'daemon' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'rm' 'wait' 'show-configuration' 'logs' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
+set -g __dmon_leaves 'daemon' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'rm' 'wait' 'show-configuration' 'logs' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
 set -g __dmon_programs 'run' 'add'
-set -g __dmon_values --socket --state --retain --limit --log-level --log-file --log-max --log-keep -l --label -t --total -u --unit -p --pid --timeout --parent -m --message -c --code -g --group --complete --name --cwd -e --env --env-file --user --umask --nice --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-days --script-path --process-name --for --format -s -o --older-than --prefix --generate
+set -g __dmon_values --socket --state --retain --limit --report-group --log-level --log-file --log-max --log-keep --as-daemon --as-keeper -l --label -t --total -u --unit -p --pid --timeout --parent -m --message -c --code -g --group --complete --name --cwd -e --env --env-file --user --umask --nice --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-days --script-path --process-name --for --format -n --lines --since -s -o --older-than --prefix --generate
 
 function __dmon_word
     switch $argv[1]
@@ -96,7 +96,7 @@ function __dmon_program
     complete -C (string join ' ' -- $words)
 end
 
-for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
+for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
     complete -e -c $__dmon_name
     complete -c $__dmon_name -f
     complete -c $__dmon_name -n "__dmon_at ''" -a daemon -d 'run the daemon that knows all groups and tasks'
@@ -115,6 +115,7 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at ''" -a rm -d 'end services and forget them'
     complete -c $__dmon_name -n "__dmon_at ''" -a wait -d 'return when services have come to a state'
     complete -c $__dmon_name -n "__dmon_at ''" -a show-configuration -d 'print what the services are, as YAML or JSON'
+    complete -c $__dmon_name -n "__dmon_at ''" -a logs -d 'print what services wrote'
     complete -c $__dmon_name -n "__dmon_at ''" -a gc -d 'forget what has ended, or a group, or a task'
     complete -c $__dmon_name -n "__dmon_at ''" -a shutdown -d 'end the daemon, and the services with it'
     complete -c $__dmon_name -n "__dmon_at ''" -a journal -d 'print what the daemon wrote down, with times in words'
@@ -131,6 +132,7 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -l retain -x -d 'how long what has ended is kept: \'2h\', or \'done=10m,failed=7d,lost=forever\''
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -l durable -d 'acknowledge nothing that is not on the disk: survives power loss, costs time'
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -l limit -x -d 'the most of something: \'connections\', \'groups\', \'tasks\', \'user-tasks\' (of one user) or \'watchers\''
+    complete -c $__dmon_name -n "__dmon_at 'daemon'" -l report-group -x -d 'let members of this group report, at \'report/dmon.sock\' beside the socket'
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -l log-level -x -a 'error warning info debug' -d 'say this and what is more important'
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -l log-file -r -F -d 'write the log into this file'
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -l log-max -x -d 'begin a new log file after so much'
@@ -202,7 +204,7 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'add' 0" -l umask -x -d 'the umask of its files'
     complete -c $__dmon_name -n "__dmon_at 'add' 0" -l nice -x -d 'its priority, from -20 (first) to 19'
     complete -c $__dmon_name -n "__dmon_at 'add' 0" -l limit -x -d 'a limit: \'nofile=4096\', \'core=infinity\', or soft and hard \'nofile=1024:4096\'; may be given many times'
-    complete -c $__dmon_name -n "__dmon_at 'add' 0" -l restart -x -a 'on-failure always never' -d 'start it anew by itself'
+    complete -c $__dmon_name -n "__dmon_at 'add' 0" -l restart -x -a 'on-failure always never' -d 'start it anew after a bad end, after every end, or not'
     complete -c $__dmon_name -n "__dmon_at 'add' 0" -l restart-interval -x -d 'wait before a restart; doubled with each one'
     complete -c $__dmon_name -n "__dmon_at 'add' 0" -l restart-cap -x -d 'the longest wait before a restart'
     complete -c $__dmon_name -n "__dmon_at 'add' 0" -l max-restarts -x -d 'give up after so many in a row'
@@ -231,7 +233,7 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'start'" -l umask -x -d 'the umask of its files'
     complete -c $__dmon_name -n "__dmon_at 'start'" -l nice -x -d 'its priority, from -20 (first) to 19'
     complete -c $__dmon_name -n "__dmon_at 'start'" -l limit -x -d 'a limit: \'nofile=4096\', \'core=infinity\', or soft and hard \'nofile=1024:4096\'; may be given many times'
-    complete -c $__dmon_name -n "__dmon_at 'start'" -l restart -x -a 'on-failure always never' -d 'start it anew by itself'
+    complete -c $__dmon_name -n "__dmon_at 'start'" -l restart -x -a 'on-failure always never' -d 'start it anew after a bad end, after every end, or not'
     complete -c $__dmon_name -n "__dmon_at 'start'" -l restart-interval -x -d 'wait before a restart; doubled with each one'
     complete -c $__dmon_name -n "__dmon_at 'start'" -l restart-cap -x -d 'the longest wait before a restart'
     complete -c $__dmon_name -n "__dmon_at 'start'" -l max-restarts -x -d 'give up after so many in a row'
@@ -299,7 +301,7 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'edit'" -l umask -x -d 'the umask of its files'
     complete -c $__dmon_name -n "__dmon_at 'edit'" -l nice -x -d 'its priority, from -20 (first) to 19'
     complete -c $__dmon_name -n "__dmon_at 'edit'" -l limit -x -d 'a limit: \'nofile=4096\', \'core=infinity\', or soft and hard \'nofile=1024:4096\'; may be given many times'
-    complete -c $__dmon_name -n "__dmon_at 'edit'" -l restart -x -a 'on-failure always never' -d 'start it anew by itself'
+    complete -c $__dmon_name -n "__dmon_at 'edit'" -l restart -x -a 'on-failure always never' -d 'start it anew after a bad end, after every end, or not'
     complete -c $__dmon_name -n "__dmon_at 'edit'" -l restart-interval -x -d 'wait before a restart; doubled with each one'
     complete -c $__dmon_name -n "__dmon_at 'edit'" -l restart-cap -x -d 'the longest wait before a restart'
     complete -c $__dmon_name -n "__dmon_at 'edit'" -l max-restarts -x -d 'give up after so many in a row'
@@ -331,9 +333,16 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'show-configuration'" -s a -l all -d 'all services'
     complete -c $__dmon_name -n "__dmon_at 'show-configuration'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'show-configuration'" -x -a '(__dmon_ask services)'
+    complete -c $__dmon_name -n "__dmon_at 'logs'" -s n -l lines -x -d 'the last N lines of each service'
+    complete -c $__dmon_name -n "__dmon_at 'logs'" -s f -l follow -d 'go on with what comes, until Ctrl-C'
+    complete -c $__dmon_name -n "__dmon_at 'logs'" -l since -x -d 'what came since T: \'10m\' ago, \'09:30\', or \'2026-01-31 09:30\''
+    complete -c $__dmon_name -n "__dmon_at 'logs'" -s r -l raw -d 'the bytes as they are, without time and name'
+    complete -c $__dmon_name -n "__dmon_at 'logs'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'read the logs of this state directory'
+    complete -c $__dmon_name -n "__dmon_at 'logs'" -s h -l help -d 'show this help and exit'
+    complete -c $__dmon_name -n "__dmon_at 'logs'" -x
     complete -c $__dmon_name -n "__dmon_at 'gc'" -s s -l state -x -a 'active stalled done failed lost' -d 'only tasks in this state; may be given more than once'
     complete -c $__dmon_name -n "__dmon_at 'gc'" -s o -l older-than -x -d 'only what ended, or was last heard of, longer ago than this'
-    complete -c $__dmon_name -n "__dmon_at 'gc'" -s n -l dry-run -d 'say what would be removed, and remove nothing'
+    complete -c $__dmon_name -n "__dmon_at 'gc'" -l dry-run -d 'say what would be removed, and remove nothing'
     complete -c $__dmon_name -n "__dmon_at 'gc'" -s j -l json -d 'write one JSON object: how many, and which'
     complete -c $__dmon_name -n "__dmon_at 'gc'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'gc' 0" -x -a '(__dmon_ask groups)'
@@ -348,7 +357,7 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'journal'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'demo'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'install'" -l prefix -x -a '(__fish_complete_directories (commandline -ct))' -d 'the directory that gets \'bin\' and \'share\''
-    complete -c $__dmon_name -n "__dmon_at 'install'" -s n -l dry-run -d 'only say what would be done'
+    complete -c $__dmon_name -n "__dmon_at 'install'" -l dry-run -d 'only say what would be done'
     complete -c $__dmon_name -n "__dmon_at 'install'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'completions'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'completions' 0" -x -a 'bash zsh fish'
