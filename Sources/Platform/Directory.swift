@@ -61,6 +61,10 @@ package struct Directory: ~Copyable, Sendable {
     // every thread.
     guard fchmod(socket, mode) == 0 else { throw .last("fchmod", "\(path)/\(name)") }
     guard clinux_bind(socket, throughDescriptor(name)) == 0 else { throw .last("bind", "\(path)/\(name)") }
+    // What the umask took away.
+    guard mode == 0o600 || fchmodat(descriptor.raw, name, mode, 0) == 0 else {
+      throw .last("chmod", "\(path)/\(name)")
+    }
   }
 
   /// Lets everybody go through it to what is in it, and nobody but us look around (0711).
