@@ -9,8 +9,8 @@ _dmon_table() {
       options='-h --help -V --version'
       ;;
     'daemon')
-      options='-d --detach --socket --state --retain --durable --limit --log-level --log-file --log-max --log-keep -h --help'
-      values='--socket=file --state=directory --retain=none --limit=none --log-level=choice:error,warning,info,debug --log-file=file --log-max=none --log-keep=none'
+      options='-d --detach --socket --state --retain --durable --limit --report-group --log-level --log-file --log-max --log-keep -h --help'
+      values='--socket=file --state=directory --retain=none --limit=none --report-group=none --log-level=choice:error,warning,info,debug --log-file=file --log-max=none --log-keep=none'
       ;;
     'report')
       commands='new set add done fail'

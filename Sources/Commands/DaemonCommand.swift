@@ -87,6 +87,7 @@ package enum DaemonCommand: Command {
   private static func configure(_ program: inout DaemonProgram, _ arguments: ParsedArguments) throws(CommandError) {
     program.isDurable = arguments.has("durable")
     program.keepsJournal = !arguments.has("memory-only")
+    program.reportGroup = arguments.text("report-group")
     program.isAutostarted = arguments.has("autostarted")
     for text in arguments.texts("retain") where !program.retention.apply(text) {
       throw .usage("option '--retain': '\(text)' is neither a duration nor like 'done=10m,failed=7d,lost=forever'")

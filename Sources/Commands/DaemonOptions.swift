@@ -13,6 +13,7 @@ struct DaemonOptions {
     }
     add("log-file", arguments.text("log-file").map(FilePath.absolute) ?? logFile)
     add("log-level", arguments.text("log-level"))
+    add("report-group", arguments.text("report-group"))
     for name in ["log-max", "log-keep"] { add(name, arguments.integer(name).map(String.init)) }
     for name in ["retain", "limit"] {
       for text in arguments.texts(name) { add(name, text) }

@@ -60,7 +60,7 @@ enum JournalWording {
       return name(request.group, request.id ?? request.task)
         + ": request \(outside(request.request)) (\(request.method.rawValue)) was answered"
     }
-    return "nothing"
+    return serviceText(record) ?? "nothing"
   }
 
   private static func text(_ task: SavedTask, _ request: SavedRequest?, _ isSnapshot: Bool) -> String {

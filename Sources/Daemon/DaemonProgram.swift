@@ -102,23 +102,18 @@ package struct DaemonProgram: Sendable {
     return holder.socket == place.socket ? .alreadyThere(holder) : .occupied(holder)
   }
 
-  /// Whether another daemon listens there. One that was killed a moment ago takes connections for some milliseconds longer
-  /// than it holds its lock (measured: 20), but it keeps none of them.
-  private func isAnswered(_ socket: String) -> Bool {
-    for _ in 0..<100 {
-      guard
-        let connection = try? BlockingSocket(
-          connectingTo: socket, within: .milliseconds(200), patience: .seconds(1))
-      else { return false }
-      var byte: [UInt8] = [0]
-      do throws(SystemError) {
-        if try connection.receive(into: &byte, at: 0) > 0 { return true }
-      } catch {
-        if error.isTimeout { return true }
-      }
-      Clocks.pause(.milliseconds(5))
+  /// Whether somebody serves there. A process that is just ending, as after a SIGKILL, may have let go of its lock and
+  /// still listen: its connections end in a moment, and nobody answers.
+  private func isAnswered(_ path: String) -> Bool {
+    do throws(SystemError) {
+      let socket = try BlockingSocket(connectingTo: path, within: .milliseconds(200), patience: .seconds(1))
+      try socket.send(Array(#"{"method":"org.varlink.service.GetInfo"}"#.utf8) + [0])
+      var answer = [UInt8](repeating: 0, count: 64)
+      return try socket.receive(into: &answer, at: 0) > 0
+    } catch {
+      // Who takes the call and does not answer is there nevertheless.
+      return error.isTimeout
     }
-    return true
   }
 
   private func serve(
@@ -166,6 +161,7 @@ package struct DaemonProgram: Sendable {
     var settings = SupervisorSettings(
       host: host, socket: place.socket, logs: "\(place.state)/logs", user: ProcessFacts.ownUser)
     settings.reportSocket = ReportDoor.path(beside: place.socket)
+    settings.reportGroup = reportGroup
     settings.isAutostarted = isAutostarted
     settings.isDurable = isDurable
     var link: KeeperLink?
@@ -189,7 +185,8 @@ package struct DaemonProgram: Sendable {
     let board = cast.board
     let supervisor = cast.supervisor
     let wishes = EndSignals(on: board.loop)
-    let door = ReportDoor(beside: place.socket, serving: board, supervisor, log: log, group: reportGroup)
+    let door = ReportDoor(beside: place.socket, serving: board, supervisor, log: log)
+    await cast.listener.stand(beside: door.listener)
     await withDiscardingTaskGroup { group in
       group.addTask { await SocketKeeper(name, place.socket, cast.listener, log).run(from: socket) }
       group.addTask { await cast.liveness.run(telling: board, after: cast.listener) }

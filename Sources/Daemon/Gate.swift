@@ -10,6 +10,7 @@ package final class Gate: @unchecked Sendable {
 
   package init(on loop: EventLoop) { self.loop = loop }
 
+  /// Lets all who wait pass, and all who come.
   package func open() {
     isOpen = true
     for bell in waiting.values { bell.ring() }

@@ -179,6 +179,7 @@ package final class KeeperLink: @unchecked Sendable {
 }
 
 /// A message socket on its way to whoever takes it.
+// why: it lives and dies on the loop's thread
 package final class MessageSocketBox: @unchecked Sendable {
   private var socket: MessageSocket?
 

@@ -25,6 +25,8 @@ package actor Listener {
   /// How many connections each process has.
   private var connectionsByProcess: [Int: Int] = [:]
   private var isClosing = false
+  /// The one at the other door.
+  private var sibling: Listener?
   /// Rung whenever a connection has ended.
   private nonisolated let ends: Bell
   /// Since accept4 failed, connections have been waiting all the time.
@@ -56,9 +58,13 @@ package actor Listener {
     ends = Bell(on: loop)
   }
 
+  /// Who is asked for this one is asked for the other one, too.
+  func stand(beside sibling: Listener) { self.sibling = sibling }
+
   /// Whether anything of this process may still come: it has a connection, or one waits to be accepted.
   package func mayHearMore(from pid: Int) -> Bool {
     connectionsByProcess[pid] != nil || socket?.mayHaveMore ?? false
+      || sibling?.assumeIsolated { $0.mayHearMore(from: pid) } ?? false
   }
 
   /// How many clients are connected.
@@ -134,7 +140,8 @@ package actor Listener {
 
   /// Why the connection is not served; nil when it is, and then it is counted.
   private func refusal(of peer: Peer, _ stream: ByteStream) async -> ProgressError? {
-    if !peer.isOwner {
+    // At the other door it takes longer to find out, and does so in the connection's own task.
+    if door == .main, !peer.isOwner {
       return .notAllowed("this daemon serves user \(owner) and root; you are user \(peer.credentials.uid)")
     }
     if limits.isReserved(stream.number) || connections.count - guests.count >= limits.connections {
@@ -149,15 +156,21 @@ package actor Listener {
 
   private func serve(_ stream: ByteStream, _ peer: Peer, _ refusal: ProgressError?) async {
     defer { stream.close() }
-    if let refusal {
-      var bytes: [UInt8] = []
-      ReplyWriter.failure(refusal, into: &bytes)
-      _ = await stream.write(bytes, patience: .seconds(1))
-      return
+    if let refusal { return await refuse(refusal, stream) }
+    if door == .report, !(await supervisor?.mayReport(peer) ?? false) {
+      await refuse(
+        .notAllowed("here report the users of this daemon's services; you are user \(peer.credentials.uid)"), stream)
+    } else {
+      var connection = Connection(stream, peer, board, supervisor, intake)
+      await connection.serve()
     }
-    var connection = Connection(stream, peer, board, supervisor, intake)
-    await connection.serve()
     forget(stream, of: peer)
+  }
+
+  private func refuse(_ refusal: ProgressError, _ stream: ByteStream) async {
+    var bytes: [UInt8] = []
+    ReplyWriter.failure(refusal, into: &bytes)
+    _ = await stream.write(bytes, patience: .seconds(1))
   }
 
   private func forget(_ stream: ByteStream, of peer: Peer) {

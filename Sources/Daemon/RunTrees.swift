@@ -17,10 +17,12 @@ final class RunTrees: @unchecked Sendable {
   private struct Tree {
     var question: TreeReader.Question
     var will: Will
+    /// The number of the leader's group, whatever it means by now: who is still in it was asked to end with it.
+    var leader: Int
     /// The signal with which it is asked to end.
     var signal: Int
     var asked: Set<TreeReader.Member> = []
-    /// Those that were asked or killed; each counts once.
+    /// Those outside the leader's group that were asked or killed; each counts once.
     var survivors: Set<TreeReader.Member> = []
     /// Somebody looks after it.
     var isWatched = false
@@ -45,7 +47,11 @@ final class RunTrees: @unchecked Sendable {
   }
 
   /// Begins, or goes on with a stronger will; a weaker one changes nothing.
-  func look(_ question: TreeReader.Question, _ will: Will, signal: Int) {
+  ///
+  /// - Parameters:
+  ///   - leader: the pid of the run's leader.
+  ///   - signal: with what it is asked to end.
+  func look(_ question: TreeReader.Question, _ will: Will, leader: Int, signal: Int) {
     let run = question.run
     if var tree = trees[run] {
       tree.question = question
@@ -56,7 +62,7 @@ final class RunTrees: @unchecked Sendable {
       trees[run] = tree
       return tree.changed.ring()
     }
-    trees[run] = Tree(question: question, will: will, signal: signal, changed: Bell(on: loop))
+    trees[run] = Tree(question: question, will: will, leader: leader, signal: signal, changed: Bell(on: loop))
     fresh.append(run)
     work.ring()
   }
@@ -121,7 +127,7 @@ final class RunTrees: @unchecked Sendable {
       case .end:
         if trees[run]?.asked.insert(member).inserted == true { send([tree.signal, SignalName.cont], to: member) }
       }
-      trees[run]?.survivors.insert(member)
+      if member.group != tree.leader { trees[run]?.survivors.insert(member) }
     }
   }
 

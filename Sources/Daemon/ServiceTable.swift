@@ -39,6 +39,7 @@ package struct ServiceTable: Sendable {
 
   package var count: Int { names.count }
 
+  /// What is known of a service; nil when there is none of that name.
   package subscript(name: ServiceName) -> Slot? { slots[name] }
 
   /// Whose run this is, as long as the run is not forgotten.
@@ -67,6 +68,7 @@ package struct ServiceTable: Sendable {
     slots.values[index].changed = revision
   }
 
+  /// Takes a service out, and has watchers be told.
   package mutating func remove(_ name: ServiceName) {
     guard slots.removeValue(forKey: name) != nil else { return }
     names.remove(at: position(of: name))
@@ -79,7 +81,9 @@ package struct ServiceTable: Sendable {
     }
   }
 
+  /// This run is that service's, until it is released.
   package mutating func bind(_ run: RunNumber, to name: ServiceName) { services[run] = name }
+  /// The run is over.
   package mutating func release(_ run: RunNumber) { services[run] = nil }
 
   // MARK: for watchers

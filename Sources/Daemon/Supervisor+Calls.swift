@@ -45,6 +45,7 @@ extension Supervisor {
     }
     try refuseWhileEnding()
     table.insert(ServiceRecord(name, request.service))
+    noteUser(of: request.service)
     if request.service.autostart ?? true {
       tell(name, .start)
     }
@@ -84,6 +85,7 @@ extension Supervisor {
       let rules = output(of: name, new)
       let isLive = record.phase.isLive
       tell(name, .edited(new))
+      noteUser(of: new)
       if isLive, rules != output(of: name, record.specification) {
         asked.append(.configure(run: record.run, output: rules))
       }

@@ -65,7 +65,7 @@ extension Supervisor {
 
   /// Where the service can report: another user is let in at the second socket alone.
   private func socket(for specification: ServiceSpecification) -> String {
-    guard specification.isOfOtherUser(than: settings.user), let socket = settings.reportSocket else {
+    guard specification.otherUser(than: settings.user) != nil, let socket = settings.reportSocket else {
       return settings.socket
     }
     return socket
@@ -91,7 +91,8 @@ extension Supervisor {
       // Without a keeper there never was a process.
       return tell(name, .treeEnded(run, survivors: 0))
     }
-    trees.look(question(run), will, signal: slot.record.specification.stopSignalNumber)
+    let pid = slot.record.saved.process?.pid ?? 0
+    trees.look(question(run), will, leader: pid, signal: slot.record.specification.stopSignalNumber)
   }
 
   /// Where the run's processes are to be looked for.
@@ -141,18 +142,8 @@ extension Supervisor {
         link?.send(.signal(run: run, number: number, toGroup: true))
       }
     }
-    trees?.look(question(run), stranger.signalled ? .kill : .end, signal: SignalName.term)
+    trees?.look(question(run), stranger.signalled ? .kill : .end, leader: stranger.pid, signal: SignalName.term)
     strangers[run]?.signalled = true
     push(.stranger(run), at: now + .seconds(10))
-  }
-}
-
-extension ServiceSpecification {
-  /// It is to run as somebody else than the daemon.
-  func isOfOtherUser(than own: Int) -> Bool {
-    guard let user = user?.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).first else {
-      return false
-    }
-    return !user.isEmpty && user != String(own)[...] && !(own == 0 && user == "root")
   }
 }

@@ -121,7 +121,7 @@ extension Supervisor {
   private func exited(_ run: RunNumber, _ exit: RunExit, _ at: Timestamp) {
     if let name = table.service(ofRun: run) { return tell(name, .exited(run, exit, at: at)) }
     guard strangers[run] != nil, let trees else { return forget(run) }
-    trees.look(question(run), .kill, signal: SignalName.term)
+    trees.look(question(run), .kill, leader: strangers[run]?.pid ?? 0, signal: SignalName.term)
   }
 
   // MARK: the keeper's end

@@ -12,9 +12,11 @@ extension Supervisor {
     let moment = loop.moment
     for saved in memory.services.values {
       table.insert(ServiceRecord(saved))
+      noteUser(of: saved.specification)
       if saved.phase.isLive { table.bind(saved.run, to: saved.address) }
     }
     for request in memory.requests { requests.restore(request, at: moment.now, wall: moment.wall) }
+    if settings.reportGroup != nil { reportersAreForeign.open() }
     records.append(BoardRecord(supervisor: identity))
     settle()
   }
@@ -77,7 +79,7 @@ extension Supervisor {
       let isAlive = await reader.run { ProcessFacts.isAlive(process.pid, startTicks: process.startTicks) } ?? false
       leader =
         isAlive
-        ? .init(pid: process.pid, startTicks: process.startTicks, isLeader: true) : nil
+        ? .init(pid: process.pid, startTicks: process.startTicks, group: process.pid, isLeader: true) : nil
     }
     guard let leader, saved.phase == .starting || saved.phase == .up || saved.phase == .stopping else {
       // What it left is ended by its brand.

@@ -63,6 +63,9 @@ package actor Supervisor {
   /// Signals that the keeper got for us.
   var signals: [Int] = []
   nonisolated let signalCame: Bell
+  nonisolated let reportersAreForeign: Gate
+  /// The users of services that are not the daemon's, with their numbers where these were looked up.
+  var foreignUsers: [String: Int?] = [:]
   let synced: Gate
   let resumed: Gate
   var ending: Ending?
@@ -104,6 +107,7 @@ package actor Supervisor {
     identity = memory.identity
     alarm = Bell(on: loop)
     synced = Gate(on: loop)
+    reportersAreForeign = Gate(on: loop)
     resumed = Gate(on: loop)
     endWanted = Bell(on: loop)
     adoptedCame = Bell(on: loop)
@@ -224,6 +228,8 @@ package struct SupervisorSettings: Sendable {
   /// The socket that services report to: the main one, and the one for users that are not the daemon's.
   package var socket: String
   package var reportSocket: String?
+  /// Members of this group may report there, too.
+  package var reportGroup: String?
   /// Where logs are: an absolute path.
   package var logs: String
   /// False for a daemon that was started by itself: after a shutdown it starts nothing.

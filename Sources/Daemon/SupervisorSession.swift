@@ -64,6 +64,8 @@ struct SupervisorSession {
         let revision = await supervisor.revision
         left = await supervisor.unsettled(left, begun.method)
         if left.isEmpty { break }
+        // The journal may have taken all the time that there was.
+        if let deadline = begun.deadline, supervisor.loop.now >= deadline { break }
         await supervisor.ring(bell, after: revision)
         if await bell.wait(until: begun.deadline) != .ready { break }
       }

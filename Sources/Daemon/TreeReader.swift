@@ -25,6 +25,8 @@ package final class TreeReader: @unchecked Sendable {
   package struct Member: Sendable, Hashable {
     package var pid: Int
     package var startTicks: UInt64
+    /// The number of its process group.
+    package var group: Int
     /// It leads a session, so it may be a run's leader.
     package var isLeader: Bool
   }
@@ -158,7 +160,8 @@ struct TreePass {
   private func append(_ facts: ProcessFacts, to found: inout [TreeReader.Member]) {
     if facts.isZombie { return }
     found.append(
-      TreeReader.Member(pid: facts.pid, startTicks: facts.startTicks, isLeader: facts.session == facts.pid))
+      TreeReader.Member(
+        pid: facts.pid, startTicks: facts.startTicks, group: facts.group, isLeader: facts.session == facts.pid))
   }
 }
 

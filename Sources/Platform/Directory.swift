@@ -56,11 +56,20 @@ package struct Directory: ~Copyable, Sendable {
     access("/proc/self/fd", F_OK) == 0 ? "/proc/self/fd/\(descriptor.raw)/\(name)" : "\(path)/\(name)"
   }
 
-  func bind(_ socket: CInt, _ name: String) throws(SystemError) {
+  func bind(_ socket: CInt, _ name: String, mode: UInt32 = 0o600) throws(SystemError) {
     // The file that bind makes has the socket's own mode, less the umask; to change the umask would be to change it for
     // every thread.
-    guard fchmod(socket, 0o600) == 0 else { throw .last("fchmod", "\(path)/\(name)") }
+    guard fchmod(socket, mode) == 0 else { throw .last("fchmod", "\(path)/\(name)") }
     guard clinux_bind(socket, throughDescriptor(name)) == 0 else { throw .last("bind", "\(path)/\(name)") }
+    // What the umask took away.
+    guard mode == 0o600 || fchmodat(descriptor.raw, name, mode, 0) == 0 else {
+      throw .last("chmod", "\(path)/\(name)")
+    }
+  }
+
+  /// Lets everybody go through it to what is in it, and nobody but us look around (0711).
+  package func letOthersThrough() throws(SystemError) {
+    guard fchmod(descriptor.raw, 0o711) == 0 else { throw .last("fchmod", path) }
   }
 
   /// Removes a socket that is left over; a file of another kind is not touched.

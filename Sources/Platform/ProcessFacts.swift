@@ -45,6 +45,15 @@ package struct ProcessFacts: Sendable, Equatable {
   /// The arguments, each ended by NUL, as the process shows them (it may have rewritten them).
   package static func commandLine(of pid: Int) -> [UInt8] { Files.read("/proc/\(pid)/cmdline", limit: 16_384) ?? [] }
 
+  /// The supplementary groups of a process; empty where that cannot be read.
+  package static func groups(of pid: Int) -> [Int] {
+    let bytes = Files.read("/proc/\(pid)/status", limit: 65_536) ?? []
+    let line = bytes.split(separator: UInt8(ascii: "\n")).first { $0.starts(with: "Groups:".utf8) }
+    return (line ?? []).dropFirst(7).split { $0 <= UInt8(ascii: " ") }.compactMap {
+      Int(String(decoding: $0, as: UTF8.self))
+    }
+  }
+
   /// The session that a process is in; nil when there is no such process. One system call, nothing is read.
   package static func session(of pid: Int) -> Int? {
     let session = getsid(pid_t(truncatingIfNeeded: pid))

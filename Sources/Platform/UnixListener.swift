@@ -13,9 +13,10 @@ package final class UnixListener: @unchecked Sendable {
 
   /// Binds `name` inside `directory` and listens. An existing file of that name is removed first: the caller holds the
   /// lock that says that nobody listens on it.
-  package init(_ name: String, in directory: borrowing Directory, backlog: Int = 4_096, on loop: EventLoop)
-    throws(SystemError)
-  {
+  /// - Parameter mode: who may connect, as far as the file says it.
+  package init(
+    _ name: String, in directory: borrowing Directory, mode: UInt32 = 0o600, backlog: Int = 4_096, on loop: EventLoop
+  ) throws(SystemError) {
     let raw = clinux_unix_socket(1)
     guard raw >= 0 else { throw .last("socket") }
     let descriptor = Descriptor(owning: raw)
@@ -23,7 +24,7 @@ package final class UnixListener: @unchecked Sendable {
     try directory.removeSocket(name)
     try directory.removeSocket(aside)
     // Through the directory's own descriptor: no race with a renamed path, and no 107-byte limit.
-    try directory.bind(raw, aside)
+    try directory.bind(raw, aside, mode: mode)
     guard listen(raw, CInt(backlog)) == 0 else { throw .last("listen", name) }
     identity = directory.identity(of: aside)
     // It gets its name only now: who finds it is never refused.

@@ -20,6 +20,9 @@ extension DaemonCommand {
         "the most of something: `connections`, `groups`, `tasks`, `user-tasks` (of one user) or `watchers`",
         default: "8192, 65536, 1000000, 1000000 and 1024"),
       .value(
+        "report-group", nil, "GROUP", .text,
+        "let members of this group report, at `report/dmon.sock` beside the socket"),
+      .value(
         "log-level", nil, "LEVEL", .choice(["error", "warning", "info", "debug"]),
         "say this and what is more important", default: "`info`"),
       .value(
