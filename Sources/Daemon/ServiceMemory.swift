@@ -6,6 +6,8 @@ package struct ServiceMemory: Sendable {
   package private(set) var services: [String: SavedService] = [:]
   /// Brand 0 until one was drawn.
   package private(set) var identity = SavedSupervisor(brandNumber: 0, lastRun: 0)
+  /// What the journal says of us is all there is to say.
+  package private(set) var isIdentityRecorded = false
   package private(set) var requests: [SavedServiceRequest] = []
   /// No process of that time can live any more.
   package var isOtherBoot = false
@@ -25,6 +27,7 @@ package struct ServiceMemory: Sendable {
     if let name = record.removed { services[name] = nil }
     if let saved = record.supervisor {
       identity.brandNumber = saved.brandNumber
+      isIdentityRecorded = true
       identity.lastRun = max(identity.lastRun, saved.lastRun)
     }
     if let served = record.served { requests.append(served) }
@@ -35,6 +38,7 @@ package struct ServiceMemory: Sendable {
   /// Ends the restoration: so many records were destroyed at most, and each may have given a number to a run.
   package mutating func finish(passingOver lost: Int) {
     identity.lastRun += RunNumber(clamping: lost)
+    if lost > 0 { isIdentityRecorded = false }
     if identity.brandNumber == 0 { identity.brandNumber = Self.drawBrand() }
   }
 

@@ -7,10 +7,18 @@ extension Supervisor {
   /// All services that there are now.
   var names: [ServiceName] { table.names }
 
+  /// Has the journal know our brand, and from where runs are counted; once is enough.
+  func recordIdentity() {
+    if isIdentityRecorded { return }
+    isIdentityRecorded = true
+    records.append(BoardRecord(time: Clocks.wall, supervisor: identity))
+  }
+
   /// Who we are, and what was asked.
   func snapshotOfIdentity() -> SnapshotPart<BoardRecord> {
     let requests = requests.saved(at: loop.now).map { BoardRecord(served: $0) }
-    return SnapshotPart([BoardRecord(supervisor: identity)] + requests, asOf: journal?.lastSequence ?? 0)
+    let own = isIdentityRecorded ? [BoardRecord(time: Clocks.wall, supervisor: identity)] : []
+    return SnapshotPart(own + requests, asOf: journal?.lastSequence ?? 0)
   }
 
   /// Those of these services that are still there.

@@ -17,7 +17,7 @@ extension Supervisor {
     }
     for request in memory.requests { requests.restore(request, at: moment.now, wall: moment.wall) }
     if settings.reportGroup != nil { reportersAreForeign.open() }
-    records.append(BoardRecord(supervisor: identity))
+    if table.count > 0 { recordIdentity() }
     settle()
   }
 

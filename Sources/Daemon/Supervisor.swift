@@ -22,6 +22,8 @@ package actor Supervisor {
   var trees: RunTrees?
   var table = ServiceTable()
   var identity: SavedSupervisor
+  /// The journal has it; not before there is a service, since who has none need not know of it.
+  var isIdentityRecorded: Bool
   var requests = ServiceRequests()
   /// Services whose removal somebody waits for, and how they stood when they went.
   var departing: Set<ServiceName> = []
@@ -105,6 +107,7 @@ package actor Supervisor {
     self.reader = reader
     self.board = board
     identity = memory.identity
+    isIdentityRecorded = memory.isIdentityRecorded
     alarm = Bell(on: loop)
     synced = Gate(on: loop)
     reportersAreForeign = Gate(on: loop)

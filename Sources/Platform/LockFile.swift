@@ -7,11 +7,16 @@ internal import Model
 /// Keeper and daemon hold it through one open file description, so it is free only when both are gone.
 package struct LockFile: ~Copyable, Sendable {
   private let descriptor: Descriptor
+  /// For messages.
+  private let path: String
 
   /// The name of the lock in every state directory.
   package static let name = "lock"
 
-  private init(descriptor: consuming Descriptor) { self.descriptor = descriptor }
+  private init(descriptor: consuming Descriptor, path: String) {
+    self.descriptor = descriptor
+    self.path = path
+  }
 
   /// Takes ownership of the lock that was passed on to us at our start, under the number that we were told.
   /// - Throws: EBADF when there is no such descriptor.
@@ -20,6 +25,7 @@ package struct LockFile: ~Copyable, Sendable {
       throw SystemError(call: "inherit lock", subject: String(raw), code: EBADF)
     }
     descriptor = Descriptor(owning: raw)
+    path = Self.name
   }
 
   /// The number, to pass on; never to be closed by the caller.
@@ -35,7 +41,7 @@ package struct LockFile: ~Copyable, Sendable {
       flock(descriptor.raw, LOCK_UN)
       usleep(useconds_t.random(in: 50...500))
     }
-    let lock = LockFile(descriptor: descriptor)
+    let lock = LockFile(descriptor: descriptor, path: "\(directory.path)/\(name)")
     try lock.write(holder)
     return lock
   }
@@ -44,9 +50,9 @@ package struct LockFile: ~Copyable, Sendable {
   package borrowing func write(_ holder: Holder) throws(SystemError) {
     var text = holder.text
     let written = text.withUTF8 { pwrite(descriptor.raw, $0.baseAddress, $0.count, 0) }
-    guard written == text.utf8.count else { throw .last("write", Self.name) }
+    guard written == text.utf8.count else { throw .last("write", path) }
     // Only now: who reads meanwhile finds a whole first line, and on a full disk there is no other room than this.
-    guard ftruncate(descriptor.raw, off_t(written)) == 0 else { throw .last("ftruncate", Self.name) }
+    guard ftruncate(descriptor.raw, off_t(written)) == 0 else { throw .last("ftruncate", path) }
   }
 
   /// Who holds the lock of the state directory at `state`; nil when nobody does, or nothing can be read.

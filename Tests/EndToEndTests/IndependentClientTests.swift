@@ -9,7 +9,7 @@ struct IndependentClientTests {
   func introspection() async throws {
     try await run(
       """
-      assert set(client.get_interfaces()) == {"org.varlink.service", "org.dmon.Progress"}, client.info
+      assert set(client.get_interfaces()) == {"org.varlink.service", "org.dmon.Progress", "org.dmon.Supervisor"}, client.info
       assert client.info["product"] == "dmon" and client.info["vendor"] and client.info["version"], client.info
       methods = [m for m in client.get_interface("org.dmon.Progress").members]
       for name in ["Register", "Report", "Finish", "Fail", "List", "Watch", "Forget", "Task", "UnknownTask", "TaskEnded"]:

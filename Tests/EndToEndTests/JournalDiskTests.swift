@@ -176,8 +176,11 @@ struct JournalDiskTests {
     let again = try await sandbox.dmon("daemon")
     #expect(again.code == 73 && again.errorText.contains("Read-only file system"))
     // After a repair.
+    try await waitUntil("nobody has files open there any more") {
+      try await sandbox.run(["umount", sandbox.state]).code == 0
+    }
     let repair = """
-      umount "$2" && { fsck.ext4 -p "$1/image" >"$1/fsck"; test $? -le 1; } && mount -o loop "$1/image" "$2"
+      { fsck.ext4 -p "$1/image" >"$1/fsck"; test $? -le 1; } && mount -o loop "$1/image" "$2"
       """
     let repaired = try await sandbox.script(repair, arguments: [sandbox.path, sandbox.state])
     try #require(repaired.code == 0, "\(repaired.errorText)")
