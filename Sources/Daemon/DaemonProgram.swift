@@ -200,6 +200,7 @@ package struct DaemonProgram: Sendable {
         // All of these have begun then, and what only that needed can go.
         for _ in 0..<4 { await board.loop.turn() }
         StartupPages.forget()
+        await supervisor.rest()
       }
       await supervisor.serve()
       let keepsServices = await awaitEnd(wishes, supervisor)

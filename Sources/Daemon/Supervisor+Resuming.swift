@@ -33,6 +33,14 @@ extension Supervisor {
     resumed.open()
   }
 
+  /// Gives back, once, what only taking the services up again needed.
+  func rest() async {
+    guard await resumed.pass() else { return }
+    do { try await loop.sleep(for: .seconds(1)) } catch { return }
+    Heap.trim()
+    StartupPages.forget()
+  }
+
   private func goOn() {
     let isOtherBoot = memory?.isOtherBoot ?? false
     let wasEnded = table.names.contains { table[$0]?.record.saved.aim == .shutdown }
@@ -56,8 +64,8 @@ extension Supervisor {
   private func adoptOthers() async {
     guard let reader, let memory, !memory.isOtherBoot else { return }
     let unknown = table.runs.filter { !told.contains($0) }
-    let isSure = unknown.isEmpty && !memory.isDamaged && (memory.isFirst || formerDaemonWasKnown)
-    if isSure { return }
+    // A run is in the journal before it is asked for: where a whole journal knows of none that lives, none does.
+    if unknown.isEmpty && !memory.isDamaged { return }
     // Twice: what forked in the moment of the first look is found by the second.
     var found = await reader.branded() ?? [:]
     for (run, members) in await reader.branded() ?? [:] {

@@ -17,7 +17,7 @@ enum ServicesRow {
     var pipes: [SupervisingTool.Kind: Sample] = [:]
     var looks: [SupervisingTool.Kind: Sample] = [:]
     var idle: [Line] = []
-    for round in 0..<(bench.quick || count > 100 ? 1 : 5) {
+    for round in 0..<(bench.quick || count > 100 ? 1 : 3) {
       for kind in SupervisingTool.Kind.allCases where count <= 100 || kind != .supervisord {
         guard let tool = try SupervisingTool(kind, services: count, in: bench) else { continue }
         defer { tool.stop() }

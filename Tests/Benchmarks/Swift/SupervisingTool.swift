@@ -100,7 +100,9 @@ final class SupervisingTool {
         binary, ["daemon", "--socket", socket, "--state", "\(directory)/state", "--log-level", "error"],
         environment: environment)
     case .runit: Program(Program.find("runsvdir") ?? "", ["-P", "\(directory)/sv"], environment: environment)
-    case .s6: Program(Program.find("s6-svscan") ?? "", ["\(directory)/sv"], environment: environment)
+    case .s6:
+      Program(
+        Program.find("s6-svscan") ?? "", ["-c", "\(services + 10)", "\(directory)/sv"], environment: environment)
     case .supervisord:
       Program(
         Program.find("supervisord") ?? "", ["-n", "-c", "\(directory)/supervisord.conf"], environment: environment)
