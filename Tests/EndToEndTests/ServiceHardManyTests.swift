@@ -84,7 +84,7 @@ struct ServiceHardManyTests {
       var refused: String?
       for number in 1...128 where refused == nil {
         var service = ServiceSpecification(command: ["/bin/sleep", "600"])
-        (service.name, service.restartInterval) = ("s\(number)", 100_000)
+        (service.name, service.restartInterval) = ("s\(number)", Microseconds(100_000))
         let answer = try client.add(service)
         if answer.contains("error") { refused = answer }
       }
