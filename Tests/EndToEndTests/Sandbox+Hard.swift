@@ -42,7 +42,8 @@ extension RawClient {
 
   /// All services.
   func services() throws -> [ServiceStatus] {
-    let answer = try #require(try call(#"{"method":"org.dmon.Supervisor.List","parameters":{}}"#))
+    let answer = try call(#"{"method":"org.dmon.Supervisor.List","parameters":{}}"#)
+    guard let answer else { throw SystemError(call: "receive the services", code: 0) }
     return try decode(Listed.self, from: Array(answer.utf8)).parameters.services
   }
 

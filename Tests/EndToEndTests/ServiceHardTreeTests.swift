@@ -68,15 +68,19 @@ struct ServiceHardTreeTests {
     }
   }
 
-  @Test("a tree whose keeper and daemon were killed together is taken over, and a stop ends all of it")
-  func adopted() async throws {
+  @Test("a tree whose keeper was killed is taken over, and a stop ends all of it", arguments: [false, true])
+  func adopted(withDaemon: Bool) async throws {
     try await Sandbox.with { sandbox in
       try await sandbox.succeed("add", "--name", "tree", "--", "sh", "-c", Self.escape)
       let (pid, escaped) = (try await sandbox.number(in: "pid"), try await sandbox.number(in: "escaped"))
       try await sandbox.waitForService("tree", "running") { $0.pid == pid }
-      try await sandbox.killKeeperAndDaemon()
+      if withDaemon {
+        try await sandbox.killKeeperAndDaemon()
+        _ = try await sandbox.startDaemon()
+      } else {
+        Spawn.signal(try #require(LockFile.holder(of: sandbox.state)).keeperPid, Signal.kill.rawValue)
+      }
       #expect(Sandbox.isAlive(pid) && Sandbox.isAlive(escaped))
-      _ = try await sandbox.startDaemon()
       try await sandbox.waitForService("tree", "taken over") { $0.adopted == true }
       let service = try await sandbox.service("tree")
       #expect(service.pid == pid && service.state == .running && service.restarts == 0)
@@ -98,6 +102,26 @@ struct ServiceHardTreeTests {
       _ = try await sandbox.startDaemon()
       try await sandbox.waitForService("tree", "started again") { $0.phase == "up" && $0.restarts == 1 }
       #expect(!Sandbox.isAlive(escaped))
+    }
+  }
+
+  @Test("with --leave-children a child outlives its leader, keeper and daemon, and the last of it is seen")
+  func leaveChildrenUnseen() async throws {
+    try await Sandbox.with { sandbox in
+      let script =
+        "sh -c 'echo $$ > child; while [ ! -e go ]; do sleep 0.02; done' & while [ ! -s child ]; do sleep 0.02; done"
+      try await sandbox.succeed("add", "--name", "tree", "--leave-children", "--", "sh", "-c", script)
+      let child = try await sandbox.number(in: "child")
+      try await sandbox.waitForService("tree", "without its leader") { $0.reason.contains("its leader ended") }
+      try await sandbox.killKeeperAndDaemon()
+      _ = try await sandbox.startDaemon()
+      let client = try sandbox.connect()
+      // Asked after all was taken over: a request waits for that.
+      try await sandbox.succeed("add", "--name", "later", "--", "sleep", "600")
+      let service = try #require(try client.services().first { $0.name == "tree" })
+      #expect(service.state == .running && Sandbox.isAlive(child), "\(service)")
+      _ = try sandbox.write("", to: "go")
+      try await sandbox.waitForService("tree", "finished") { $0.state == .finished && $0.restarts == 0 }
     }
   }
 
