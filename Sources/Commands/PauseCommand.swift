@@ -4,7 +4,8 @@ package import Model
 package enum PauseCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     let verb = ServiceVerb(method: .pause, word: "pause") { service in
-      (service.state == .stopped ? "paused" : service.reason, service.state == .stopped)
+      if service.state == .stopped { return ("paused", true) }
+      return (ServiceLine.isDown(service) ? "does not run: \(service.reason)" : service.reason, false)
     }
     return try verb.run(arguments, in: context)
   }

@@ -177,7 +177,8 @@ extension Supervisor {
       case .add, .edit, .start, .restart:
         record.saved.aim == .restart || record.phase == .starting || record.phase == .stopping
           || record.phase == .clearing
-      case .stop: record.phase != .down
+      // A start that came later has the last word: then nothing is left to wait for.
+      case .stop: record.phase != .down && record.saved.aim != .rule && record.saved.aim != .restart
       case .remove: true
       case .pause: record.phase == .up && record.state != .stopped
       case .resume: record.phase == .up && record.state == .stopped
@@ -192,7 +193,7 @@ extension Supervisor {
       return ReplyWriter.failure(
         SupervisorError.notStarted(name: begun.names[0].short, failure), into: &bytes)
     }
-    let services = begun.names.compactMap { status(of: $0) ?? departed[$0] ?? begun.before[$0] }
+    let services = begun.names.compactMap { status(of: $0) ?? departed[$0] ?? Self.gone(begun.before[$0]) }
     if begun.method == .remove {
       departing.subtract(begun.names)
       for name in begun.names { departed[name] = nil }
@@ -206,6 +207,14 @@ extension Supervisor {
     case .shutdown: ReplyWriter.success(into: &bytes)
     default: try ReplyWriter.success(ServicesReply(services: services), into: &bytes)
     }
+  }
+
+  /// A service that somebody else removed meanwhile, as it stood before.
+  private static func gone(_ before: ServiceStatus?) -> ServiceStatus? {
+    guard var status = before else { return nil }
+    (status.wanted, status.state, status.phase, status.reason) = (.down, .finished, "down", "removed meanwhile")
+    (status.ready, status.pid, status.next) = (false, nil, nil)
+    return status
   }
 
   private func failure(of name: ServiceName, _ method: SupervisorInterface.Method) -> StartFailure? {

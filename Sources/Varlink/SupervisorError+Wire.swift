@@ -25,7 +25,7 @@ extension SupervisorError {
     case .unknownService(let name): "there is no service '\(name)'; 'dmon ls' shows what is there"
     case .ambiguous(let name, let candidates):
       "'\(name)' can mean \(candidates.joined(separator: ", ")); name the group too"
-    case .alreadyThere(let name): "a service '\(name)' is there already; choose another --name, or 'dmon rm' it first"
+    case .alreadyThere(let name): "a service '\(name)' is there already; choose another name, or 'dmon rm' it first"
     case .notStarted(let name, let failure): "\(name): not started: \(failure.text)"
     case .busy: "the daemon has too much to do at once; try again"
     case .notAllowed(let what): "not allowed: \(what)"

@@ -30,6 +30,33 @@ struct SupervisorTests {
     }
   }
 
+  @Test("who waits for a stop is answered when somebody else starts the service again", arguments: executionOrders)
+  func overtakenStop(order: EventLoop.Order) async throws {
+    try await SupervisorWorld.run(order) { world in
+      _ = try await world.add(ServiceSpecification("web"))
+      world.keeper.obeys = false
+      async let stopped = world.act(.stop, ["web"])
+      try await world.until("default/web", "stopping")
+      _ = try await world.act(.start, ["web"], wait: false)
+      #expect(try await stopped.map(\.phase) == ["stopping"])
+    }
+  }
+
+  @Test("who waits for a stop is told that somebody else removed the service", arguments: executionOrders)
+  func removedWhileStopping(order: EventLoop.Order) async throws {
+    try await SupervisorWorld.run(order) { world in
+      _ = try await world.add(ServiceSpecification("web"))
+      world.keeper.obeys = false
+      async let stopped = world.act(.stop, ["web"])
+      try await world.until("default/web", "stopping")
+      _ = try await world.act(.remove, ["web"], wait: false)
+      world.keeper.end(1, .signal(9))
+      let services = try await stopped
+      #expect(services.map(\.reason) == ["removed meanwhile"] && services.map(\.state) == [.finished])
+      #expect(services.map(\.pid) == [nil])
+    }
+  }
+
   @Test("a run's marks, brand and log are those of the service")
   func order() async throws {
     try await SupervisorWorld.run { world in

@@ -14,7 +14,8 @@ package struct EnvironmentVariable: Sendable, Equatable {
   package static let state = EnvironmentVariable(
     "DMON_STATE",
     "The state directory, in place of `$XDG_STATE_HOME/dmon/`*HOSTNAME*. A daemon is its state directory: "
-      + "two directories are two daemons.")
+      + "two directories are two daemons. Where `DMON_SOCKET` is set it is not looked at: the state is beside the socket "
+      + "then, in *SOCKET*`.state`.")
   package static let autostart = EnvironmentVariable(
     "DMON_AUTOSTART", "With the value `0` no daemon is started when none runs.")
   package static let service = EnvironmentVariable(

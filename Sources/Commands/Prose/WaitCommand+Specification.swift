@@ -5,7 +5,9 @@ extension WaitCommand {
   package static var specification: CommandSpecification {
     CommandSpecification(
       options: [
-        .value("for", nil, "STATE", .choice(WaitGoal.allCases.map(\.rawValue)), "what to wait for"),
+        .value(
+          "for", nil, "STATE", .choice(WaitGoal.allCases.map(\.rawValue)),
+          "the state to wait for: 'running', 'finished', 'stopped', 'crashed', 'failed', 'ready' or 'gone'"),
         ServiceOptions.timeout, ServiceOptions.all,
       ],
       positionals: [ServiceOptions.names])

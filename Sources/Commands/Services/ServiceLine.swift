@@ -17,6 +17,9 @@ enum ServiceLine {
     service.phase == "up" || service.phase == "down" || service.phase.isEmpty
   }
 
+  /// No process of it lives now.
+  static func isDown(_ service: ServiceStatus) -> Bool { service.phase == "down" || service.phase == "backing-off" }
+
   /// No process of it lives, and none is about to.
   static func isOver(_ service: ServiceStatus) -> Bool {
     service.state != .running && service.state != .stopped && service.phase != "stopping" && service.phase != "starting"

@@ -28,7 +28,7 @@ enum ServiceOptions {
     [
       .value(
         "restart", nil, "WHEN", .choice(RestartRule.allCases.map(\.rawValue)),
-        "start it anew after a bad end, after every end, or not",
+        "start it anew after a bad end ('on-failure'), after every end ('always'), or not ('never')",
         default: "`on-failure`"),
       .value("restart-interval", nil, "D", .duration, "wait before a restart; doubled with each one", default: "`1s`"),
       .value("restart-cap", nil, "D", .duration, "the longest wait before a restart", default: "`5m`"),
