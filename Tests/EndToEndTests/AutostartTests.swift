@@ -10,6 +10,8 @@ struct AutostartTests {
     try await Sandbox.with { sandbox in
       #expect(sandbox.daemonPid == nil)
       let first = try await sandbox.register("g")
+      // The keeper says whom it started, perhaps a moment after that one has answered.
+      try await waitUntil("the lock names the daemon") { sandbox.daemonPid != nil }
       let pid = try #require(sandbox.daemonPid)
       let second = try await sandbox.register("g")
       #expect((first, second) == (1, 2))
