@@ -78,8 +78,8 @@ extension ServiceRecord {
     } else {
       saved.process = process
     }
-    // That it is paused is said behind this.
-    if saved.state == .stopped { saved.state = .running }
+    // Of a child it is said behind this that it is paused; of others only what is looked at once a second.
+    if saved.state == .stopped, process.isAdopted != true { saved.state = .running }
     let record: [Effect] = saved == before ? [] : [.record]
     // The signals may have been lost with the keeper or the daemon.
     return saved.phase == .stopping && saved.isKilled != true ? record + stopSignals : record

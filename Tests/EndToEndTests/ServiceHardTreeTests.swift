@@ -144,6 +144,33 @@ struct ServiceHardTreeTests {
     }
   }
 
+  @Test("one that is paused stays so when keeper and daemon are killed, is said to be, and goes on when it is to")
+  func pausedAndAdopted() async throws {
+    try await Sandbox.with { sandbox in
+      for name in ["kept", "meanwhile"] {
+        try await sandbox.succeed("add", "--name", name, "--", "sleep", "600")
+        try await sandbox.succeed("pause", name)
+      }
+      let pid = try #require(try await sandbox.service("meanwhile").pid)
+      try await sandbox.killKeeperAndDaemon()
+      Spawn.signal(pid, Signal.continue.rawValue)
+      _ = try await sandbox.startDaemon()
+      // Looked at from the first moment on: it is never said to run.
+      var state: ServiceState?
+      try await waitUntil("it is taken over") {
+        let service = try await sandbox.service("kept")
+        state = service.state
+        return service.state != .stopped || service.adopted == true
+      }
+      #expect(state == .stopped)
+      try await sandbox.waitForService("meanwhile", "known to go on") { $0.state == .running }
+      let kept = try #require(try await sandbox.service("kept").pid)
+      #expect(ProcessFacts(of: kept)?.isStopped == true)
+      #expect(try await sandbox.succeed("resume", "kept").hasPrefix("kept: running, pid \(kept)"))
+      try await waitUntil("it goes on") { ProcessFacts(of: kept)?.isStopped == false }
+    }
+  }
+
   @Test("one that is paused ends when it is stopped")
   func pausedThenStopped() async throws {
     try await Sandbox.with { sandbox in
