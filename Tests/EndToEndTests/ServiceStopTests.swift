@@ -108,6 +108,22 @@ struct ServiceStopTests {
     }
   }
 
+  @Test("a daemon that is killed while it shuts down has a successor that does it")
+  func killedInShutdown() async throws {
+    try await Sandbox.with { sandbox in
+      let script = "trap '' TERM; echo $$ > pid; while :; do sleep 1; done"
+      try await sandbox.succeed("add", "--name", "first", "--", "sh", "-c", "echo $$ > other; exec sleep 600")
+      try await sandbox.succeed("add", "--name", "slow", "--stop-timeout", "1s", "--", "sh", "-c", script)
+      let pids = [try await pid(in: "other", of: sandbox), try await pid(in: "pid", of: sandbox)]
+      async let shutdown = sandbox.dmon("shutdown", "--timeout", "30s")
+      try await sandbox.waitForService("slow", "stopping") { $0.phase == "stopping" }
+      Spawn.signal(try #require(LockFile.holder(of: sandbox.state)?.pid), Signal.kill.rawValue)
+      let result = try await shutdown
+      #expect(result.code == 0, "\(result.text) \(result.errors)")
+      #expect(pids.filter(Sandbox.isAlive).isEmpty)
+    }
+  }
+
   @Test("shutdown ends services and daemon, or the daemon alone; both know everything afterwards")
   func shutdown() async throws {
     try await Sandbox.with { sandbox in
