@@ -73,6 +73,10 @@ struct ServiceStopTests {
       #expect(try await sandbox.service("s").restarts == 0)
       _ = try await sandbox.dmon("stop", "s")
       #expect(try await sandbox.dmon("signal", "HUP", "s").code == 75)
+      for verb in ["pause", "resume"] {
+        let result = try await sandbox.dmon(verb, "s")
+        #expect(result.code == 75 && result.text.hasPrefix("s: does not run: stopped by request"), "\(result.text)")
+      }
     }
   }
 
