@@ -12,10 +12,13 @@ package enum ShutdownCommand: Command {
     let services: Services
     do throws(ClientError) { services = try look() } catch { throw CommandError(error) }
     if !isKeeping { try Supervision.confirm("end dmon, and with it", services.live, arguments, context) }
+    let state = Place.resolve(socket: nil, state: nil, in: .own).state
+    let holder = LockFile.holder(of: state)
     try ask(daemon, isKeeping: isKeeping)
     let limit = arguments.duration("timeout") ?? (isKeeping ? .seconds(10) : services.longestStop + .seconds(10))
     let deadline = Clocks.monotonic + limit
-    guard daemon.waitForEnd(within: limit), isKeeping || waitForKeeper(until: deadline) else {
+    guard daemon.waitForEnd(within: limit), isKeeping || waitForKeeper(holder, of: state, until: deadline)
+    else {
       throw CommandError(
         "daemon \(daemon.pid) was asked to end and has not ended within \(Words.span(limit))", .noDaemon)
     }
@@ -61,10 +64,17 @@ package enum ShutdownCommand: Command {
   }
 
   /// The keeper ends last, and with it the lock of the state directory.
-  private static func waitForKeeper(until deadline: Instant) -> Bool {
-    let state = Place.resolve(socket: nil, state: nil, in: .own).state
-    while LockFile.holder(of: state) != nil {
+  ///
+  /// A daemon that died before it was done has a successor, which knows of no shutdown: that one is asked too.
+  private static func waitForKeeper(_ first: LockFile.Holder?, of state: String, until deadline: Instant) -> Bool {
+    var asked = first?.pid
+    while let holder = LockFile.holder(of: state) {
       if Clocks.monotonic > deadline { return false }
+      if holder.keeperPid == first?.keeperPid, holder.pid > 0, holder.pid != asked,
+        let next = try? DaemonProcess.find(), (try? ask(next, isKeeping: false)) != nil
+      {
+        asked = holder.pid
+      }
       Clocks.pause(.milliseconds(2))
     }
     return true

@@ -73,6 +73,10 @@ struct ServiceStopTests {
       #expect(try await sandbox.service("s").restarts == 0)
       _ = try await sandbox.dmon("stop", "s")
       #expect(try await sandbox.dmon("signal", "HUP", "s").code == 75)
+      for verb in ["pause", "resume"] {
+        let result = try await sandbox.dmon(verb, "s")
+        #expect(result.code == 75 && result.text.hasPrefix("s: does not run: stopped by request"), "\(result.text)")
+      }
     }
   }
 
@@ -105,6 +109,22 @@ struct ServiceStopTests {
       #expect(try await session.waitForEnd(of: agreed) == 0)
       try await sandbox.succeed("rm", "--all")
       #expect(try await sandbox.services().isEmpty)
+    }
+  }
+
+  @Test("a daemon that is killed while it shuts down has a successor that does it")
+  func killedInShutdown() async throws {
+    try await Sandbox.with { sandbox in
+      let script = "trap '' TERM; echo $$ > pid; while :; do sleep 1; done"
+      try await sandbox.succeed("add", "--name", "first", "--", "sh", "-c", "echo $$ > other; exec sleep 600")
+      try await sandbox.succeed("add", "--name", "slow", "--stop-timeout", "1s", "--", "sh", "-c", script)
+      let pids = [try await pid(in: "other", of: sandbox), try await pid(in: "pid", of: sandbox)]
+      async let shutdown = sandbox.dmon("shutdown", "--timeout", "30s")
+      try await sandbox.waitForService("slow", "stopping") { $0.phase == "stopping" }
+      Spawn.signal(try #require(LockFile.holder(of: sandbox.state)?.pid), Signal.kill.rawValue)
+      let result = try await shutdown
+      #expect(result.code == 0, "\(result.text) \(result.errors)")
+      #expect(pids.filter(Sandbox.isAlive).isEmpty)
     }
   }
 
