@@ -61,7 +61,7 @@ struct ServiceStopTests {
   @Test("pause halts it, resume lets it go on, signal reaches its process alone")
   func signals() async throws {
     try await Sandbox.with { sandbox in
-      let script = "trap 'echo got >> seen' USR1; echo $$ > pid; while :; do sleep 0.05; done"
+      let script = "trap 'echo got >> seen' USR1; echo $$ > pid; while :; do sleep 600 & wait; done"
       try await sandbox.succeed("add", "--name", "s", "--", "sh", "-c", script)
       let pid = try await pid(in: "pid", of: sandbox)
       #expect(try await sandbox.succeed("pause", "s") == "s: paused\n")
