@@ -79,6 +79,19 @@ extension Supervisor {
   }
 
   private func signal(_ run: RunNumber, _ number: Int, toGroup: Bool) {
+    // The leader first: one that waits in vfork(2) for its child to exec halts only afterwards, and a child that is
+    // halted before that would leave both where they are for ever.
+    let isHalt = toGroup && number == SignalName.stop
+    if isHalt { halting.insert(run) } else if number == SignalName.cont { halting.remove(run) }
+    send(run, number, toGroup: toGroup && !isHalt)
+  }
+
+  /// The leader has halted: now the others of its group, where that was what was asked for.
+  func haltGroup(of run: RunNumber) {
+    if halting.remove(run) != nil { send(run, SignalName.stop, toGroup: true) }
+  }
+
+  private func send(_ run: RunNumber, _ number: Int, toGroup: Bool) {
     // A zombie that the keeper keeps until `forget`, so the number of the group is the run's.
     let isChild = parents[run] == link?.generation
     let group = isChild ? table.service(ofRun: run).flatMap { table[$0]?.record.saved.process?.pid } : nil
@@ -110,6 +123,7 @@ extension Supervisor {
     trees?.forget(run)
     held[run] = nil
     parents[run] = nil
+    halting.remove(run)
     strangers[run] = nil
     told.remove(run)
     for (pid, leader) in leaders where leader == run { leaders[pid] = nil }

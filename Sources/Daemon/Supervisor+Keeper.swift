@@ -74,7 +74,9 @@ extension Supervisor {
       told.insert(run)
       guard let name = table.service(ofRun: run) else { return forget(run) }
       tell(name, .notStarted(run, failure))
-    case .stopped(let run): table.service(ofRun: run).map { tell($0, .stopped(run)) }
+    case .stopped(let run):
+      haltGroup(of: run)
+      table.service(ofRun: run).map { tell($0, .stopped(run)) }
     case .continued(let run): table.service(ofRun: run).map { tell($0, .continued(run)) }
     case .exited(let run, let exit, let at): exited(run, exit, at)
     case .output(let run, let dropped, let problem):
@@ -244,6 +246,7 @@ extension Supervisor {
       guard let isStopped, let name = table.service(ofRun: run), let state = table[name]?.record.state,
         isStopped != (state == .stopped)
       else { continue }
+      if isStopped { haltGroup(of: run) }
       tell(name, isStopped ? .stopped(run) : .continued(run))
     }
     settle()

@@ -25,6 +25,8 @@ package actor Supervisor {
   /// The journal has it; not before there is a service, since who has none need not know of it.
   var isIdentityRecorded: Bool
   var requests = ServiceRequests()
+  /// Runs whose leader was told to halt, and the rest of the group not yet.
+  var halting: Set<RunNumber> = []
   /// Services whose removal somebody waits for, and how they stood when they went.
   var departing: Set<ServiceName> = []
   var departed: [ServiceName: ServiceStatus] = [:]

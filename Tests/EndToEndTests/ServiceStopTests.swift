@@ -80,6 +80,25 @@ struct ServiceStopTests {
     }
   }
 
+  @Test("a shell that starts one program after the other is halted, with what it runs, and goes on, 25 times")
+  func pauseBusyShell() async throws {
+    try await Sandbox.with { sandbox in
+      let script = "echo $$ > pid; while :; do date +%N > now; sleep 0.001; done"
+      try await sandbox.succeed("add", "--name", "busy", "--", "sh", "-c", script)
+      let pid = try await pid(in: "pid", of: sandbox)
+      for _ in 1...25 {
+        #expect(try await sandbox.succeed("pause", "--timeout", "20s", "busy") == "busy: paused\n")
+        for child in [pid] + ProcessTree.children(of: pid) {
+          try await waitUntil("\(child) has halted or ended") {
+            guard let facts = ProcessFacts(of: child) else { return true }
+            return facts.isStopped || facts.isZombie
+          }
+        }
+        #expect(try await sandbox.succeed("resume", "--timeout", "20s", "busy") == "busy: running, pid \(pid)\n")
+      }
+    }
+  }
+
   @Test("restart gives it a new process at once")
   func restart() async throws {
     try await Sandbox.with { sandbox in
