@@ -17,6 +17,13 @@ extension ServiceRecord {
       return [.removed]
     }
     if isOtherBoot { return resumeInOtherBoot(startsServices: startsServices, circumstances) }
+    // What the last daemon was ending with itself, and did not see the end of, is started when it has ended.
+    let isBroughtBack = startsServices && saved.aim == .shutdown && saved.wanted == .up && saved.phase.isLive
+    if isBroughtBack { saved.aim = .restart }
+    return (isBroughtBack ? [.record] : []) + goOn(startsServices: startsServices, circumstances)
+  }
+
+  private mutating func goOn(startsServices: Bool, _ circumstances: Circumstances) -> [Effect] {
     switch saved.phase {
     case .down:
       guard startsServices, isWaitingForDaemon else { return [] }

@@ -33,7 +33,8 @@ struct ServiceResumptionTests {
         case .lingering: "lingering running up, await tree 1"
         case .stopping: "stopping running down, arm 10 s"
         case .stoppingPaused: "stopping stopped down, arm 10 s"
-        case .restarting, .shuttingDown: "stopping running up, arm 10 s"
+        case .restarting: "stopping running up, arm 10 s"
+        case .shuttingDown: "stopping running up, record, arm 10 s"
         case .removing: "stopping running down, arm 10 s"
         case .killing: "stopping running down, arm 5 s"
         case .clearing: "clearing running up, end tree 1, arm 10 s"
@@ -81,6 +82,19 @@ struct ServiceResumptionTests {
     stopped.apply(.stop)
     stopped.finish(.signal(15))
     #expect(stopped.record.resumption(isOtherBoot: false, stopped.circumstances) == [])
+  }
+
+  @Test("what a daemon was ending with itself when it was killed is started by the next one, once it has ended")
+  func halfwayShutdown() {
+    var life = ServiceSituation.shuttingDown.life
+    let effects = life.record.resumption(isOtherBoot: false, life.circumstances)
+    #expect(effects.first == .record)
+    life.finish(.signal(9))
+    #expect(life.record.phase == .starting && life.record.wanted == .up)
+    var waiting = ServiceSituation.shuttingDown.life
+    _ = waiting.record.resumption(isOtherBoot: false, startsServices: false, waiting.circumstances)
+    waiting.finish(.signal(9))
+    #expect(waiting.record.phase == .down && waiting.record.isWaitingForDaemon)
   }
 
   @Test("another boot starts what has autostart, whatever it was, and nothing of the old one is waited for")
