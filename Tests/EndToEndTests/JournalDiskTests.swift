@@ -202,7 +202,9 @@ struct JournalDiskTests {
       _ = try await sandbox.startDaemon()
       _ = try await sandbox.register("g", "--pid", "0")
       try await sandbox.killDaemon()
-      _ = try await sandbox.run(["mount", "-o", "remount,ro", sandbox.state])
+      try await waitUntil("those that were killed have let go of their files") {
+        try await sandbox.run(["mount", "-o", "remount,ro", sandbox.state]).code == 0
+      }
       let again = try await sandbox.dmon("daemon")
       #expect(again.code == 73 && again.errorText.contains("Read-only file system"))
     }
