@@ -23,7 +23,7 @@ enum ServicesRow {
         defer { tool.stop() }
         starts[kind, default: Sample()].add(try tool.start())
         if round > 0 && kind != .dmon && kind != .floor && kind != .runit { continue }
-        bench_sleep(2_000)
+        bench_sleep(4_000)
         let figures = try tool.processes.map { try ProcessFigures.memory(of: $0).total }
         memory[kind, default: Sample()].add(figures.reduce(0, +))
         pipes[kind, default: Sample()].add(Double(bench_pipe_bytes(tool.processes, CInt(tool.processes.count))) / 1e6)
