@@ -28,7 +28,8 @@ inside version
 daemon=$!
 for _ in {1..200}; do
   if inside ls >/dev/null 2>&1; then break; fi
-  kill -0 "$daemon" || { cat "$root/log" >&2; exit 1; }
+  kill -0 "$daemon" || { echo "chroot.sh: the daemon did not come up" >&2; cat "$root/log" >&2; exit 1; }
+  sleep 0.05
 done
 
 expect "$(inside report new build --label link --total 4 --strict)" 1

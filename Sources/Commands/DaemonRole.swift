@@ -28,7 +28,8 @@ enum DaemonRole: Equatable {
       self = .daemon(try Self.numbers(text, "as-daemon"))
     } else if let text = arguments.text("as-keeper") {
       self = .nextKeeper(try Self.numbers(text, "as-keeper"))
-    } else if arguments.has("memory-only") || Environment.ownExecutable == nil {
+    } else if arguments.has("memory-only") || ProcessFacts.executable(of: ProcessFacts.own) == nil {
+      // Keeper and daemon start each other from /proc/self/exe, and know processes by what stands in /proc.
       self = .daemon(nil)
     } else {
       self = .keeper
