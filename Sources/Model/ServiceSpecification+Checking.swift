@@ -27,10 +27,13 @@ extension ServiceSpecification {
     }
     for (name, value) in [
       ("restartInterval", restartInterval), ("restartCap", restartCap), ("healthyAfter", healthyAfter),
-      ("stopTimeout", stopTimeout),
+      ("stopTimeout", stopTimeout), ("thresholdFor", thresholdFor), ("monitorInterval", monitorInterval),
+      ("stallAfter", stallAfter), ("readyTimeout", readyTimeout), ("healthInterval", healthInterval),
+      ("healthTimeout", healthTimeout), ("watchdog", watchdog),
     ] where (value?.value ?? 0) < 0 { throw .invalidParameter("service.\(name)", why: "it is negative") }
     for (name, value) in [
       ("maxRestarts", maxRestarts), ("logMax", logMax), ("logKeep", logKeep), ("logDays", logDays),
+      ("memoryThreshold", memoryThreshold), ("healthRetries", healthRetries), ("replicas", replicas),
     ] where (value ?? 0) < 0 { throw .invalidParameter("service.\(name)", why: "it is negative") }
   }
 

@@ -8,6 +8,9 @@ extension ServiceSpecification {
     min(max(.zero, stopTimeout?.duration ?? .seconds(10)), DurationText.longest)
   }
 
+  /// Whether it is given a socket for sd_notify(3).
+  package var hasNotifySocket: Bool { notify ?? (watchdog != nil || ready == "notify") }
+
   /// Whether a process of `old` must be started anew to be as `new` says.
   ///
   /// What is read when something happens (when to restart, how to stop, what of the log is kept, whether it starts by
@@ -18,6 +21,7 @@ extension ServiceSpecification {
       || variables(old.inherited) != variables(new.inherited)
       || old.user != new.user || (old.umask ?? 0o022) != (new.umask ?? 0o022) || (old.nice ?? 0) != (new.nice ?? 0)
       || Set(old.limits ?? []) != Set(new.limits ?? []) || (old.splitOutput ?? false) != (new.splitOutput ?? false)
+      || old.hasNotifySocket != new.hasNotifySocket || old.watchdog != new.watchdog
       || old.name != new.name || (old.group ?? ServiceName.defaultGroup) != (new.group ?? ServiceName.defaultGroup)
   }
 
@@ -57,6 +61,24 @@ extension ServiceSpecification {
     result.logMax = changes.logMax ?? logMax
     result.logKeep = changes.logKeep ?? logKeep
     result.logDays = changes.logDays ?? logDays
+    result.cpuThreshold = changes.cpuThreshold ?? cpuThreshold
+    result.memoryThreshold = changes.memoryThreshold ?? memoryThreshold
+    result.thresholdFor = changes.thresholdFor ?? thresholdFor
+    result.onThreshold = changes.onThreshold ?? onThreshold
+    result.monitorInterval = changes.monitorInterval ?? monitorInterval
+    result.stallAfter = changes.stallAfter ?? stallAfter
+    result.onStall = changes.onStall ?? onStall
+    result.ready = changes.ready ?? ready
+    result.readyTimeout = changes.readyTimeout ?? readyTimeout
+    result.health = changes.health ?? health
+    result.healthInterval = changes.healthInterval ?? healthInterval
+    result.healthTimeout = changes.healthTimeout ?? healthTimeout
+    result.healthRetries = changes.healthRetries ?? healthRetries
+    result.notify = changes.notify ?? notify
+    result.watchdog = changes.watchdog ?? watchdog
+    result.after = changes.after ?? after
+    result.replicas = changes.replicas ?? replicas
+    result.hooks = changes.hooks ?? hooks
     result.origin = changes.origin ?? origin
     return result
   }
