@@ -55,8 +55,6 @@ package actor Supervisor: Watched {
   var revisionTold = 0
 
   var memory: ServiceMemory?
-  /// The keeper had a daemon before us, so it knows what lives.
-  var formerDaemonWasKnown = false
   /// The keeper of the moment has said all it knows.
   var hasKeeperSpoken = false
   /// Clients are answered.
