@@ -94,7 +94,6 @@ enum clinux_stage {
     CLINUX_STAGE_NONE = 0,
     CLINUX_STAGE_FORK,
     CLINUX_STAGE_SESSION,
-    CLINUX_STAGE_CGROUP,
     CLINUX_STAGE_DESCRIPTORS,
     CLINUX_STAGE_NICE,
     CLINUX_STAGE_LIMIT,
@@ -119,7 +118,6 @@ struct clinux_spawn {
     int kept_count;
     int session;     // 1: setsid(2)
     int group;       // 1: a process group of its own
-    int cgroup;      // a cgroup.procs opened for writing; -1: ours
     int identified;  // 1: take the identity below
     uint32_t identity_user;
     uint32_t identity_group;
