@@ -23,6 +23,7 @@ package struct StartOrder: Sendable {
     for one in list { waiting[one.name, default: []].insert(name) }
   }
 
+  /// Takes a service out. Nothing where it is not there.
   package mutating func remove(_ name: ServiceName) {
     known[name.name]?.removeAll { $0 == name }
     if known[name.name]?.isEmpty == true { known[name.name] = nil }
