@@ -32,6 +32,8 @@ package struct SavedService: Sendable, Equatable, Codable {
   package var pausesWhenUp: Bool?
   /// The last signal that a person had sent to this run.
   package var sentSignal: Int?
+  /// What it waits for, in the phase waiting: words for people.
+  package var hold: String?
 
   package init(_ name: ServiceName, _ specification: ServiceSpecification) {
     group = name.group

@@ -78,6 +78,7 @@ extension ServiceRecord {
     saved.isKilled = nil
     saved.pausesWhenUp = nil
     saved.sentSignal = nil
+    saved.hold = nil
   }
 
   /// A person's start: at once, and with a clean record.
@@ -86,7 +87,7 @@ extension ServiceRecord {
     saved.setbacks = 0
     saved.restarts = 0
     saved.state = .created
-    return begin(circumstances)
+    return beginInOrder(circumstances)
   }
 
   /// The next run. It has its number before anything is asked for, so that no second one can be.

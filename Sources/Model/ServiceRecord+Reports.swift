@@ -18,7 +18,8 @@ extension ServiceRecord {
       guard run == saved.run, saved.phase.isLive else { return [] }
       return exited(run, .unknown, at: circumstances.wall, circumstances)
     case .notAsked(let run): return notAsked(run, circumstances)
-    case .start, .stop, .restart, .remove, .pause, .resume, .signal, .shutdown, .kill, .deadline, .edited: return []
+    case .start, .stop, .restart, .remove, .pause, .resume, .signal, .shutdown, .kill, .deadline, .edited, .released:
+      return []
     }
   }
 
@@ -127,7 +128,7 @@ extension ServiceRecord {
   ) -> [Effect] {
     guard run == saved.run, saved.phase.isLive else { return [.forget(run)] }
     switch saved.phase {
-    case .down, .backingOff: return []
+    case .down, .waiting, .backingOff: return []
     case .lingering, .clearing:
       // The kernel's word for what was not known.
       guard saved.end?.exit == .unknown, exit != .unknown else { return [] }
@@ -177,7 +178,7 @@ extension ServiceRecord {
     case .clearing: break
     case .lingering: noteHealth(until: circumstances.wall, circumstances)
     // The leader's end is still to be heard of.
-    case .down, .starting, .up, .stopping, .backingOff: return []
+    case .down, .waiting, .starting, .up, .stopping, .backingOff: return []
     }
     saved.end?.survivors += max(0, survivors)
     return conclude(circumstances)

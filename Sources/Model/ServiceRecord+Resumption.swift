@@ -28,6 +28,11 @@ extension ServiceRecord {
     case .down:
       guard startsServices, isWaitingForDaemon else { return [] }
       return beginAnew(circumstances)
+    case .waiting:
+      if startsServices { return release(circumstances) }
+      rest(in: saved.state)
+      saved.aim = .shutdown
+      return [.record]
     case .starting, .up: return []
     case .lingering: return [.awaitTree(saved.run)]
     case .clearing: return [.endTree(saved.run, isForced: saved.isKilled == true), rearm(circumstances)]
@@ -55,7 +60,7 @@ extension ServiceRecord {
       end.isOfOtherBoot = true
       saved.end = end
     }
-    let hadSomething = saved.phase.isLive || saved.phase == .backingOff || saved.aim == .shutdown
+    let hadSomething = saved.phase != .down || saved.aim == .shutdown
     rest(in: hadSomething && saved.state != .created ? .finished : saved.state)
     guard specification.autostart ?? true else {
       saved.wanted = .down

@@ -17,9 +17,28 @@ enum ServiceTransitionTable {
       exited: down created: forget 0
       exitedOlder: down created: forget 0
       edited: down created: record
-      ignored: pause resume signal shutdown kill started startedOlder stopped stoppedOlder \
-      continued treeEnded treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline \
-      deadlineEarly
+      startHeld: waiting created: record
+      restartHeld: waiting created: record
+      ignored: pause resume signal shutdown kill started startedOlder stopped stoppedOlder continued treeEnded \
+      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline deadlineEarly released held
+      """
+    case .waiting:
+      """
+      waiting created
+      stop: down created unwanted: record
+      remove: down created to remove unwanted: removed
+      shutdown: down created to shutdown: record
+      startedLater: up running: record
+      notStarted: waiting created: forget 0
+      notStartedOlder: waiting created: forget 0
+      exited: waiting created: forget 0
+      exitedOlder: waiting created: forget 0
+      edited: waiting created: record
+      released: starting created: record, spawn 1
+      held: waiting created: nothing
+      ignored: start restart pause resume signal kill started startedOlder stopped stoppedOlder continued \
+      treeEnded treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline deadlineEarly startHeld \
+      restartHeld
       """
     case .starting:
       """
@@ -38,8 +57,9 @@ enum ServiceTransitionTable {
       vanished: clearing running: record, end tree 1, arm 10 s
       notAsked: starting created: record, spawn 1
       edited: starting created: record
-      ignored: start resume signal kill startedOlder stopped stoppedOlder continued treeEnded \
-      treeEndedOlder vanishedOlder notAskedOlder deadline deadlineEarly
+      restartHeld: starting created to restart: record
+      ignored: start resume signal kill startedOlder stopped stoppedOlder continued treeEnded treeEndedOlder \
+      vanishedOlder notAskedOlder deadline deadlineEarly released held startHeld
       """
     case .startingToStop:
       """
@@ -57,8 +77,10 @@ enum ServiceTransitionTable {
       vanished: clearing running to stop unwanted: record, end tree 1, arm 10 s
       notAsked: down created unwanted: record
       edited: starting created to stop unwanted: record
-      ignored: stop pause resume signal shutdown startedOlder stopped stoppedOlder continued \
-      treeEnded treeEndedOlder vanishedOlder notAskedOlder deadline deadlineEarly
+      startHeld: starting created: record
+      restartHeld: starting created to restart: record
+      ignored: stop pause resume signal shutdown startedOlder stopped stoppedOlder continued treeEnded \
+      treeEndedOlder vanishedOlder notAskedOlder deadline deadlineEarly released held
       """
     case .startingToRestart:
       """
@@ -76,8 +98,8 @@ enum ServiceTransitionTable {
       vanished: clearing running to restart: record, end tree 1, arm 10 s
       notAsked: starting created: record, spawn 1
       edited: starting created to restart: record
-      ignored: start restart pause resume signal startedOlder stopped stoppedOlder continued \
-      treeEnded treeEndedOlder vanishedOlder notAskedOlder deadline deadlineEarly
+      ignored: start restart pause resume signal startedOlder stopped stoppedOlder continued treeEnded \
+      treeEndedOlder vanishedOlder notAskedOlder deadline deadlineEarly released held startHeld restartHeld
       """
     case .up:
       """
@@ -98,8 +120,9 @@ enum ServiceTransitionTable {
       exitedOlder: up running: forget 0
       vanished: clearing running: record, end tree 1, arm 10 s
       edited: up running: record
-      ignored: start startedOlder notStarted stoppedOlder continued treeEnded treeEndedOlder \
-      vanishedOlder notAsked notAskedOlder deadline deadlineEarly
+      restartHeld: stopping running to restart: record, TERM to 1, CONT to 1, arm 10 s
+      ignored: start startedOlder notStarted stoppedOlder continued treeEnded treeEndedOlder vanishedOlder \
+      notAsked notAskedOlder deadline deadlineEarly released held startHeld
       """
     case .paused:
       """
@@ -120,8 +143,10 @@ enum ServiceTransitionTable {
       exitedOlder: up stopped: forget 0
       vanished: clearing running: record, end tree 1, arm 10 s
       edited: up stopped: record
-      ignored: pause startedOlder notStarted stopped stoppedOlder treeEnded treeEndedOlder \
-      vanishedOlder notAsked notAskedOlder deadline deadlineEarly
+      startHeld: up stopped: CONT to 1
+      restartHeld: stopping stopped to restart: record, TERM to 1, CONT to 1, arm 10 s
+      ignored: pause startedOlder notStarted stopped stoppedOlder treeEnded treeEndedOlder vanishedOlder \
+      notAsked notAskedOlder deadline deadlineEarly released held
       """
     case .lingering:
       """
@@ -138,8 +163,9 @@ enum ServiceTransitionTable {
       exitedOlder: lingering running: forget 0
       treeEnded: backing-off crashed: record, forget 1, arm 1 s
       edited: lingering running: record
-      ignored: start pause resume startedOlder notStarted stopped stoppedOlder continued exited \
-      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline deadlineEarly
+      restartHeld: clearing running to restart: record, end tree 1, arm 10 s
+      ignored: start pause resume startedOlder notStarted stopped stoppedOlder continued exited treeEndedOlder \
+      vanished vanishedOlder notAsked notAskedOlder deadline deadlineEarly released held startHeld
       """
     case .stopping:
       """
@@ -159,8 +185,10 @@ enum ServiceTransitionTable {
       deadline: stopping running to stop unwanted: KILL to 1, kill tree 1, arm 5 s
       deadlineEarly: stopping running to stop unwanted: arm 10 s
       edited: stopping running to stop unwanted: record
-      ignored: stop pause resume shutdown startedOlder notStarted stoppedOlder continued \
-      treeEnded treeEndedOlder vanishedOlder notAsked notAskedOlder
+      startHeld: stopping running to restart: record
+      restartHeld: stopping running to restart: record
+      ignored: stop pause resume shutdown startedOlder notStarted stoppedOlder continued treeEnded \
+      treeEndedOlder vanishedOlder notAsked notAskedOlder released held
       """
     case .stoppingPaused:
       """
@@ -180,8 +208,10 @@ enum ServiceTransitionTable {
       deadline: stopping stopped to stop unwanted: KILL to 1, kill tree 1, arm 5 s
       deadlineEarly: stopping stopped to stop unwanted: arm 10 s
       edited: stopping stopped to stop unwanted: record
+      startHeld: stopping stopped to restart: record
+      restartHeld: stopping stopped to restart: record
       ignored: stop pause resume shutdown startedOlder notStarted stopped stoppedOlder treeEnded \
-      treeEndedOlder vanishedOlder notAsked notAskedOlder
+      treeEndedOlder vanishedOlder notAsked notAskedOlder released held
       """
     case .restarting:
       """
@@ -201,8 +231,8 @@ enum ServiceTransitionTable {
       deadline: stopping running to restart: KILL to 1, kill tree 1, arm 5 s
       deadlineEarly: stopping running to restart: arm 10 s
       edited: stopping running to restart: record
-      ignored: start restart pause resume startedOlder notStarted stoppedOlder continued \
-      treeEnded treeEndedOlder vanishedOlder notAsked notAskedOlder
+      ignored: start restart pause resume startedOlder notStarted stoppedOlder continued treeEnded \
+      treeEndedOlder vanishedOlder notAsked notAskedOlder released held startHeld restartHeld
       """
     case .removing, .killing, .shuttingDown, .clearing, .clearingToStop, .backingOff, .finished, .failed, .suspended,
       .removed:

@@ -74,6 +74,11 @@ struct ServiceWorld {
   var now: Instant { Instant(nanoseconds: nanoseconds) }
   var wall: Timestamp { Timestamp(microseconds: wallOffset + nanoseconds / 1_000) }
 
+  /// Something else must come first, at times.
+  var hold: String? {
+    mutating get { !isCalm && once(in: 4) ? "for db to be ready" : nil }
+  }
+
   mutating func once(in count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
 
   mutating func expect(_ isTrue: Bool, _ problem: String) {
@@ -84,7 +89,7 @@ struct ServiceWorld {
   /// - Parameter steps: how many of the effects are carried out before the daemon dies; nil: all, and it lives.
   mutating func apply(_ event: ServiceRecord.Event, steps: Int? = nil) {
     let circumstances = ServiceRecord.Circumstances(
-      now: now, wall: wall, nextRun: lastRun + 1, jitter: Double.random(in: 0...1, using: &random))
+      now: now, wall: wall, nextRun: lastRun + 1, jitter: Double.random(in: 0...1, using: &random), hold: hold)
     let before = record
     // What is due is taken off before it is said.
     if case .deadline = event, let due = armed, due <= now { armed = nil }
@@ -189,7 +194,7 @@ struct ServiceWorld {
     expect(isResuming || armed == record.deadline, "another moment is armed")
     switch record.phase {
     case .backingOff, .stopping, .clearing: expect(record.deadline != nil, "no deadline")
-    case .down, .starting, .up, .lingering: expect(record.deadline == nil, "a deadline for nothing")
+    case .down, .waiting, .starting, .up, .lingering: expect(record.deadline == nil, "a deadline for nothing")
     }
     let isClean = record.saved.process == nil && record.saved.isKilled == nil && record.saved.stopBegan == nil
     expect(record.phase.isLive || isClean, "what was true of a run outlives it")
