@@ -31,7 +31,4 @@ extension ServiceRecord {
   private var hasFinishedWell: Bool {
     phase == .down && state == .finished && saved.end?.isAsked == false && saved.end?.exit.map(policy.isSuccess) == true
   }
-
-  /// Whether others may count on it.
-  package var isReady: Bool { phase == .up }
 }
