@@ -12,7 +12,9 @@ struct CronList {
   }
 
   var text: String {
-    if values.count >= 4, let step, step > 1 { return "\(name(values[0])) to \(name(values[values.count - 1])) in steps of \(step)" }
+    if values.count >= 4, let step, step > 1 {
+      return "\(name(values[0])) to \(name(values[values.count - 1])) in steps of \(step)"
+    }
     return Self.joined(parts)
   }
 

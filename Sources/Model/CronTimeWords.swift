@@ -15,7 +15,9 @@ struct CronTimeWords {
         self = .all
       } else if values.count == 1 {
         self = .one(values[0])
-      } else if values[0] == 0, field.size % evenStep == 0, values == Array(stride(from: 0, to: field.size, by: evenStep)) {
+      } else if values[0] == 0, field.size % evenStep == 0,
+        values == Array(stride(from: 0, to: field.size, by: evenStep))
+      {
         self = .every(evenStep)
       } else {
         self = .some(values)

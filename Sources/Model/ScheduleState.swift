@@ -43,6 +43,10 @@ package struct ScheduleState: Sendable, Equatable, Codable {
     case stillRunning
     /// One waits already.
     case alreadyWaiting
+    /// It waited for the end of the run before, and a later one was due first.
+    case replaced
+    /// It waited, and then the clock was set back to long before its moment.
+    case clockWasWrong
     /// So many were due while nobody could start them; the moment is the last one's.
     case missed(MissedRuns)
 
@@ -50,6 +54,8 @@ package struct ScheduleState: Sendable, Equatable, Codable {
       switch self {
       case .stillRunning: "the run before has not ended yet"
       case .alreadyWaiting: "one run waits already for the run before to end"
+      case .replaced: "a later run took its place before the one before had ended"
+      case .clockWasWrong: "the clock was wrong when it was due"
       case .missed(let runs): "\(runs.text) missed: dmon was not there, or the clock was set forward"
       }
     }
@@ -91,7 +97,8 @@ package struct ScheduleState: Sendable, Equatable, Codable {
       start(moment, &effects)
       return effects
     case .enabled:
-      if !isEnabled { servedUntil = now }
+      // What passed meanwhile is not asked for any more.
+      if !isEnabled, servedUntil.map({ $0 < now }) ?? true { servedUntil = now }
       isEnabled = true
     case .disabled:
       (isEnabled, waiting, next, armed) = (false, nil, nil, nil)
@@ -118,7 +125,13 @@ package struct ScheduleState: Sendable, Equatable, Codable {
   ) {
     let served = servedUntil ?? now
     if now < served {
-      if now.microseconds &+ Self.longestCorrection.value < served.microseconds { servedUntil = now }
+      guard now.microseconds &+ Self.longestCorrection.value < served.microseconds else { return }
+      servedUntil = now
+      // Its moment comes again, by the right clock.
+      if let moment = waiting, moment > now {
+        waiting = nil
+        effects.append(.skip(for: moment, .clockWasWrong))
+      }
       return
     }
     // A run that waits for its jitter is not due yet, and no later one is: the delay ends before.
@@ -127,7 +140,9 @@ package struct ScheduleState: Sendable, Equatable, Codable {
     guard let due = schedule.runs(after: served, through: now) else { return }
     let latest = due.last.microseconds &+ max(0, rule.jitter.value) &+ Self.tolerance.value
     if now.microseconds <= latest || rule.missed == .once {
-      if due.count > 1 { effects.append(.skip(for: due.last, .missed(due.withoutLast))) }
+      if let earlier = schedule.runs(after: served, through: Timestamp(microseconds: due.last.microseconds - 1)) {
+        effects.append(.skip(for: earlier.last, .missed(earlier)))
+      }
       run(for: due.last, rule, &effects)
     } else {
       effects.append(.skip(for: due.last, .missed(due)))
@@ -142,8 +157,8 @@ package struct ScheduleState: Sendable, Equatable, Codable {
       guard waiting == nil else { return effects.append(.skip(for: moment, .alreadyWaiting)) }
       waiting = moment
     case .restart:
-      // Its stop was asked for already: the newest moment takes the other's place.
-      if let waiting { effects.append(.skip(for: waiting, .alreadyWaiting)) } else { effects.append(.stop(for: moment)) }
+      // Where one waits already, the stop was asked for: the newest takes its place.
+      if let waiting { effects.append(.skip(for: waiting, .replaced)) } else { effects.append(.stop(for: moment)) }
       waiting = moment
     }
   }
@@ -171,12 +186,5 @@ package struct ScheduleState: Sendable, Equatable, Codable {
     guard rule.jitter.value > 0, draw > 0, let following = schedule.nextRun(after: moment) else { return moment }
     let room = min(rule.jitter.value, following.microseconds &- moment.microseconds &- 1)
     return Timestamp(microseconds: moment.microseconds &+ Int64(Double(room) * min(draw, 1)))
-  }
-}
-
-extension MissedRuns {
-  /// Without the last, which takes place; two or more.
-  var withoutLast: MissedRuns {
-    MissedRuns(count: isMore ? count : count - 1, isMore: isMore, first: first, last: last)
   }
 }

@@ -59,7 +59,8 @@ struct CronGenerator {
     let value = Int.random(in: low...high, using: &random)
     return pick([
       "?", "L", "15W", "2#3", "5L", "0", "\(high + 1)", "-1", "\(value)-\(value)", "\(high)-\(low)", "\(value)-\(low)",
-      "*/\(field.range.upperBound + 5)", "*/0", "", "a", "1,,2", "1-2-3", "*/2/3", "\(value),*", "*,\(value)", "1-", "/5",
+      "*/\(field.range.upperBound + 5)", "*/0", "", "a", "1,,2", "1-2-3", "*/2/3", "\(value),*", "*,\(value)", "1-",
+      "/5",
       "\(high)/2", "\(low)-\(high)", "MON", "feb", "sun-sat", "\(value)x", "H", "*-5", "99999999999999999999",
     ])
   }

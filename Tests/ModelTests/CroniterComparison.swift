@@ -18,18 +18,22 @@ struct CroniterComparison {
   var answer: Substring
 
   var outcome: Outcome {
-    let expression: CronExpression
+    var expression: CronExpression?
     do {
       expression = try CronExpression(text)
+    } catch  where error.reason.contains("never comes") {
+      if answer == "never" { return .bothRefuse }
     } catch {
-      return refusal(error)
+      if let outcome = refusal(error) { return outcome }
     }
     let words = answer.split(separator: " ")
+    if answer == "never" { return never(expression) }
     guard words.count == 5 else { return .unexplained("we take it") }
     let theirs = words.compactMap { Int($0) }
     guard theirs.count == 5 else { return .unexplained("not read") }
     // Each answer is asked from the one before, so that a difference counts once.
-    let steps = [(start, theirs[0]), (theirs[0], theirs[1]), (theirs[1], theirs[2])].map { (true, $0.0, $0.1) }
+    let steps =
+      [(start, theirs[0]), (theirs[0], theirs[1]), (theirs[1], theirs[2])].map { (true, $0.0, $0.1) }
       + [(start, theirs[3]), (theirs[3], theirs[4])].map { (false, $0.0, $0.1) }
     var rules: Set<String> = []
     for (isForwards, from, theirs) in steps {
@@ -42,17 +46,28 @@ struct CroniterComparison {
     return rules.isEmpty ? .same : .explained(rules.sorted())
   }
 
-  private func refusal(_ error: CronError) -> Outcome {
-    if error.reason.contains("never comes") { return answer == "never" ? .bothRefuse : .unexplained("we say never") }
+  private func refusal(_ error: CronError) -> Outcome? {
     if answer == "wrong" { return .bothRefuse }
     // croniter takes all of these.
     if error.reason.contains("goes backwards") { return .explained(["refused: a range that goes backwards"]) }
     if error.reason.contains("has a step that is not") { return .explained(["refused: a step longer than its field"]) }
     if error.reason.contains("L, W and # are not supported") { return .explained(["refused: L, W and # of Quartz"]) }
-    return .unexplained("we refuse it: \(error.message)")
+    // It may still be something else as croniter reads it.
+    return nil
   }
 
-  private func compare(_ expression: CronExpression, from: Int, _ theirs: Int, isForwards: Bool) -> Outcome {
+  private func never(_ expression: CronExpression?) -> Outcome {
+    if ours(expression, start, isForwards: true) == nil { return .same }
+    let reading = CroniterReading(text)
+    do {
+      _ = try CronExpression(reading.text)
+    } catch  where error.reason.contains("never comes") {
+      return .explained(reading.rules.map(\.rawValue))
+    } catch {}
+    return .unexplained("we find a run")
+  }
+
+  private func compare(_ expression: CronExpression?, from: Int, _ theirs: Int, isForwards: Bool) -> Outcome {
     let plain = ours(expression, from, isForwards: isForwards)
     if plain == theirs { return .same }
     let reading = CroniterReading(text)
@@ -60,12 +75,16 @@ struct CroniterComparison {
     let rules = reading.rules.map(\.rawValue)
     let ours = ours(read, from, isForwards: isForwards)
     if ours == theirs { return .explained(rules) }
-    if let rule = clockRule(read, from: from, ours, theirs, isForwards: isForwards) { return .explained(rules + [rule]) }
-    let shown = "\(isForwards ? "after" : "before") \(from): ours \(plain ?? 0), as it reads it \(ours ?? 0), theirs \(theirs)"
+    if let rule = clockRule(read, from: from, ours, theirs, isForwards: isForwards) {
+      return .explained(rules + [rule])
+    }
+    let shown =
+      "\(isForwards ? "after" : "before") \(from): ours \(plain ?? 0), as it reads it \(ours ?? 0), theirs \(theirs)"
     return .unexplained(shown)
   }
 
-  private func ours(_ expression: CronExpression, _ from: Int, isForwards: Bool) -> Int? {
+  private func ours(_ expression: CronExpression?, _ from: Int, isForwards: Bool) -> Int? {
+    guard let expression else { return nil }
     let schedule = Schedule(expression, in: zone)
     let moment = Timestamp(microseconds: Int64(from) * 1_000_000)
     let run = isForwards ? schedule.nextRun(after: moment) : schedule.previousRun(before: moment)
@@ -82,6 +101,9 @@ struct CroniterComparison {
     {
       return sameSecond
     }
+    if !isForwards, let ours, theirs < ours, isShownAgain(ours) {
+      return "clocks: going back, it may miss the first of a repeated hour"
+    }
     let span = zone.span(at: theirs)
     let isNearer = ours.map { isForwards ? theirs < $0 : theirs > $0 } ?? true
     let isInGap = skipsMatch(expression, before: span)
@@ -93,6 +115,12 @@ struct CroniterComparison {
       return "clocks: fixed times run in both of a repeated hour"
     }
     return nil
+  }
+
+  private func isShownAgain(_ moment: Int) -> Bool {
+    let span = zone.span(at: moment)
+    guard span.end < TimeZoneRules.distantFuture else { return false }
+    return moment + span.clock.offset >= zone.span(span.index + 1).localStart
   }
 
   private func skipsMatch(_ expression: CronExpression, before span: TimeZoneRules.Span) -> Bool {

@@ -61,7 +61,8 @@ private struct CroniterTally {
 
   var text: String {
     let rules = explained.sorted { $0.value > $1.value }.map { "  \($0.value) by '\($0.key)'" }
-    return "croniter: \(same) with the same five runs, \(bothRefuse) refused by both, \(unexplained.count) unexplained\n"
+    return
+      "croniter: \(same) with the same five runs, \(bothRefuse) refused by both, \(unexplained.count) unexplained\n"
       + rules.joined(separator: "\n")
   }
 }
