@@ -55,6 +55,7 @@ extension Supervisor {
       }
       carryOut(effects ?? [], name)
       table.note(name)
+      noteThresholds(of: name)
     }
     settle()
   }

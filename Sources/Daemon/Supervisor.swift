@@ -20,6 +20,11 @@ package actor Supervisor {
   nonisolated let reader: TreeReader?
   nonisolated let board: Board?
   var trees: RunTrees?
+  /// Nil: there is no way to look at processes.
+  nonisolated let meter: Meter?
+  var measuring = Measuring()
+  nonisolated let measuringChanged: Bell
+  nonisolated let began: Instant
   var table = ServiceTable()
   var identity: SavedSupervisor
   /// The journal has it; not before there is a service, since who has none need not know of it.
@@ -111,6 +116,9 @@ package actor Supervisor {
     identity = memory.identity
     isIdentityRecorded = memory.isIdentityRecorded
     alarm = Bell(on: loop)
+    meter = reader.map { Meter($0, on: loop) }
+    measuringChanged = Bell(on: loop)
+    began = loop.now
     synced = Gate(on: loop)
     reportersAreForeign = Gate(on: loop)
     resumed = Gate(on: loop)
@@ -138,7 +146,10 @@ package actor Supervisor {
       }
       guard let effects else { continue }
       carryOut(effects, name)
-      if let slot = table[name], slot.record.saved != before { table.note(name) }
+      if let slot = table[name], slot.record.saved != before {
+        table.note(name)
+        noteThresholds(of: name)
+      }
     }
     isCarryingOut = false
   }

@@ -9,6 +9,7 @@ package enum SupervisorCall: Sendable, Equatable {
   case list(ServiceListRequest, inParts: Bool)
   case watch(ServiceWatchRequest)
   case describe(ServiceListRequest)
+  case measure(MeasureRequest, follows: Bool)
   case shutdown(ShutdownRequest)
 
   /// What is done to the services of some names.
@@ -30,6 +31,8 @@ package enum SupervisorCall: Sendable, Equatable {
     case .list: self = .list(try header.decode(ServiceListRequest.self, in: frame), inParts: header.wantsMore)
     case .watch: self = .watch(try header.decode(ServiceWatchRequest.self, in: frame))
     case .describe: self = .describe(try header.decode(ServiceListRequest.self, in: frame))
+    case .measure:
+      self = .measure(try header.decode(MeasureRequest.self, in: frame), follows: header.wantsMore)
     case .shutdown: self = .shutdown(try header.decode(ShutdownRequest.self, in: frame))
     }
   }
@@ -43,6 +46,7 @@ package enum SupervisorCall: Sendable, Equatable {
     case .list: .list
     case .watch: .watch
     case .describe: .describe
+    case .measure: .measure
     case .shutdown: .shutdown
     }
   }

@@ -22,6 +22,12 @@ struct SupervisorSession {
       return false
     case .list(let request, let inParts): return await list(request, inParts: inParts)
     case .describe(let request): return await describe(request)
+    case .measure(let request, let follows):
+      do throws(SupervisorError) {
+        return try await MeasureSession(stream, supervisor, request, isOneway: isOneway).run(follows: follows)
+      } catch {
+        return await refuse(error)
+      }
     case .add, .edit, .act, .shutdown: return await change(call)
     }
   }

@@ -16,6 +16,7 @@ package enum SupervisorInterface {
     case list = "List"
     case watch = "Watch"
     case describe = "Describe"
+    case measure = "Measure"
     case shutdown = "Shutdown"
 
     package var fullName: String { "org.dmon.Supervisor.\(rawValue)" }
