@@ -4,67 +4,56 @@ internal import Varlink
 
 /// One call of Measure: one measurement, or one after the other.
 struct MeasureSession: Sendable {
-  private let stream: ByteStream
-  private let supervisor: Supervisor
+  private let watcher: Watcher<Supervisor>
   private let request: MeasureRequest
-  private let isOneway: Bool
   private let interval: Duration
-  private let bell: Bell
+
+  private var supervisor: Supervisor { watcher.source }
 
   /// Over so long the first measurement is made.
   private static let firstSpan = Duration.milliseconds(200)
   /// A look of this age is good enough to begin from.
   private static let recent = Duration.seconds(10)
 
-  init(_ stream: ByteStream, _ supervisor: Supervisor, _ request: MeasureRequest, isOneway: Bool) {
-    self.stream = stream
-    self.supervisor = supervisor
+  init(_ stream: ByteStream, _ supervisor: Supervisor, _ request: MeasureRequest) {
+    watcher = Watcher(stream, of: supervisor)
     self.request = request
-    self.isOneway = isOneway
     interval = min(
       max(request.interval?.duration ?? .seconds(1), ServiceSpecification.shortestMeasuringInterval), .seconds(3_600))
-    bell = Bell(on: supervisor.loop)
   }
 
-  /// Answers; false when the connection is over.
-  func run(follows: Bool) async throws(SupervisorError) -> Bool {
+  /// Answers once; false when the connection is over.
+  func answer() async throws(SupervisorError) -> Bool {
     let names = try await supervisor.names(request.names)
-    if isOneway { return true }
-    if !follows {
-      if names.count > supervisor.limits.servicesWithoutParts {
-        throw .notAllowed(what: "\(names.count) services are too many for one answer; ask with 'more', or name a group")
-      }
-      let first = await begin(names)
-      return await send(names, await read(names), since: first, follows: false)
+    if names.count > supervisor.limits.servicesWithoutParts {
+      throw .notAllowed(what: "\(names.count) services are too many for one answer; ask with 'more', or name a group")
     }
-    if await supervisor.watcherCount >= supervisor.limits.watchers { throw .busy }
-    await supervisor.countWatcher(1)
-    await withDiscardingTaskGroup { group in
-      group.addTask {
-        // Who goes away is not measured for until the interval is over.
-        if await stream.hungUp() { stream.close() }
-        bell.ring()
-      }
-      await follow(names)
-      group.cancelAll()
-    }
-    await supervisor.countWatcher(-1)
-    return false
+    let first = await begin(names)
+    return await send(names, await read(names), since: first, follows: false)
   }
 
-  private func follow(_ names: [ServiceName]) async {
-    var previous = await begin(names)
-    while stream.isOpen {
-      // Services come and go meanwhile.
-      let names = (try? await supervisor.names(request.names)) ?? []
+  /// Answers until the watcher is gone, or the task is cancelled.
+  func follow() async throws(SupervisorError) {
+    _ = try await supervisor.names(request.names)
+    if await supervisor.watchers.count >= supervisor.limits.watchers { throw .busy }
+    await watcher.watch { await sendAll() }
+  }
+
+  private func sendAll() async {
+    // Services come and go meanwhile.
+    var previous = await begin(await names)
+    repeat {
       let began = supervisor.loop.now
+      let names = await names
       let reading = await read(names)
       guard await send(names, reading, since: previous, follows: true) else { return }
       previous = reading ?? previous
-      while stream.isOpen, supervisor.loop.now < began + interval {
-        if await bell.wait(until: began + interval) == .cancelled { return }
-      }
-    }
+      guard await watcher.rest(until: began + interval) else { return }
+    } while true
+  }
+
+  private var names: [ServiceName] {
+    get async { (try? await supervisor.names(request.names)) ?? [] }
   }
 
   /// What the first measurement is held to: a look that was made already, else one that is made now, and some time.
@@ -107,13 +96,12 @@ struct MeasureSession: Sendable {
   }
 
   private func write(_ reply: MeasureReply, continues: Bool) async -> Bool {
-    var bytes: [UInt8] = []
-    do throws(WireError) {
-      try ReplyWriter.success(reply, continues: continues, into: &bytes)
-    } catch {
-      ReplyWriter.failure(error, into: &bytes)
+    if continues {
+      return await watcher.send { bytes throws(WireError) in
+        try ReplyWriter.success(reply, continues: true, into: &bytes)
+      }
     }
-    // A follower that was stopped goes on where it is, and is measured for no more meanwhile.
-    return await stream.write(bytes, patience: continues ? nil : supervisor.limits.patience)
+    let bytes = ReplyWriter.reply { bytes throws(WireError) in try ReplyWriter.success(reply, into: &bytes) }
+    return await watcher.stream.write(bytes, patience: supervisor.limits.patience)
   }
 }

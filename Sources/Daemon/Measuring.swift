@@ -68,30 +68,32 @@ struct Measuring: Sendable {
     rounds[interval]?.next = next + interval > now ? next + interval : now + interval
   }
 
-  /// A run that has taken too much for too long.
-  struct Breach: Sendable {
+  /// A run that has taken too much for too long, or does so no longer.
+  struct Finding: Sendable {
     var run: RunNumber
     var name: ServiceName
-    var text: String
+    var verdict: Thresholds.Verdict
     var remedy: Remedy
   }
 
   /// Holds what was read to the thresholds of a round.
-  mutating func take(_ reading: UsageReading, for interval: Duration) -> [Breach] {
+  mutating func take(_ reading: UsageReading, for interval: Duration) -> [Finding] {
     guard var round = rounds.removeValue(forKey: interval) else { return [] }
-    var breaches: [Breach] = []
+    var findings: [Finding] = []
     for index in round.watches.indices {
       let run = round.watches.keys[index]
       guard let usage = reading.runs[run] else { continue }
       let cpu = reading.cpu(of: run, since: round.previous)
       if let cpu { round.watches.values[index].cpu.add(cpu) }
       round.watches.values[index].memory.add(usage.resident)
-      guard let text = round.watches.values[index].thresholds.take(cpu: cpu, memory: usage.resident) else { continue }
+      let verdict = round.watches.values[index].thresholds.take(cpu: cpu, memory: usage.resident)
+      guard let verdict else { continue }
       let watch = round.watches.values[index]
-      breaches.append(Breach(run: run, name: watch.name, text: text, remedy: watch.thresholds.rules.remedy))
+      let remedy = watch.thresholds.rules.remedy
+      findings.append(Finding(run: run, name: watch.name, verdict: verdict, remedy: remedy))
     }
     round.previous = reading
     rounds[interval] = round
-    return breaches.sorted { $0.run < $1.run }
+    return findings.sorted { $0.run < $1.run }
   }
 }

@@ -22,8 +22,9 @@ extension Supervisor {
   /// Has a service be measured while it is up and has thresholds; to be told of every change of its record.
   func noteThresholds(of name: ServiceName) {
     guard meter != nil else { return }
-    let state = table.update(name) { slot in
-      (slot.record.run, slot.record.phase == .up ? Thresholds.Rules(slot.record.specification) : nil)
+    let state = table.update(name) { slot -> (run: RunNumber, rules: Thresholds.Rules?) in
+      let isThere = slot.record.phase == .up || slot.record.phase == .lingering
+      return (slot.record.run, isThere ? Thresholds.Rules(slot.record.specification) : nil)
     }
     guard let (run, rules) = state, run > 0 else { return }
     if measuring.watch(run, of: name, rules, at: loop.now) { measuringChanged.ring() }
@@ -35,14 +36,18 @@ extension Supervisor {
     let reading = await meter.read(Meter.Question(runs: measuring.runs(of: due)))
     guard let reading else { return }
     for interval in due {
-      for breach in measuring.take(reading, for: interval) { act(on: breach) }
+      for finding in measuring.take(reading, for: interval) { act(on: finding) }
     }
     settle()
   }
 
-  private func act(on breach: Measuring.Breach) {
-    log.warning("\(breach.name.text): \(breach.text)")
-    tell(breach.name, .trouble(breach.run, Trouble(cause: .threshold, text: breach.text, remedy: breach.remedy)))
+  private func act(on finding: Measuring.Finding) {
+    switch finding.verdict {
+    case .breach(let text):
+      log.warning("\(finding.name.text): \(text)")
+      tell(finding.name, .trouble(finding.run, Trouble(.threshold, text, remedy: finding.remedy)))
+    case .recovery: tell(finding.name, .recovered(finding.run, .threshold))
+    }
   }
 
   /// The runs of these services that live.

@@ -23,11 +23,15 @@ struct SupervisorSession {
     case .list(let request, let inParts): return await list(request, inParts: inParts)
     case .describe(let request): return await describe(request)
     case .measure(let request, let follows):
+      if isOneway { return true }
+      let session = MeasureSession(stream, supervisor, request)
       do throws(SupervisorError) {
-        return try await MeasureSession(stream, supervisor, request, isOneway: isOneway).run(follows: follows)
+        if !follows { return try await session.answer() }
+        try await session.follow()
       } catch {
         return await refuse(error)
       }
+      return false
     case .add, .edit, .act, .shutdown: return await change(call)
     }
   }

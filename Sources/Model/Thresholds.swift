@@ -16,10 +16,11 @@ package struct Thresholds: Sendable, Equatable {
       cpu = specification.cpuThreshold.flatMap { $0 > 0 ? $0 : nil }
       memory = specification.memoryThreshold.flatMap { $0 > 0 ? $0 : nil }
       if cpu == nil && memory == nil { return nil }
-      interval = specification.measuringInterval
+      let interval = specification.measuringInterval
+      self.interval = interval
       remedy = specification.onThreshold ?? .restart
-      let whole = specification.thresholdFor.map { Double($0.value) / Double(Microseconds(interval).value) }
-      measurements = whole.map { max(1, Int(min($0.rounded(.up), 1e9))) } ?? Self.usual
+      let wanted = specification.thresholdFor.map { Double($0.value) / Double(Microseconds(interval).value) }
+      measurements = wanted.map { max(1, Int(min($0.rounded(.up), 1e9))) } ?? Self.usual
     }
 
     private static let usual = 3
@@ -32,28 +33,41 @@ package struct Thresholds: Sendable, Equatable {
 
   package init(_ rules: Rules) { self.rules = rules }
 
+  /// What a measurement shows.
+  package enum Verdict: Sendable, Equatable {
+    /// What was passed for how long: told once, when it was for long enough.
+    case breach(String)
+    /// What was told is so no longer.
+    case recovery
+  }
+
   /// Takes up a measurement.
   ///
   /// - Parameters:
   ///   - cpu: percent since the last one; nil: not known, which changes nothing.
   ///   - memory: bytes.
-  /// - Returns: what was passed for how long, once it was passed for long enough; not again before it was below.
-  package mutating func take(cpu: Double?, memory: Int) -> String? {
+  package mutating func take(cpu: Double?, memory: Int) -> Verdict? {
+    let wasOver = isOver
     var breaches: [String] = []
-    if let limit = rules.memory {
-      memoryOver = memory > limit ? memoryOver + 1 : 0
-      if memoryOver == rules.measurements {
-        let isDecimal = limit % 1_000_000 == 0 && limit % (1 << 20) != 0
-        let sizes = [memory, limit].map { SizeText.text($0, decimal: isDecimal) }
-        breaches.append("memory \(sizes[0]) over \(sizes[1])")
-      }
+    if let limit = rules.memory, count(memory > limit, &memoryOver) {
+      let isDecimal = limit % 1_000_000 == 0 && limit % (1 << 20) != 0
+      let sizes = [memory, limit].map { SizeText.text($0, decimal: isDecimal) }
+      breaches.append("memory \(sizes[0]) over \(sizes[1])")
     }
-    if let limit = rules.cpu, let cpu {
-      cpuOver = cpu > limit ? cpuOver + 1 : 0
-      if cpuOver == rules.measurements { breaches.append("CPU \(Self.percent(cpu)) over \(Self.percent(limit))") }
+    if let limit = rules.cpu, let cpu, count(cpu > limit, &cpuOver) {
+      breaches.append("CPU \(Self.percent(cpu)) over \(Self.percent(limit))")
     }
-    if breaches.isEmpty { return nil }
-    return "\(breaches.joined(separator: " and ")) for \(Words.span(rules.interval * rules.measurements))"
+    if breaches.isEmpty { return wasOver && !isOver ? .recovery : nil }
+    return .breach("\(breaches.joined(separator: " and ")) for \(Words.span(rules.interval * rules.measurements))")
+  }
+
+  /// Something is over for long enough.
+  private var isOver: Bool { max(cpuOver, memoryOver) >= rules.measurements }
+
+  /// True when that makes as many in a row as are a breach.
+  private func count(_ isOver: Bool, _ inARow: inout Int) -> Bool {
+    inARow = isOver ? min(inARow + 1, rules.measurements + 1) : 0
+    return inARow == rules.measurements
   }
 
   /// `93 %`, and `2.5 %` where that is little.
