@@ -100,7 +100,8 @@ package struct HostStatus: Sendable, Equatable, Codable {
   package var load: [Double]
 
   package init(
-    name: String, processors: Int = 1, cpu: Double? = nil, memoryUsed: Int = 0, memoryTotal: Int = 0, load: [Double] = []
+    name: String, processors: Int = 1, cpu: Double? = nil, memoryUsed: Int = 0, memoryTotal: Int = 0,
+    load: [Double] = []
   ) {
     self.name = name
     self.processors = processors

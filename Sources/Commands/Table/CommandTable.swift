@@ -4,7 +4,8 @@ import Model
 package enum CommandTable {
   package static var commands: [any Command.Type] {
     [
-      DaemonCommand.self, ReportCommand.self, RunCommand.self, WatchCommand.self, LsCommand.self, AddCommand.self,
+      DaemonCommand.self, ReportCommand.self, RunCommand.self, WatchCommand.self, LsCommand.self, StatsCommand.self,
+      AddCommand.self,
       StartCommand.self, StopCommand.self, RestartCommand.self, PauseCommand.self, ResumeCommand.self,
       SignalCommand.self, EditCommand.self, RemoveCommand.self, WaitCommand.self, ShowConfigurationCommand.self,
       LogsCommand.self, GcCommand.self, ShutdownCommand.self, JournalCommand.self, DemoCommand.self,
