@@ -17,8 +17,7 @@ package enum StatsTable {
     func cells(_ text: (UsageStatus) -> String?) -> [String] { rows.map { text($0) ?? "" } }
     var table = [
       TextTable.Column(
-        title: "NAME", cells: zip(rows, isOwn).map { $1 ? "dmon" : appearance.outside($0.address.short, limit: 512) },
-        least: (24, 10), cut: .middle, styles: styles),
+        title: "NAME", cells: rows.map { name($0, appearance) }, least: (24, 10), cut: .middle, styles: styles),
       TextTable.Column(title: "CPU %", isNumber: true, cells: cells { $0.cpu.map(percent) }),
       TextTable.Column(title: "MEM", isNumber: true, cells: cells { $0.memory.map(size) }),
     ]
@@ -50,7 +49,7 @@ package enum StatsTable {
 
   /// One line about one service, for logs: whole sentences, no columns.
   package static func sentence(_ row: UsageStatus, appearance: Appearance) -> String {
-    let name = appearance.outside(row.address.short, limit: 512)
+    let name = name(row, appearance)
     guard let memory = row.memory else { return "\(name): \(row.state.shown)" }
     var parts = [row.cpu.map { "CPU \(percent($0)) %" }, "memory \(size(memory))", row.pss.map { "PSS \(size($0))" }]
     parts += [
@@ -80,6 +79,11 @@ package enum StatsTable {
     "\(number) \(number == 1 ? one : many)"
   }
 
+  /// Of dmon itself, which is in no group, the name alone.
+  private static func name(_ row: UsageStatus, _ appearance: Appearance) -> String {
+    row.group.isEmpty ? row.name : appearance.outside(row.address.short, limit: 512)
+  }
+
   /// How long it has been up; for one that is not, why.
   private static func uptime(_ row: UsageStatus) -> String {
     row.uptime.map { Quantity.clock($0.duration) } ?? row.state.shown
@@ -88,7 +92,7 @@ package enum StatsTable {
   private static func course(
     _ history: StatsModel.History?, _ columns: Int, _ appearance: Appearance
   ) -> (cpu: String, memory: String) {
-    guard let history else { return ("", "") }
+    guard let history, history.memory.values.count > 1 else { return ("", "") }
     let cpu = history.cpu.values
     let memory = history.memory.values.map(Double.init)
     // A service that hardly does anything does not look busy.
