@@ -81,6 +81,17 @@ extension ServiceSpecification {
   /// The shortest interval at which a service may be measured.
   package static let shortestMeasuringInterval = Duration.milliseconds(100)
 
+  /// Refuses what is no threshold; 0 is none: so `edit` takes one away.
+  func checkThresholds() throws(SupervisorError) {
+    if let cpuThreshold, !cpuThreshold.isFinite || cpuThreshold < 0 {
+      throw .invalidParameter("service.cpuThreshold", why: "it is no percentage, nor 0 for none")
+    }
+    if let monitorInterval, monitorInterval.duration < Self.shortestMeasuringInterval {
+      let shortest = Words.span(Self.shortestMeasuringInterval)
+      throw .invalidParameter("service.monitorInterval", why: "it is shorter than \(shortest)")
+    }
+  }
+
   /// How often it is measured where a threshold is set.
   package var measuringInterval: Duration {
     min(max(Self.shortestMeasuringInterval, monitorInterval?.duration ?? .seconds(5)), DurationText.longest)
