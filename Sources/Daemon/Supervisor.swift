@@ -26,6 +26,7 @@ package actor Supervisor: Watched {
   nonisolated let measuringChanged: Bell
   nonisolated let began: Instant
   var table = ServiceTable()
+  var order = StartOrder()
   var identity: SavedSupervisor
   /// The journal has it; not before there is a service, since who has none need not know of it.
   var isIdentityRecorded: Bool
@@ -135,7 +136,8 @@ package actor Supervisor: Watched {
     isCarryingOut = true
     while !next.isEmpty {
       let (name, event) = next.removeFirst()
-      let circumstances = circumstances
+      var circumstances = circumstances
+      if event.mayBegin { circumstances.hold = hold(name) }
       var before: SavedService?
       let effects = table.update(name) { slot in
         before = slot.record.saved
@@ -146,6 +148,7 @@ package actor Supervisor: Watched {
       if let slot = table[name], slot.record.saved != before {
         table.note(name)
         noteThresholds(of: name)
+        release(after: name)
       }
     }
     isCarryingOut = false

@@ -76,12 +76,12 @@ struct StatsTests {
       #expect(listed.contains(#""usage":[{"name":"it""#))
       for (words, mark) in [(["--json"], #"{"time":"#), ([], " it: CPU ")] {
         let child = try sandbox.start(["dmon", "stats", "--follow", "--interval", "100ms"] + words)
-        try await waitUntil("three measurements are written; it wrote \(child.outputText)") {
-          child.outputText.split(separator: "\n").filter { $0.contains(mark) }.count > 2
+        try await waitUntil("three measurements are written; it wrote \(child.text)") {
+          child.text.split(separator: "\n").filter { $0.contains(mark) }.count > 2
         }
         child.signal(.interrupt)
         try await waitUntil("it ends") { child.ended != nil }
-        #expect(child.ended == .code(0) && child.errorText.isEmpty)
+        #expect(child.ended?.shellCode == 0 && child.errorText.isEmpty)
       }
     }
   }
@@ -93,9 +93,9 @@ struct StatsTests {
       let terminal = try TerminalSession(columns: 100, rows: 12)
       let child = try sandbox.start(
         ["dmon", "stats", "-f", "-i", "100ms"], environment: ["TERM": "xterm"], on: terminal)
-      try await terminal.waitUntil("bars are there") { $0.text.contains("▁") && $0.text.contains("host ") }
+      try await terminal.wait(for: "bars are there") { $0.text.contains("▁") && $0.text.contains("host ") }
       child.signal(.interrupt)
-      try await waitUntil("it ends") { child.ended != nil }
+      #expect(try await terminal.waitForEnd(of: child) == 0)
     }
   }
 
