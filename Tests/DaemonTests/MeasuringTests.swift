@@ -33,11 +33,15 @@ struct MeasuringTests {
     var measuring = Measuring()
     let name = ServiceName(name: "x")
     #expect(measuring.next == nil)
-    #expect(!measuring.watch(1, of: name, nil, at: Self.start))
-    #expect(measuring.watch(1, of: name, try Self.rules(5), at: Self.start))
-    #expect(!measuring.watch(1, of: name, try Self.rules(5), at: Self.start + .seconds(1)))
+    var isNew = measuring.watch(1, of: name, nil, at: Self.start)
+    #expect(!isNew)
+    isNew = measuring.watch(1, of: name, try Self.rules(5), at: Self.start)
+    #expect(isNew)
+    isNew = measuring.watch(1, of: name, try Self.rules(5), at: Self.start + .seconds(1))
+    #expect(!isNew)
     #expect(measuring.next == Self.start + .seconds(5))
-    #expect(measuring.watch(1, of: name, nil, at: Self.start))
+    isNew = measuring.watch(1, of: name, nil, at: Self.start)
+    #expect(isNew)
     #expect(measuring.next == nil)
   }
 
@@ -69,10 +73,18 @@ struct MeasuringTests {
     var measuring = Measuring()
     let name = ServiceName(name: "x")
     _ = measuring.watch(1, of: name, try Self.rules(5), at: Self.start)
-    for second in [5, 10] { #expect(measuring.take(Self.reading(second, [1: 200]), for: .seconds(5)).isEmpty) }
-    #expect(measuring.watch(1, of: name, try Self.rules(5, memory: 150), at: Self.start + .seconds(11)))
-    for second in [15, 20] { #expect(measuring.take(Self.reading(second, [1: 200]), for: .seconds(5)).isEmpty) }
-    #expect(measuring.watch(1, of: name, try Self.rules(7), at: Self.start + .seconds(21)))
+    for second in [5, 10] {
+      let findings = measuring.take(Self.reading(second, [1: 200]), for: .seconds(5))
+      #expect(findings.isEmpty)
+    }
+    var isNew = measuring.watch(1, of: name, try Self.rules(5, memory: 150), at: Self.start + .seconds(11))
+    #expect(isNew)
+    for second in [15, 20] {
+      let findings = measuring.take(Self.reading(second, [1: 200]), for: .seconds(5))
+      #expect(findings.isEmpty)
+    }
+    isNew = measuring.watch(1, of: name, try Self.rules(7), at: Self.start + .seconds(21))
+    #expect(isNew)
     #expect(measuring.next == Self.start + .seconds(28))
     #expect(measuring[1]?.memory.isEmpty == true)
   }
@@ -83,12 +95,16 @@ struct MeasuringTests {
     for run in 1...2 as ClosedRange<RunNumber> {
       _ = measuring.watch(run, of: ServiceName(name: "x\(run)"), try Self.rules(5), at: Self.start)
     }
-    for second in [5, 10] { #expect(measuring.take(Self.reading(second, [1: 200, 2: 200]), for: .seconds(5)).isEmpty) }
+    for second in [5, 10] {
+      let findings = measuring.take(Self.reading(second, [1: 200, 2: 200]), for: .seconds(5))
+      #expect(findings.isEmpty)
+    }
     let findings = measuring.take(Self.reading(15, [1: 200, 2: 300]), for: .seconds(5))
     #expect(findings.map(\.run) == [1, 2] && findings.map(\.name.name) == ["x1", "x2"])
     #expect(findings.last?.verdict == .breach("memory 300 B over 100 B for 15 s"))
     #expect(measuring[2]?.memory.values == [200, 200, 300])
-    #expect(measuring.take(Self.reading(20, [1: 200, 2: 1]), for: .seconds(5)).map(\.verdict) == [.recovery])
+    let later = measuring.take(Self.reading(20, [1: 200, 2: 1]), for: .seconds(5))
+    #expect(later.map(\.verdict) == [.recovery])
   }
 
   @Test("nothing is looked at while nobody asks and nothing has a threshold; with one, once an interval")

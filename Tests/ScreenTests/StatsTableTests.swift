@@ -35,7 +35,8 @@ struct StatsTableTests {
   func table() {
     var model = StatsModel()
     #expect(render(model).isEmpty)
-    #expect(model.apply(Self.reply()))
+    let isWhole = model.apply(Self.reply())
+    #expect(isWhole)
     #expect(
       render(model) == [
         "NAME  CPU %       MEM  THREADS  FILES  READ   WRITTEN   UPTIME  RESTARTS",
@@ -61,10 +62,15 @@ struct StatsTableTests {
   func parts() {
     var model = StatsModel()
     let whole = Self.reply()
-    #expect(!model.apply(MeasureReply(time: Samples.now, services: [whole.services[0]], complete: false)))
+    let first = MeasureReply(time: Samples.now, services: [whole.services[0]], complete: false)
+    let last = MeasureReply(time: Samples.now, services: [whole.services[1]], dmon: whole.dmon)
+    var isWhole = model.apply(first)
+    #expect(!isWhole)
     model.reset()
-    #expect(!model.apply(MeasureReply(time: Samples.now, services: [whole.services[0]], complete: false)))
-    #expect(model.apply(MeasureReply(time: Samples.now, services: [whole.services[1]], dmon: whole.dmon)))
+    isWhole = model.apply(first)
+    #expect(!isWhole)
+    isWhole = model.apply(last)
+    #expect(isWhole)
     #expect(model.last?.services.map(\.name) == ["web", "old"])
   }
 
