@@ -5,7 +5,7 @@ _dmon_table() {
   commands='' options='' values='' positionals=''
   case $1 in
     '')
-      commands='daemon report run watch ls add start stop restart pause resume signal edit rm wait show-configuration logs gc shutdown journal demo install completions help version'
+      commands='daemon report run watch ls add start stop restart pause resume signal edit rm wait show-configuration logs schedule gc shutdown journal demo install completions help version'
       options='-h --help -V --version'
       ;;
     'daemon')
@@ -113,6 +113,10 @@ _dmon_table() {
       options='-n --lines -f --follow --since -r --raw --state -h --help'
       values='-n=none --lines=none --since=none --state=directory'
       positionals='none*'
+      ;;
+    'schedule')
+      options='--check -n --number --timezone -j --json -h --help'
+      values='--check=none -n=none --number=none --timezone=none'
       ;;
     'gc')
       options='-s --state -o --older-than --dry-run -j --json -h --help'
@@ -261,4 +265,4 @@ _dmon() {
   esac
 }
 
-complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
+complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-schedule dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version

@@ -1,10 +1,10 @@
 # fish completion for dmon
 # Made by 'dmon help --generate' from the command table; changes belong there.
 
-set -g __dmon_paths 'daemon' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'rm' 'wait' 'show-configuration' 'logs' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
-set -g __dmon_leaves 'daemon' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'rm' 'wait' 'show-configuration' 'logs' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
+set -g __dmon_paths 'daemon' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'rm' 'wait' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
+set -g __dmon_leaves 'daemon' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'rm' 'wait' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
 set -g __dmon_programs 'run' 'add'
-set -g __dmon_values --socket --state --retain --limit --report-group --log-level --log-file --log-max --log-keep --as-daemon --as-keeper -l --label -t --total -u --unit -p --pid --timeout --parent -m --message -c --code -g --group --complete --name --cwd -e --env --env-file --user --umask --nice --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --after --replicas --on --script-path --process-name --format -n --lines --since -s -o --older-than --prefix --generate
+set -g __dmon_values --socket --state --retain --limit --report-group --log-level --log-file --log-max --log-keep --as-daemon --as-keeper -l --label -t --total -u --unit -p --pid --timeout --parent -m --message -c --code -g --group --complete --name --cwd -e --env --env-file --user --umask --nice --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --after --replicas --on --script-path --process-name --format -n --lines --since --check --number --timezone -s -o --older-than --prefix --generate
 
 function __dmon_word
     switch $argv[1]
@@ -96,7 +96,7 @@ function __dmon_program
     complete -C (string join ' ' -- $words)
 end
 
-for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
+for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-schedule dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
     complete -e -c $__dmon_name
     complete -c $__dmon_name -f
     complete -c $__dmon_name -n "__dmon_at ''" -a daemon -d 'run the daemon that knows all groups and tasks'
@@ -116,6 +116,7 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at ''" -a wait -d 'return when services have come to a state'
     complete -c $__dmon_name -n "__dmon_at ''" -a show-configuration -d 'print what the services are, as YAML or JSON'
     complete -c $__dmon_name -n "__dmon_at ''" -a logs -d 'print what services wrote'
+    complete -c $__dmon_name -n "__dmon_at ''" -a schedule -d 'say what a cron expression means, and when it runs next'
     complete -c $__dmon_name -n "__dmon_at ''" -a gc -d 'forget what has ended, or a group, or a task'
     complete -c $__dmon_name -n "__dmon_at ''" -a shutdown -d 'end the daemon, and the services with it'
     complete -c $__dmon_name -n "__dmon_at ''" -a journal -d 'print what the daemon wrote down, with times in words'
@@ -394,6 +395,11 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'logs'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'read the logs of this state directory'
     complete -c $__dmon_name -n "__dmon_at 'logs'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'logs'" -x
+    complete -c $__dmon_name -n "__dmon_at 'schedule'" -l check -x -d 'the cron expression, in quotes'
+    complete -c $__dmon_name -n "__dmon_at 'schedule'" -s n -l number -x -d 'show so many of its next runs, at most 1000'
+    complete -c $__dmon_name -n "__dmon_at 'schedule'" -l timezone -x -d 'by the clocks of this zone, such as \'Europe/Berlin\''
+    complete -c $__dmon_name -n "__dmon_at 'schedule'" -s j -l json -d 'write one JSON object'
+    complete -c $__dmon_name -n "__dmon_at 'schedule'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'gc'" -s s -l state -x -a 'active stalled done failed lost' -d 'only tasks in this state; may be given more than once'
     complete -c $__dmon_name -n "__dmon_at 'gc'" -s o -l older-than -x -d 'only what ended, or was last heard of, longer ago than this'
     complete -c $__dmon_name -n "__dmon_at 'gc'" -l dry-run -d 'say what would be removed, and remove nothing'
