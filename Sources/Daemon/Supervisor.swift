@@ -61,6 +61,9 @@ package actor Supervisor: Watched {
   var isServing = false
   /// Rung when a run that is nobody's child was taken over.
   nonisolated let adoptedCame: Bell
+  /// Runs whose leader has ended and that end with their main process, until somebody waits for that.
+  var outlivers: [RunNumber] = []
+  nonisolated let outliverCame: Bell
   /// Signals that the keeper got for us.
   var signals: [Int] = []
   nonisolated let signalCame: Bell
@@ -82,6 +85,7 @@ package actor Supervisor: Watched {
   enum Alarm: Sendable {
     case service(ServiceName)
     case stranger(RunNumber)
+    case watchdog(ServiceName)
   }
 
   /// The daemon is to end.
@@ -113,6 +117,7 @@ package actor Supervisor: Watched {
     resumed = Gate(on: loop)
     endWanted = Bell(on: loop)
     adoptedCame = Bell(on: loop)
+    outliverCame = Bell(on: loop)
     signalCame = Bell(on: loop)
   }
 
@@ -136,6 +141,7 @@ package actor Supervisor: Watched {
       guard let effects else { continue }
       carryOut(effects, name)
       if let slot = table[name], slot.record.saved != before { table.note(name) }
+      adjustWatchdog(name)
     }
     isCarryingOut = false
   }
@@ -199,7 +205,10 @@ package actor Supervisor: Watched {
 
   private func rebuildDeadlines() {
     deadlines.removeAll()
-    for name in table.names { if let armed = table[name]?.armed { deadlines.push(.service(name), at: armed) } }
+    for name in table.names {
+      if let armed = table[name]?.armed { deadlines.push(.service(name), at: armed) }
+      if let armed = table[name]?.watchdogArmed { deadlines.push(.watchdog(name), at: armed) }
+    }
     for run in strangers.keys { deadlines.push(.stranger(run), at: loop.now) }
   }
 
@@ -217,6 +226,7 @@ package actor Supervisor: Watched {
         table.update(name) { $0.armed = nil }
         tell(name, .deadline)
       case .stranger(let run): endStranger(run, at: now)
+      case .watchdog(let name): watchdogIsDue(name, entry.deadline)
       }
     }
     settle()
