@@ -13,6 +13,9 @@ extension ServiceRecord {
     case .signal(let number): return signal(number)
     case .shutdown: return shutdown(circumstances)
     case .kill: return kill(circumstances)
+    case .ready(let run): return ready(run)
+    case .trouble(let run, let trouble): return meet(run, trouble, circumstances)
+    case .recovered(let run, let cause): return recover(run, cause)
     case .deadline: return deadline(circumstances)
     case .edited(let specification): return edit(specification, circumstances)
     case .started, .notStarted, .stopped, .continued, .exited, .treeEnded, .vanished, .notAsked:
@@ -85,7 +88,8 @@ extension ServiceRecord {
       saved.aim = .shutdown
       return [.record, .arm(nil)]
     case .starting, .up, .lingering, .stopping, .clearing:
-      return saved.aim == .stop || saved.aim == .remove ? [] : end(toward: .shutdown, circumstances)
+      let staysDown = saved.aim == .stop || saved.aim == .remove || isStoppedForTrouble
+      return staysDown ? [] : end(toward: .shutdown, circumstances)
     }
   }
 
@@ -180,7 +184,8 @@ extension ServiceRecord {
       saved.restarts += 1
       return begin(circumstances)
     case .stopping, .clearing: return force(circumstances)
-    case .down, .starting, .up, .lingering:
+    case .up, .lingering: return readyIsDue(circumstances)
+    case .down, .starting:
       saved.deadline = nil
       return []
     }
@@ -202,8 +207,11 @@ extension ServiceRecord {
 
   private mutating func edit(_ specification: ServiceSpecification, _ circumstances: Circumstances) -> [Effect] {
     if saved.specification == specification { return [] }
+    let wasReady = isReady
     saved.specification = specification
-    guard saved.phase == .backingOff, let deadline = saved.deadline else { return [.record] }
+    guard saved.phase == .backingOff, let deadline = saved.deadline else {
+      return [.record] + adjustReadiness(wasReady: wasReady, circumstances)
+    }
     // A back-off goes on by the new rules, if they know one, and never longer than it was announced.
     let isSuccess = saved.state == .finished
     guard policy.restarts(afterSuccess: isSuccess), policy.allows(restart: saved.retries) else {

@@ -57,6 +57,12 @@ package struct ServiceRecord: Sendable, Equatable {
     /// After a restart of the daemon alone: the keeper, which lived all the time, was never asked for this run. Said where
     /// that is sure; else `vanished`.
     case notAsked(RunNumber)
+    /// The run has shown that it is ready.
+    case ready(RunNumber)
+    /// Something is wrong with the run. `log` is only said, until ``recovered(_:_:)``.
+    case trouble(RunNumber, Trouble)
+    /// What was wrong with the run, and only said, is so no longer.
+    case recovered(RunNumber, Trouble.Cause)
     /// The deadline that was armed has come.
     case deadline
     /// The process is left alone: see ``ServiceSpecification/needsRestart(from:to:)``.

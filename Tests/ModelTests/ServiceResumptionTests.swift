@@ -43,6 +43,12 @@ struct ServiceResumptionTests {
         case .finished: "down finished up"
         case .failed: "down failed up"
         case .removed: "down crashed down, removed"
+        case .unready: "up running up, arm 59 s"
+        case .unreadyPaused: "up stopped up, arm 59 s"
+        case .unreadyLingering: "lingering running up, await tree 1, arm 59 s"
+        case .madeReady, .warned: "up running up"
+        case .stalled, .stalledToStop, .unhealthy: "stopping running up, arm 10 s"
+        case .stalledEnding: "clearing running up, end tree 1, arm 10 s"
         }
       #expect(words(situation) == expected, "\(situation)")
     }

@@ -4,11 +4,13 @@ import Model
 enum ServiceSituation: String, CaseIterable {
   case created, starting, startingToStop, startingToRestart, up, paused, lingering, stopping, stoppingPaused, restarting
   case removing, killing, shuttingDown, clearing, clearingToStop, backingOff, finished, failed, suspended, removed
+  case unready, unreadyPaused, unreadyLingering, madeReady, warned, stalled, stalledToStop, unhealthy, stalledEnding
 
   /// All lives are in their first run, except for what crashed before.
   var life: Life {
     var life = Life { specification in
-      specification.leaveChildren = self == .lingering ? true : nil
+      specification.leaveChildren = self == .lingering || self == .unreadyLingering ? true : nil
+      specification.ready = readyCondition
       specification.restart = self == .failed ? .never : nil
     }
     if self == .created { return life }
@@ -22,6 +24,13 @@ enum ServiceSituation: String, CaseIterable {
     life.pass(1)
     for event in events(of: life) { life.apply(event) }
     return life
+  }
+
+  private var readyCondition: String? {
+    switch self {
+    case .unready, .unreadyPaused, .unreadyLingering, .madeReady: "port:80"
+    default: nil
+    }
   }
 
   /// What happens after it was up for a second.
@@ -43,6 +52,15 @@ enum ServiceSituation: String, CaseIterable {
     case .finished: [.exited(1, .code(0), at: life.wall), treeEnded]
     case .suspended: [crash, treeEnded, .shutdown]
     case .removed: [crash, treeEnded, .remove]
+    case .unready: []
+    case .unreadyPaused: [.stopped(1)]
+    case .unreadyLingering: [crash]
+    case .madeReady: [.ready(1)]
+    case .warned: [.trouble(1, Trouble(.threshold, "memory 9 MiB over 5 MiB for 15 s", remedy: .log))]
+    case .stalled: [.trouble(1, ServiceEventKind.stall)]
+    case .stalledToStop: [.trouble(1, Trouble(.stalled, "stalled at 41 % for 1 min", remedy: .stop))]
+    case .unhealthy: [.trouble(1, Trouble(.health, "3 health checks failed: exit 1"))]
+    case .stalledEnding: [.trouble(1, ServiceEventKind.stall), .exited(1, .signal(15), at: life.wall)]
     }
   }
 }
@@ -53,6 +71,9 @@ enum ServiceEventKind: String, CaseIterable {
   case started, startedLater, startedOlder, notStarted, notStartedOlder, stopped, stoppedOlder, continued
   case exited, exitedOlder, treeEnded, treeEndedOlder, vanished, vanishedOlder, notAsked, notAskedOlder
   case deadline, deadlineEarly, edited
+  case ready, readyOlder, trouble, troubleToStop, troubleSaid, crashTrouble, troubleOlder, recovered, recoveredOlder
+
+  static let stall = Trouble(.stalled, "stalled at 41 % for 1 min")
 
   /// The kinds of an event. A new one does not compile until it is listed.
   static func kinds(of event: ServiceRecord.Event) -> [ServiceEventKind] {
@@ -76,6 +97,9 @@ enum ServiceEventKind: String, CaseIterable {
     case .notAsked: [.notAsked, .notAskedOlder]
     case .deadline: [.deadline, .deadlineEarly]
     case .edited: [.edited]
+    case .ready: [.ready, .readyOlder]
+    case .trouble: [.trouble, .troubleToStop, .troubleSaid, .crashTrouble, .troubleOlder]
+    case .recovered: [.recovered, .recoveredOlder]
     }
   }
 
@@ -114,6 +138,15 @@ enum ServiceEventKind: String, CaseIterable {
     case .notAsked: return .notAsked(run)
     case .notAskedOlder: return .notAsked(older)
     case .deadline, .deadlineEarly: return .deadline
+    case .ready: return .ready(run)
+    case .readyOlder: return .ready(older)
+    case .trouble: return .trouble(run, Self.stall)
+    case .troubleToStop: return .trouble(run, Trouble(.threshold, "CPU 99 % over 80 % for 15 s", remedy: .stop))
+    case .troubleSaid: return .trouble(run, Trouble(.watchdog, "said nothing for 9 s", remedy: .log))
+    case .crashTrouble: return .trouble(run, Trouble(.watchdog, "said nothing for 9 s"))
+    case .troubleOlder: return .trouble(older, Self.stall)
+    case .recovered: return .recovered(run, .threshold)
+    case .recoveredOlder: return .recovered(older, .threshold)
     case .edited:
       var specification = life.record.specification
       specification.nice = 5

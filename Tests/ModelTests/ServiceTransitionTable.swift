@@ -17,9 +17,9 @@ enum ServiceTransitionTable {
       exited: down created: forget 0
       exitedOlder: down created: forget 0
       edited: down created: record
-      ignored: pause resume signal shutdown kill started startedOlder stopped stoppedOlder \
-      continued treeEnded treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline \
-      deadlineEarly
+      ignored: pause resume signal shutdown kill started startedOlder stopped stoppedOlder continued \
+      treeEnded treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline deadlineEarly ready \
+      readyOlder trouble troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .starting:
       """
@@ -39,7 +39,8 @@ enum ServiceTransitionTable {
       notAsked: starting created: record, spawn 1
       edited: starting created: record
       ignored: start resume signal kill startedOlder stopped stoppedOlder continued treeEnded \
-      treeEndedOlder vanishedOlder notAskedOlder deadline deadlineEarly
+      treeEndedOlder vanishedOlder notAskedOlder deadline deadlineEarly ready readyOlder trouble \
+      troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .startingToStop:
       """
@@ -57,8 +58,9 @@ enum ServiceTransitionTable {
       vanished: clearing running to stop unwanted: record, end tree 1, arm 10 s
       notAsked: down created unwanted: record
       edited: starting created to stop unwanted: record
-      ignored: stop pause resume signal shutdown startedOlder stopped stoppedOlder continued \
-      treeEnded treeEndedOlder vanishedOlder notAskedOlder deadline deadlineEarly
+      ignored: stop pause resume signal shutdown startedOlder stopped stoppedOlder continued treeEnded \
+      treeEndedOlder vanishedOlder notAskedOlder deadline deadlineEarly ready readyOlder trouble \
+      troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .startingToRestart:
       """
@@ -76,8 +78,9 @@ enum ServiceTransitionTable {
       vanished: clearing running to restart: record, end tree 1, arm 10 s
       notAsked: starting created: record, spawn 1
       edited: starting created to restart: record
-      ignored: start restart pause resume signal startedOlder stopped stoppedOlder continued \
-      treeEnded treeEndedOlder vanishedOlder notAskedOlder deadline deadlineEarly
+      ignored: start restart pause resume signal startedOlder stopped stoppedOlder continued treeEnded \
+      treeEndedOlder vanishedOlder notAskedOlder deadline deadlineEarly ready readyOlder trouble \
+      troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .up:
       """
@@ -98,8 +101,12 @@ enum ServiceTransitionTable {
       exitedOlder: up running: forget 0
       vanished: clearing running: record, end tree 1, arm 10 s
       edited: up running: record
-      ignored: start startedOlder notStarted stoppedOlder continued treeEnded treeEndedOlder \
-      vanishedOlder notAsked notAskedOlder deadline deadlineEarly
+      trouble: stopping running: record, TERM to 1, CONT to 1, arm 10 s
+      troubleToStop: stopping running: record, TERM to 1, CONT to 1, arm 10 s
+      troubleSaid: up running: record
+      crashTrouble: stopping running: record, TERM to 1, CONT to 1, arm 10 s
+      ignored: start startedOlder notStarted stoppedOlder continued treeEnded treeEndedOlder vanishedOlder \
+      notAsked notAskedOlder deadline deadlineEarly ready readyOlder troubleOlder recovered recoveredOlder
       """
     case .paused:
       """
@@ -120,8 +127,12 @@ enum ServiceTransitionTable {
       exitedOlder: up stopped: forget 0
       vanished: clearing running: record, end tree 1, arm 10 s
       edited: up stopped: record
-      ignored: pause startedOlder notStarted stopped stoppedOlder treeEnded treeEndedOlder \
-      vanishedOlder notAsked notAskedOlder deadline deadlineEarly
+      trouble: stopping stopped: record, TERM to 1, CONT to 1, arm 10 s
+      troubleToStop: stopping stopped: record, TERM to 1, CONT to 1, arm 10 s
+      troubleSaid: up stopped: record
+      crashTrouble: stopping stopped: record, TERM to 1, CONT to 1, arm 10 s
+      ignored: pause startedOlder notStarted stopped stoppedOlder treeEnded treeEndedOlder vanishedOlder \
+      notAsked notAskedOlder deadline deadlineEarly ready readyOlder troubleOlder recovered recoveredOlder
       """
     case .lingering:
       """
@@ -138,8 +149,13 @@ enum ServiceTransitionTable {
       exitedOlder: lingering running: forget 0
       treeEnded: backing-off crashed: record, forget 1, arm 1 s
       edited: lingering running: record
+      trouble: clearing running: record, end tree 1, arm 10 s
+      troubleToStop: clearing running: record, end tree 1, arm 10 s
+      troubleSaid: lingering running: record
+      crashTrouble: clearing running: record, end tree 1, arm 10 s
       ignored: start pause resume startedOlder notStarted stopped stoppedOlder continued exited \
-      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline deadlineEarly
+      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline deadlineEarly ready readyOlder \
+      troubleOlder recovered recoveredOlder
       """
     case .stopping:
       """
@@ -159,8 +175,9 @@ enum ServiceTransitionTable {
       deadline: stopping running to stop unwanted: KILL to 1, kill tree 1, arm 5 s
       deadlineEarly: stopping running to stop unwanted: arm 10 s
       edited: stopping running to stop unwanted: record
-      ignored: stop pause resume shutdown startedOlder notStarted stoppedOlder continued \
-      treeEnded treeEndedOlder vanishedOlder notAsked notAskedOlder
+      ignored: stop pause resume shutdown startedOlder notStarted stoppedOlder continued treeEnded \
+      treeEndedOlder vanishedOlder notAsked notAskedOlder ready readyOlder trouble troubleToStop \
+      troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .stoppingPaused:
       """
@@ -181,7 +198,8 @@ enum ServiceTransitionTable {
       deadlineEarly: stopping stopped to stop unwanted: arm 10 s
       edited: stopping stopped to stop unwanted: record
       ignored: stop pause resume shutdown startedOlder notStarted stopped stoppedOlder treeEnded \
-      treeEndedOlder vanishedOlder notAsked notAskedOlder
+      treeEndedOlder vanishedOlder notAsked notAskedOlder ready readyOlder trouble troubleToStop \
+      troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .restarting:
       """
@@ -201,9 +219,13 @@ enum ServiceTransitionTable {
       deadline: stopping running to restart: KILL to 1, kill tree 1, arm 5 s
       deadlineEarly: stopping running to restart: arm 10 s
       edited: stopping running to restart: record
-      ignored: start restart pause resume startedOlder notStarted stoppedOlder continued \
-      treeEnded treeEndedOlder vanishedOlder notAsked notAskedOlder
+      ignored: start restart pause resume startedOlder notStarted stoppedOlder continued treeEnded \
+      treeEndedOlder vanishedOlder notAsked notAskedOlder ready readyOlder trouble troubleToStop \
+      troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
+    case .unready, .unreadyPaused, .unreadyLingering, .madeReady, .warned, .stalled, .stalledToStop, .unhealthy,
+      .stalledEnding:
+      troubleLines(of: situation)
     case .removing, .killing, .shuttingDown, .clearing, .clearingToStop, .backingOff, .finished, .failed, .suspended,
       .removed:
       endingLines(of: situation)
