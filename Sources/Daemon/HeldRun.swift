@@ -14,7 +14,8 @@ package final class HeldRun: Sendable {
   ///   - isHeard: the last of them is the socket for notifications.
   package init(_ boxes: [DescriptorBox], isHeard: Bool = false) {
     var boxes = boxes[...]
-    notify = isHeard ? boxes.popLast()?.take().map { NotifySocket(adopting: $0) } : nil
+    let last = isHeard ? boxes.popLast() : nil
+    notify = if let socket = last?.take() { NotifySocket(adopting: socket) } else { nil }
     process = boxes.first.flatMap { HeldProcess($0) }
     pipes = boxes.dropFirst().compactMap { HeldDescriptor($0) }
   }

@@ -83,6 +83,7 @@ extension ServiceRecord {
     saved.sentSignal = nil
     saved.isReady = nil
     saved.trouble = nil
+    saved.notes = nil
   }
 
   /// A person's start: at once, and with a clean record.

@@ -36,7 +36,6 @@ extension ServiceRecord {
     else { return [] }
     saved.end?.exit = exit
     saved.end?.at = at
-    saved.notes?.main = nil
     noteHealth(until: at, circumstances)
     saved.phase = .clearing
     return [.record, .endTree(run, isForced: false), arm(stopTimeout, circumstances)]
