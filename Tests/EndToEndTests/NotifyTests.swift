@@ -76,6 +76,7 @@ struct NotifyTests {
         # Who is gone is known by its user alone, so this one stays until it was heard.
         while not os.path.exists(sys.argv[3]): time.sleep(0.01)
         """#
+      _ = try await sandbox.run(["chmod", "0711", sandbox.path])
       let users = ProcessFacts.ownUser == 0 ? ["0", "65534"] : ["0"]
       let file = try sandbox.write(stranger, to: "stranger.py")
       let strangers = try users.map {
@@ -108,7 +109,7 @@ struct NotifyTests {
         """
       let talker = try await Talker.add(
         sandbox, ["--ready", "notify", "--stop-timeout", "500ms"], beginning: ending)
-      #expect(try await talker.status.ready)
+      try await talker.wait("ready") { $0.ready }
       let stopped = try await sandbox.succeed("stop", "talker")
       #expect(stopped.contains("(exit 0)") && !stopped.contains("killed"), "\(stopped)")
     }
