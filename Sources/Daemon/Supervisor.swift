@@ -21,6 +21,7 @@ package actor Supervisor: Watched {
   nonisolated let board: Board?
   var trees: RunTrees?
   var table = ServiceTable()
+  var order = StartOrder()
   var identity: SavedSupervisor
   /// The journal has it; not before there is a service, since who has none need not know of it.
   var isIdentityRecorded: Bool
@@ -132,7 +133,8 @@ package actor Supervisor: Watched {
     isCarryingOut = true
     while !next.isEmpty {
       let (name, event) = next.removeFirst()
-      let circumstances = circumstances
+      var circumstances = circumstances
+      if event.mayBegin { circumstances.hold = hold(name) }
       var before: SavedService?
       let effects = table.update(name) { slot in
         before = slot.record.saved
@@ -140,7 +142,10 @@ package actor Supervisor: Watched {
       }
       guard let effects else { continue }
       carryOut(effects, name)
-      if let slot = table[name], slot.record.saved != before { table.note(name) }
+      if let slot = table[name], slot.record.saved != before {
+        table.note(name)
+        release(after: name)
+      }
       adjustWatchdog(name)
     }
     isCarryingOut = false

@@ -20,6 +20,7 @@ extension ServiceRecord {
     case .noted(let run, let notes): return note(run, notes)
     case .mainEnded(let run, let exit, let at): return mainEnded(run, exit, at: at, circumstances)
     case .deadline: return deadline(circumstances)
+    case .released: return release(circumstances)
     case .edited(let specification): return edit(specification, circumstances)
     case .started, .notStarted, .stopped, .continued, .exited, .treeEnded, .vanished, .notAsked:
       return report(event, circumstances)
@@ -36,6 +37,7 @@ extension ServiceRecord {
     let record: [Effect] = wasWanted == .up ? [] : [.record]
     switch saved.phase {
     case .down, .backingOff: return beginAnew(circumstances)
+    case .waiting: return record
     case .starting:
       // Nothing was done about the stop yet.
       if saved.aim == .restart || saved.aim == .rule { return record }
@@ -60,6 +62,9 @@ extension ServiceRecord {
       if saved.aim == .rule { return wasWanted == .down ? [] : [.record] }
       rest(in: saved.state == .crashed ? .finished : saved.state)
       return [.record]
+    case .waiting:
+      rest(in: saved.state)
+      return [.record]
     case .backingOff:
       rest(in: .finished)
       return [.record, .arm(nil)]
@@ -70,6 +75,7 @@ extension ServiceRecord {
   private mutating func restart(_ circumstances: Circumstances) -> [Effect] {
     if saved.aim == .remove { return [] }
     saved.wanted = .up
+    if saved.phase == .waiting { return [] }
     return saved.phase.isLive ? end(toward: .restart, circumstances) : beginAnew(circumstances)
   }
 
@@ -86,6 +92,10 @@ extension ServiceRecord {
   private mutating func shutdown(_ circumstances: Circumstances) -> [Effect] {
     switch saved.phase {
     case .down: return []
+    case .waiting:
+      rest(in: saved.state)
+      saved.aim = .shutdown
+      return [.record]
     case .backingOff:
       rest(in: saved.state)
       saved.aim = .shutdown
@@ -102,7 +112,7 @@ extension ServiceRecord {
     saved.aim = aim
     saved.pausesWhenUp = nil
     switch saved.phase {
-    case .down, .backingOff: return []
+    case .down, .waiting, .backingOff: return []
     case .starting, .stopping, .clearing: return isNew ? [.record] : []
     case .up: return beginStop(circumstances)
     case .lingering:
@@ -140,7 +150,7 @@ extension ServiceRecord {
     case .starting where saved.aim == .rule && saved.pausesWhenUp == nil:
       saved.pausesWhenUp = true
       return [.record]
-    case .down, .starting, .up, .lingering, .stopping, .clearing, .backingOff: return []
+    case .down, .waiting, .starting, .up, .lingering, .stopping, .clearing, .backingOff: return []
     }
   }
 
@@ -151,7 +161,7 @@ extension ServiceRecord {
     case .starting where saved.pausesWhenUp != nil:
       saved.pausesWhenUp = nil
       return [.record]
-    case .down, .starting, .lingering, .stopping, .clearing, .backingOff: return []
+    case .down, .waiting, .starting, .lingering, .stopping, .clearing, .backingOff: return []
     }
   }
 
@@ -160,7 +170,7 @@ extension ServiceRecord {
     case .up, .stopping, .lingering:
       saved.sentSignal = number
       return [.signal(saved.run, number: number, toGroup: true)]
-    case .down, .starting, .clearing, .backingOff: return []
+    case .down, .waiting, .starting, .clearing, .backingOff: return []
     }
   }
 
@@ -173,7 +183,7 @@ extension ServiceRecord {
     case .starting where saved.aim != .rule && saved.isKilled == nil:
       saved.isKilled = true
       return [.record]
-    case .down, .starting, .backingOff: return []
+    case .down, .waiting, .starting, .backingOff: return []
     }
   }
 
@@ -188,7 +198,7 @@ extension ServiceRecord {
       return begin(circumstances)
     case .stopping, .clearing: return force(circumstances)
     case .up, .lingering: return readyIsDue(circumstances)
-    case .down, .starting:
+    case .down, .waiting, .starting:
       saved.deadline = nil
       return []
     }

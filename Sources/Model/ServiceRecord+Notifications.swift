@@ -15,7 +15,7 @@ extension ServiceRecord {
     switch saved.phase {
     case .up, .lingering: break
     case .stopping where saved.isKilled != true: break
-    case .down, .starting, .stopping, .clearing, .backingOff: return []
+    case .down, .waiting, .starting, .stopping, .clearing, .backingOff: return []
     }
     let time = min(time, Self.mostPatience)
     guard circumstances.now + time > deadline else { return [] }

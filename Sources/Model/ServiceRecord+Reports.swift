@@ -19,7 +19,7 @@ extension ServiceRecord {
       return exited(run, .unknown, at: circumstances.wall, circumstances)
     case .notAsked(let run): return notAsked(run, circumstances)
     case .start, .stop, .restart, .remove, .pause, .resume, .signal, .shutdown, .kill, .deadline, .edited, .ready,
-      .trouble, .recovered, .extended, .noted, .mainEnded:
+      .released, .trouble, .recovered, .extended, .noted, .mainEnded:
       return []
     }
   }
@@ -135,7 +135,7 @@ extension ServiceRecord {
   ) -> [Effect] {
     guard run == saved.run, saved.phase.isLive else { return [.forget(run)] }
     switch saved.phase {
-    case .down, .backingOff: return []
+    case .down, .waiting, .backingOff: return []
     case .lingering, .clearing:
       // The kernel's word for what was not known; of the leader, while it is the leader's end that counts.
       guard saved.end?.exit == .unknown, exit != .unknown, awaitRest == .awaitTree(run) else { return [] }
@@ -190,7 +190,7 @@ extension ServiceRecord {
     case .lingering:
       noteHealth(until: circumstances.wall, circumstances)
     // The leader's end is still to be heard of.
-    case .down, .starting, .up, .stopping, .backingOff: return []
+    case .down, .waiting, .starting, .up, .stopping, .backingOff: return []
     }
     saved.end?.survivors += max(0, survivors)
     return conclude(circumstances)

@@ -4,7 +4,7 @@ extension ServiceRecord {
   package var isReady: Bool {
     switch saved.phase {
     case .up, .lingering: saved.isReady == true || !specification.waitsForReady
-    case .down, .starting, .stopping, .clearing, .backingOff: false
+    case .down, .waiting, .starting, .stopping, .clearing, .backingOff: false
     }
   }
 
