@@ -141,7 +141,6 @@ extension Supervisor {
     parents = [:]
   }
 
-
   private func awaitNextKeeper() {
     hasKeeperSpoken = false
     // Nobody hears that a service lives until there is one.

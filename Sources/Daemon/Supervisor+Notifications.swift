@@ -9,8 +9,9 @@ extension Supervisor {
     else { return }
     let before = slot.said
     table.update(name) { $0.said.add(said.standing) }
-    if let said = table[name]?.said, (said.status, said.isReloading, said.isStopping)
-      != (before.status, before.isReloading, before.isStopping)
+    if let said = table[name]?.said,
+      (said.status, said.isReloading, said.isStopping)
+        != (before.status, before.isReloading, before.isStopping)
     {
       table.note(name)
     }

@@ -140,7 +140,8 @@ final class KeeperLoop {
   }
 
   private var nextDeadline: Instant? {
-    [nextStart, killTime, askTime, unmuteTime, quietTime, restartSocket?.deadline, daemon?.retryTime].compactMap { $0 }.min()
+    [nextStart, killTime, askTime, unmuteTime, quietTime, restartSocket?.deadline, daemon?.retryTime].compactMap { $0 }
+      .min()
   }
 
   private func runTimers() {

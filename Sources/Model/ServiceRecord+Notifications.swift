@@ -31,7 +31,8 @@ extension ServiceRecord {
   var outlivesLeader: Bool { specification.leaveChildren == true || saved.notes?.main != nil }
 
   /// The main process of a run whose leader ended before has ended: how it did is how the run did.
-  mutating func mainEnded(_ run: RunNumber, _ exit: RunExit, at: Timestamp, _ circumstances: Circumstances) -> [Effect] {
+  mutating func mainEnded(_ run: RunNumber, _ exit: RunExit, at: Timestamp, _ circumstances: Circumstances) -> [Effect]
+  {
     guard run == saved.run, saved.phase == .lingering, saved.notes?.main != nil, specification.leaveChildren != true
     else { return [] }
     saved.end?.exit = exit

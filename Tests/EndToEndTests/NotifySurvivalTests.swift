@@ -14,6 +14,7 @@ struct NotifySurvivalTests {
   func daemonKilled() async throws {
     try await Sandbox.with { sandbox in
       let talker = try await Talker.add(sandbox, ["--ready", "notify", "--no-wait"])
+      try await talker.wait("running") { $0.state == .running }
       let daemon = try #require(sandbox.daemonPid)
       try await halt(daemon)
       try await talker.say("READY=1\nSTATUS=said to nobody")

@@ -77,7 +77,8 @@ extension ServiceWorld {
       apply(.noted(run, notes))
     case 5:
       let run = mains.popFirst() ?? run
-      apply(.mainEnded(run, [.code(0), .code(3), .signal(9), .unknown].randomElement(using: &random) ?? .unknown, at: wall))
+      apply(
+        .mainEnded(run, [.code(0), .code(3), .signal(9), .unknown].randomElement(using: &random) ?? .unknown, at: wall))
     default:
       apply(.trouble(run, Trouble(cause, "not well", remedy: Remedy.allCases.randomElement(using: &random) ?? .log)))
     }
