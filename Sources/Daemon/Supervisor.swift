@@ -70,6 +70,9 @@ package actor Supervisor: Watched {
   var isServing = false
   /// Rung when a run that is nobody's child was taken over.
   nonisolated let adoptedCame: Bell
+  /// Runs whose leader has ended and that end with their main process, until somebody waits for that.
+  var outlivers: [RunNumber] = []
+  nonisolated let outliverCame: Bell
   /// Signals that the keeper got for us.
   var signals: [Int] = []
   nonisolated let signalCame: Bell
@@ -91,6 +94,7 @@ package actor Supervisor: Watched {
   enum Alarm: Sendable {
     case service(ServiceName)
     case stranger(RunNumber)
+    case watchdog(ServiceName)
   }
 
   /// The daemon is to end.
@@ -125,6 +129,7 @@ package actor Supervisor: Watched {
     resumed = Gate(on: loop)
     endWanted = Bell(on: loop)
     adoptedCame = Bell(on: loop)
+    outliverCame = Bell(on: loop)
     signalCame = Bell(on: loop)
   }
 
@@ -159,6 +164,7 @@ package actor Supervisor: Watched {
         release(after: name)
       }
       takeTurns(after: name, hold)
+      adjustWatchdog(name)
     }
     isCarryingOut = false
   }
@@ -222,7 +228,10 @@ package actor Supervisor: Watched {
 
   private func rebuildDeadlines() {
     deadlines.removeAll()
-    for name in table.names { if let armed = table[name]?.armed { deadlines.push(.service(name), at: armed) } }
+    for name in table.names {
+      if let armed = table[name]?.armed { deadlines.push(.service(name), at: armed) }
+      if let armed = table[name]?.watchdogArmed { deadlines.push(.watchdog(name), at: armed) }
+    }
     for run in strangers.keys { deadlines.push(.stranger(run), at: loop.now) }
   }
 
@@ -240,6 +249,7 @@ package actor Supervisor: Watched {
         table.update(name) { $0.armed = nil }
         tell(name, .deadline)
       case .stranger(let run): endStranger(run, at: now)
+      case .watchdog(let name): watchdogIsDue(name, entry.deadline)
       }
     }
     settle()

@@ -21,7 +21,7 @@ extension KeeperLoop {
       if let slot = runs[run] {
         while let next = slot.nextReport() {
           guard send(next.report, next.descriptors, to: daemon) else { return }
-          slot.unsaid.remove(next.kind)
+          slot.wasSaid(next.kind)
         }
         // Whatever it has no words for in this state.
         slot.unsaid = []

@@ -74,11 +74,16 @@ extension KeeperLoop {
       say(.exit, slot)
       return
     }
-    var pipes = boxes.dropFirst().makeIterator()
+    var boxes = boxes.dropFirst()
+    var notify: RunProcess.Notify?
+    if let address = order.notify, let socket = boxes.popLast()?.take() {
+      notify = .init(socket: NotifySocket(adopting: socket), address: address)
+    }
+    var pipes = boxes.makeIterator()
     let name = hold(pipes.next(), pipes.next(), of: order)
     let process = RunProcess(
       pid: order.pid, startTicks: order.startTicks, at: Clocks.wall, handle: ProcessDescriptor(adopting: handle),
-      output: name.output, errors: name.errors, isAdopted: true)
+      output: name.output, errors: name.errors, isAdopted: true, notify: notify)
     begin(slot, process)
     say(.start, slot)
   }

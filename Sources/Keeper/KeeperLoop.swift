@@ -45,6 +45,10 @@ final class KeeperLoop {
   var unclear: Set<RunNumber> = []
   var askTime: Instant?
 
+  /// Runs that have said too much, and until when they are not listened to.
+  var muted: Set<RunNumber> = []
+  var unmuteTime: Instant?
+
   /// Room for the longest packet; its pages are touched only as far as packets fill them.
   var inbox = [UInt8](unsafeUninitializedCapacity: MessageSocket.messageLimit) {
     $1 = MessageSocket.messageLimit
@@ -91,8 +95,9 @@ final class KeeperLoop {
     static let restartCaller: UInt64 = 6
     static let news: UInt64 = 7
     static let relief: UInt64 = 8
-    /// Behind it the run's number.
+    /// Behind them the run's number: its leader, and its socket for notifications.
     static let run: UInt64 = 1 << 32
+    static let notice: UInt64 = 1 << 33
   }
 
   /// Runs until the keeper is to end.
@@ -128,13 +133,15 @@ final class KeeperLoop {
     case Token.daemon: daemonMayHaveEnded()
     case Token.restartListener: acceptRestartCaller()
     case Token.restartCaller: readRestartWord()
+    case let token where token >= Token.notice: readNotices(RunNumber(truncatingIfNeeded: token))
     case let token where token >= Token.run: leaderMayHaveEnded(RunNumber(truncatingIfNeeded: token))
     default: break
     }
   }
 
   private var nextDeadline: Instant? {
-    [nextStart, killTime, askTime, quietTime, restartSocket?.deadline, daemon?.retryTime].compactMap { $0 }.min()
+    [nextStart, killTime, askTime, unmuteTime, quietTime, restartSocket?.deadline, daemon?.retryTime].compactMap { $0 }
+      .min()
   }
 
   private func runTimers() {
@@ -145,6 +152,7 @@ final class KeeperLoop {
     }
     if let moment = killTime, moment <= now { killRuns() }
     if let moment = askTime, moment <= now { askAgain() }
+    if let moment = unmuteTime, moment <= now { unmute() }
     if let moment = quietTime, moment <= now { rest() }
     if let moment = restartSocket?.deadline, moment <= now { dropRestartCaller() }
     if let moment = daemon?.retryTime, moment <= now {

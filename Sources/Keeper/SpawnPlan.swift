@@ -7,6 +7,7 @@ struct SpawnPlan {
   private var spawn: Spawn
   /// Whom the pipes belong to; nil: us.
   private let owner: UInt32?
+  private let notify: RunProcess.Notify?
 
   /// The kernel gives an unprivileged user so much pipe memory for some hundred pipes of the usual size.
   private static let smallPipe = 16_384
@@ -18,7 +19,9 @@ struct SpawnPlan {
     self.order = order
     let specification = order.specification
     let account = try RunAccount(specification.user)
-    let environment = RunEnvironment(specification, account, marks: order.marks)
+    notify = try Self.makeSocket(order, account)
+    let marks = order.marks + (notify.map { Self.marks($0.address, specification) } ?? [])
+    let environment = RunEnvironment(specification, account, marks: marks)
     let directory = specification.directory ?? "/"
     guard let name = specification.command.first, !name.isEmpty else {
       throw StartFailure(stage: .notFound, errno: 0, text: "no program is named")
@@ -64,7 +67,7 @@ struct SpawnPlan {
     let pid = started.pid
     let process = RunProcess(
       pid: pid, startTicks: ProcessFacts(of: pid)?.startTicks ?? 0, at: at, handle: started.takeHandle(),
-      output: .init(output), errors: errorName, isAdopted: false)
+      output: .init(output), errors: errorName, isAdopted: false, notify: notify)
     copier.add(run: order.run, output: output, errors: errors, rules: order.output)
     return process
   }
@@ -77,6 +80,27 @@ struct SpawnPlan {
       guard error.stage == .limit, error.detail == spawn.limits.count, spawn.brand != nil else { throw error }
       spawn.brand = nil
       return try spawn.startWithHandle()
+    }
+  }
+
+  /// Where sd_notify(3) finds us. WATCHDOG_PID is left out: nobody knows it before the process is there, and
+  /// sd_watchdog_enabled(3) takes its absence for "whoever reads this".
+  private static func marks(_ address: NotifyAddress, _ specification: ServiceSpecification) -> [String] {
+    let watchdog = specification.watchdog.map { ["WATCHDOG_USEC=\($0.value)"] } ?? []
+    return [address.variable] + watchdog
+  }
+
+  private static func makeSocket(
+    _ order: SpawnOrder, _ account: RunAccount
+  ) throws(StartFailure) -> RunProcess.Notify? {
+    guard order.specification.hasNotifySocket else { return nil }
+    do throws(SystemError) {
+      let (socket, name) = try NotifySocket.make()
+      let user = account.identity.map { Int($0.user) } ?? ProcessFacts.ownUser
+      return .init(socket: socket, address: NotifyAddress(name: name, user: user, brand: order.brand))
+    } catch {
+      throw StartFailure(
+        stage: .output, errno: Int(error.code), text: "no socket for its notifications: \(error.reason)")
     }
   }
 

@@ -37,7 +37,9 @@ extension Interfaces {
     # person started it; next is when something happens by itself. task is the newest
     # task that the service reports. adopted is true for a run that outlived the
     # keeper that started it. output says what is wrong with its output, and dropped
-    # how many bytes of it could not be kept.
+    # how many bytes of it could not be kept. statusText is what it last said of
+    # itself (STATUS of sd_notify), mainPid the process that it named as its main one
+    # (MAINPID) where that is not pid.
     type Service (
       name: string,
       group: string,
@@ -61,7 +63,9 @@ extension Interfaces {
       adopted: ?bool,
       output: ?string,
       dropped: ?int,
-      command: ?[]string
+      command: ?[]string,
+      statusText: ?string,
+      mainPid: ?int
     )
 
     # The address of a task of org.dmon.Progress.

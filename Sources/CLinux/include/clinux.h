@@ -81,6 +81,14 @@ int clinux_message_send(int fd, const void *bytes, size_t length, const int *des
 ssize_t clinux_message_receive(
     int fd, void *bytes, size_t capacity, int descriptors[CLINUX_DESCRIPTORS_PER_MESSAGE], int *count);
 
+// ---- notifications: AF_UNIX, SOCK_DGRAM, an abstract name
+
+// A non-blocking socket that is told who sends. EADDRINUSE when the name is taken.
+int clinux_notify_socket(const char *name, size_t length);
+// One message and its sender; 0 is a message without a byte. Descriptors that come along are closed. EAGAIN when none is
+// there, EMSGSIZE for one that was too long (it is gone).
+ssize_t clinux_notify_receive(int fd, void *bytes, size_t capacity, struct clinux_credentials *sender);
+
 // ---- processes
 
 // The arguments of this process, as main got them; NULL-ended.
