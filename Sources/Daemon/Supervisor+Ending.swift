@@ -10,8 +10,8 @@ extension Supervisor {
   }
 
   /// Asks the daemon to end.
-  package func end(keepingServices: Bool) {
-    if ending == nil { ending = Ending(keepsServices: keepingServices) }
+  package func end(keepingServices: Bool, because reason: String = "a call") {
+    if ending == nil { ending = Ending(keepsServices: keepingServices, reason: reason) }
     endWanted.ring()
   }
 
@@ -34,16 +34,33 @@ extension Supervisor {
 
   /// Ends all services, the one that was started last first, each within its limits; the next one when it has ended.
   package nonisolated func stopAll() async {
-    for name in await liveNames {
+    let deadline = settings.shutdownLimit.map { loop.now + $0 }
+    var names = await liveNames
+    while let name = names.first {
+      names.removeFirst()
       await shutDown(name)
       let bell = Bell(on: loop)
+      // Its share of what is left, so that one that does not listen leaves the others their time.
+      var limit = deadline.map { loop.now + max(.zero, $0 - loop.now) / (names.count + 1) }
       while true {
         let revision = await table.revision
         guard await isLive(name) else { break }
         await ring(bell, after: revision)
-        if await bell.wait() != .ready { return }
+        switch await bell.wait(until: limit) {
+        case .ready: continue
+        case .cancelled: return
+        case .timedOut:
+          limit = nil
+          await kill(name)
+        }
       }
     }
+  }
+
+  private func kill(_ name: ServiceName) {
+    log.warning("\(name.short) has not ended within its part of the time limit: killing it")
+    tell(name, .kill)
+    settle()
   }
 
   private func shutDown(_ name: ServiceName) {
@@ -77,7 +94,7 @@ extension Supervisor {
   package nonisolated func sayGoodbye(keepingServices: Bool) async {
     guard let link else { return }
     link.isOver = true
-    link.send(.ending(keepServices: keepingServices))
+    link.send(.ending(keepServices: keepingServices, code: keepingServices ? nil : await exitCode))
     let deadline = loop.now + .seconds(1)
     while link.hasMore, loop.now < deadline {
       do { try await loop.sleep(for: .milliseconds(1)) } catch { return }

@@ -44,6 +44,10 @@ extension Supervisor {
         await loop.turn()
       }
       if Task.isCancelled || link.isOver { return }
+      if settings.endsWithKeeper {
+        log.warning("the keeper is gone; who started it starts both again")
+        return await end(keepingServices: true, because: "the end of the keeper")
+      }
       await keeperIsGone()
       // One that ends before it said what it knows is no keeper: not at once again.
       if !(await hasKeeperSpoken) { do { try await loop.sleep(for: .milliseconds(100)) } catch { return } }
@@ -54,7 +58,10 @@ extension Supervisor {
   }
 
   nonisolated var hello: KeeperHello {
-    KeeperHello(pid: ProcessFacts.own, startTicks: ProcessFacts(of: ProcessFacts.own)?.startTicks ?? 0)
+    var hello = KeeperHello(
+      pid: ProcessFacts.own, startTicks: ProcessFacts(of: ProcessFacts.own)?.startTicks ?? 0)
+    hello.answersPing = true
+    return hello
   }
 
   // MARK: hearing
@@ -90,6 +97,7 @@ extension Supervisor {
       hasKeeperSpoken = true
       synced.open()
     case .signalled(let number): heardSignal(number)
+    case .ping: link?.send(.pong)
     }
   }
 
@@ -98,6 +106,7 @@ extension Supervisor {
     told.insert(run)
     if !descriptors.isEmpty || held[run] == nil { held[run] = HeldRun(descriptors) }
     parents[run] = report.isAdopted == true ? nil : link?.generation
+    remember(report)
     guard let name = table.service(ofRun: run) ?? ServiceName(text: report.service), let slot = table[name],
       isCurrent(run, slot.record)
     else {
@@ -211,7 +220,7 @@ extension Supervisor {
       run: run, service: name.text, pid: leader.pid, startTicks: leader.startTicks,
       output: output(of: name, specification), splitOutput: held.hasTwoPipes)
     link?.introduce([.init(request: .adopt(order), held: held)])
-    if pipes.isEmpty {
+    if pipes.isEmpty, specification.passOutput != true {
       table.update(name) { $0.outputProblem = "lost until the next start" }
     }
     return true

@@ -31,6 +31,7 @@ extension Supervisor {
     }
     goOn()
     resumed.open()
+    beginMainService()
   }
 
   /// Gives back, once, what only taking the services up again needed.

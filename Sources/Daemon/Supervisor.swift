@@ -58,6 +58,8 @@ package actor Supervisor {
   var memory: ServiceMemory?
   /// The keeper had a daemon before us, so it knows what lives.
   var formerDaemonWasKnown = false
+  /// The run of the service that we are there for, where that was over before we came.
+  var lastRunBefore: RunNumber = 0
   /// The keeper of the moment has said all it knows.
   var hasKeeperSpoken = false
   /// Clients are answered.
@@ -90,6 +92,8 @@ package actor Supervisor {
   /// The daemon is to end.
   package struct Ending: Sendable, Equatable {
     package var keepsServices: Bool
+    /// By whom it was asked for.
+    package var reason = "a call"
   }
 
   /// - Parameters:
@@ -168,6 +172,7 @@ package actor Supervisor {
     asked.removeAll(keepingCapacity: true)
     if table.revision != revisionTold {
       revisionTold = table.revision
+      noteExit()
       announce()
     }
     return commit ?? (request == nil ? nil : journal?.lastSequence)
@@ -241,6 +246,14 @@ package struct SupervisorSettings: Sendable {
   package var isAutostarted = false
   /// Nothing is acknowledged that is not on the disk.
   package var isDurable = false
+  /// Started, and started again, by the keeper's own service manager: the end of the keeper is the daemon's too.
+  package var endsWithKeeper = false
+  /// Started first, whatever is known of it; what it was made with counts anew with each keeper.
+  package var mainService: ServiceSpecification?
+  /// The daemon ends when this service has ended for good, with its code.
+  package var exitWith: ServiceName?
+  /// So long all services together may take to end with the daemon.
+  package var shutdownLimit: Duration?
   /// The daemon's own user.
   package var user: Int
   /// 0 to 1, drawn anew for each decision.

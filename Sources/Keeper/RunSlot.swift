@@ -8,6 +8,8 @@ final class RunSlot {
   /// Nil until the run began, and when it could not.
   var process: RunProcess?
   var phase = Phase.ordered
+  /// What it was started by, where no daemon keeps a journal: the next one is told.
+  var order: SpawnOrder?
   /// Paused by SIGSTOP or its kin.
   var isStopped = false
   /// What could not be kept of its output, and why.
@@ -80,7 +82,7 @@ final class RunSlot {
   func nextReport() -> (kind: Reports, report: KeeperReport, descriptors: [CInt])? {
     if unsaid.contains(.start) {
       if case .failed(let failure) = phase { return (.start, .notStarted(run: run, failure: failure), []) }
-      if let process { return (.start, .started(process.describe(run, service)), process.descriptors) }
+      if let process { return (.start, .started(describe(process)), process.descriptors) }
     }
     if unsaid.contains(.pause) { return (.pause, isStopped ? .stopped(run: run) : .continued(run: run), []) }
     if unsaid.contains(.output) { return (.output, .output(run: run, dropped: dropped, problem: problem), []) }
@@ -88,5 +90,11 @@ final class RunSlot {
       return (.exit, .exited(run: run, exit: exit, at: at), [])
     }
     return nil
+  }
+
+  private func describe(_ process: RunProcess) -> StartedRun {
+    var description = process.describe(run, service)
+    description.specification = order?.specification
+    return description
   }
 }
