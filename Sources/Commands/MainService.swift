@@ -1,3 +1,4 @@
+internal import Daemon
 internal import Model
 internal import Platform
 
@@ -43,7 +44,7 @@ enum MainService {
     specification.environment = personal.isEmpty ? nil : personal
     specification.restart = arguments.text("restart").flatMap(RestartRule.init(rawValue:)) ?? .never
     specification.passOutput = true
-    specification.origin = "daemon"
+    specification.origin = Supervisor.mainOrigin
     return specification
   }
 

@@ -135,7 +135,9 @@ package struct DaemonProgram: Sendable {
         let passed = passedListener(on: loop)
         var socket = passed
         if socket == nil, let directory { socket = try UnixListener(name, in: directory.directory, on: loop) }
-        log.info("listening on \(place.socket), state in \(place.state), pid \(ProcessFacts.own)")
+        let door = hasSocket ? "listening on \(place.socket)" : "listening nowhere"
+        let memory = keepsJournal ? "state in \(place.state)" : "nothing on disk"
+        log.info("\(door), \(memory), pid \(ProcessFacts.own)")
         await runUntilAsked(signals, cast, socket, name)
         // Who passed it to us listens on. Opened anew, because a directory that was removed was made again.
         if passed == nil, hasSocket,

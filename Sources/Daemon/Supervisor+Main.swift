@@ -11,6 +11,19 @@ extension Supervisor {
     noteUser(of: specification)
   }
 
+  /// What was the command of a daemon before is nothing that anybody added.
+  func removeFormerMainServices() {
+    if formerDaemonWasKnown { return }
+    let main = settings.mainService.map { ServiceName($0) }
+    for name in table.names where name != main {
+      if table[name]?.record.specification.origin == Self.mainOrigin { tell(name, .remove) }
+    }
+    settle()
+  }
+
+  /// Where the command of `dmon daemon -- COMMAND` comes from.
+  package static let mainOrigin = "daemon"
+
   /// Starts the main service, once for each keeper: a later daemon finds it as the first one left it.
   func beginMainService() {
     if let specification = settings.mainService {

@@ -29,6 +29,7 @@ extension Supervisor {
       await adoptOthers()
       link.isHeld = false
     }
+    removeFormerMainServices()
     goOn()
     resumed.open()
     beginMainService()

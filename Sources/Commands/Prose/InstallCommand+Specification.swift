@@ -7,6 +7,9 @@ extension InstallCommand {
       .value(
         "prefix", nil, "DIR", .directory, "the directory that gets `bin` and `share`",
         default: "`/usr/local` for root, `~/.local` for others"),
+      .flag("systemd", nil, "have systemd keep dmon running: write a unit, and enable it"),
+      .flag("user", nil, "a unit of yours, for your own systemd; for all but root that is what `--systemd` means"),
+      .flag("system", nil, "a unit of the machine's; for root that is what `--systemd` means"),
       .flag("dry-run", nil, "only say what would be done"),
     ])
   }
