@@ -24,7 +24,7 @@ struct KeeperMessageTests {
         run: 1, service: "g/n", pid: 2, startTicks: 3, output: OutputRules(path: "/l.log"), splitOutput: true)),
     .signal(run: 1, number: 15, toGroup: true), .forget(run: 1),
     .configure(run: 1, output: OutputRules(path: "/l.log", max: 1, keep: 2, days: 3)), .reopen,
-    .ending(keepServices: true),
+    .ending(keepServices: true, code: nil), .ending(keepServices: false, code: 143), .pong,
   ]
 
   static let reports: [KeeperReport] = [
@@ -35,7 +35,7 @@ struct KeeperMessageTests {
     .exited(run: 1, exit: .code(3), at: Timestamp(microseconds: -1)),
     .exited(run: 1, exit: .signal(9), at: Timestamp(microseconds: 0)),
     .exited(run: 1, exit: .unknown, at: Timestamp(microseconds: 0)),
-    .output(run: 1, dropped: 2, problem: "full"), .output(run: 1, dropped: 2, problem: nil), .synced, .signalled(15),
+    .output(run: 1, dropped: 2, problem: "full"), .output(run: 1, dropped: 2, problem: nil), .synced, .signalled(15), .ping,
   ]
 
   private func copy<Message: Codable>(_ message: Message) throws -> Message {
