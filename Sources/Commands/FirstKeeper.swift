@@ -51,7 +51,12 @@ struct FirstKeeper {
 
   /// The socket that systemd listens on, where that is the one that clients come to.
   private func passedSocket(for place: Place) throws(CommandError) -> PassedSocket? {
-    guard let listener = manager.takeListener() else { return nil }
+    if manager.listeners == 0 { return nil }
+    guard let listener = manager.takeListener() else {
+      throw CommandError(
+        "none of the \(manager.listeners) descriptors that were passed to dmon is a Unix stream socket that listens",
+        .cannotCreate)
+    }
     let path = listener.path
     guard let identity = Files.identity(of: path), identity == Files.identity(of: place.socket) else {
       throw CommandError(

@@ -13,15 +13,21 @@ enum MainService {
     if arguments.has("restart"), !hasCommand {
       throw .usage("option '--restart' says when the command behind '--' is started again, and there is none")
     }
-    if let text = arguments.text("exit-with"), ServiceName(text: text) == nil {
+    if let text = arguments.text("exit-with"), named(text) == nil {
       throw .usage("option '--exit-with': '\(text)' is not the name of one service")
     }
   }
 
   /// Whose end is the end of dmon; nil: nobody's.
   static func name(_ arguments: ParsedArguments) -> ServiceName? {
-    if let text = arguments.text("exit-with") { return ServiceName(text: text) }
+    if let text = arguments.text("exit-with") { return named(text) }
     return specification(arguments, in: .own).map { ServiceName($0) }
+  }
+
+  /// `web` or `etl/load`; nil for what names many.
+  private static func named(_ text: String) -> ServiceName? {
+    let whole = text.utf8.contains(UInt8(ascii: "/")) ? text : "\(ServiceName.defaultGroup)/\(text)"
+    return ServiceName(text: whole).flatMap { $0.complaint == nil ? $0 : nil }
   }
 
   /// What the command behind `--` is as a service; nil when there is none.

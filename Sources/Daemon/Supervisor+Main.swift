@@ -11,10 +11,12 @@ extension Supervisor {
     noteUser(of: specification)
   }
 
-  /// What was the command of a daemon before is nothing that anybody added.
-  func removeFormerMainServices() {
+  /// Before anything goes on: the main service is what it is said to be now, and what was the command of a daemon before is
+  /// nothing that anybody added.
+  func prepareMainService() {
     if formerDaemonWasKnown { return }
     let main = settings.mainService.map { ServiceName($0) }
+    if let main, let specification = settings.mainService, table[main] != nil { tell(main, .edited(specification)) }
     for name in table.names where name != main {
       if table[name]?.record.specification.origin == Self.mainOrigin { tell(name, .remove) }
     }
@@ -32,8 +34,6 @@ extension Supervisor {
       if !isKnown {
         table.insert(ServiceRecord(name, specification))
         noteUser(of: specification)
-      } else if !formerDaemonWasKnown {
-        tell(name, .edited(specification))
       }
       let isLive = table[name]?.record.phase.isLive ?? false
       if !isLive, !isKnown || !formerDaemonWasKnown { tell(name, .start) }

@@ -29,7 +29,7 @@ extension Supervisor {
       await adoptOthers()
       link.isHeld = false
     }
-    removeFormerMainServices()
+    prepareMainService()
     goOn()
     resumed.open()
     beginMainService()

@@ -39,7 +39,7 @@ package struct ServiceManager: Sendable {
     return manager
   }
 
-  /// The first socket of those that were passed on which a daemon can listen; nil when there is none.
+  /// The first of those that were passed on which a daemon can listen; nil when there is none.
   package func takeListener() -> PassedListener? {
     for number in 0..<listeners {
       if let listener = try? PassedListener(inheriting: 3 + CInt(number)) { return listener }

@@ -152,7 +152,8 @@ struct SocketActivationTests {
     os.makedirs(os.path.dirname("\(path)"), 0o700, exist_ok=True)
     listener.bind("\(path)")
     listener.listen()
-    os.dup2(listener.fileno(), 3, inheritable=True)
+    os.dup2(listener.fileno(), 3)
+    os.set_inheritable(3, True)
     os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1", LISTEN_FDNAMES="dmon.socket")
     os.execvp("dmon", ["dmon", "daemon"])
     """
@@ -197,6 +198,14 @@ struct SocketActivationTests {
         sandbox.daemonPid != first && (try? sandbox.connect()) != nil
       }
       try await sandbox.succeed("ls")
+    }
+  }
+
+  @Test("that is none is refused")
+  func none() async throws {
+    try await Sandbox.with { sandbox in
+      let result = try await sandbox.script("LISTEN_FDS=1 LISTEN_PID=$$ exec dmon daemon 3</dev/null")
+      #expect(result.code == 73 && result.errorText.contains("none of the 1 descriptors"), "\(result.errorText)")
     }
   }
 
