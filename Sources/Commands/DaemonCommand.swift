@@ -8,13 +8,13 @@ package enum DaemonCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     let place = Place.resolve(
       socket: arguments.text("socket"), state: arguments.text("state"), in: .own)
-    let manager = ServiceManager.takeFromEnvironment()
+    let systemd = Systemd.takeFromEnvironment()
     try MainService.check(arguments)
     if arguments.has("detach") { return try DetachedStart(place, arguments, context).run() }
     // One that was started from /proc/self/exe would be called `exe`.
     Thread.nameThis("dmon")
     switch try DaemonRole(arguments) {
-    case .keeper: return try keep(try FirstKeeper(place, arguments, manager, context).program(), context)
+    case .keeper: return try keep(try FirstKeeper(place, arguments, systemd, context).program(), context)
     case .nextKeeper(let given):
       var program = KeeperProgram(
         at: place, arguments: DaemonOptions(place, arguments).arguments,
@@ -37,7 +37,7 @@ package enum DaemonCommand: Command {
     }
     switch outcome {
     case .ended(let code): return code
-    case .alreadyThere(let holder) where program.manager.startsUsAgain:
+    case .alreadyThere(let holder) where program.systemd.startsUsAgain:
       throw CommandError(
         "daemon \(holder.pid) is already there, and is none of systemd's; 'dmon shutdown' ends it", .cannotCreate)
     case .alreadyThere(let holder): return try report(.alreadyThere(holder), program.place, context)

@@ -7,16 +7,16 @@ internal import Platform
 struct FirstKeeper {
   private let place: Place
   private let arguments: ParsedArguments
-  private let manager: ServiceManager
+  private let systemd: Systemd
   private let context: Context
 
   /// What a container's runtime leaves us is 10 s with docker; then it kills all.
   private static let containerLimit = Duration.seconds(9)
 
-  init(_ place: Place, _ arguments: ParsedArguments, _ manager: ServiceManager, _ context: Context) {
+  init(_ place: Place, _ arguments: ParsedArguments, _ systemd: Systemd, _ context: Context) {
     self.place = place
     self.arguments = arguments
-    self.manager = manager
+    self.systemd = systemd
     self.context = context
   }
 
@@ -31,13 +31,13 @@ struct FirstKeeper {
       options.words += ["--memory-only", "--brand", "\(ServiceMemory.drawBrand())"]
     }
     if !shelter.hasSocket { options.words.append("--no-socket") }
-    if manager.startsUsAgain, !arguments.has("under-systemd") { options.words.append("--under-systemd") }
+    if systemd.startsUsAgain, !arguments.has("under-systemd") { options.words.append("--under-systemd") }
     if isContainer, !arguments.has("shutdown-timeout") {
       options.words += ["--shutdown-timeout", "\(Self.containerLimit.nanoseconds / 1_000_000)ms"]
     }
     var program = KeeperProgram(at: shelter.place, arguments: options.arguments, role: .first)
-    program.manager = manager
-    program.manager.startsUsAgain = manager.startsUsAgain || arguments.has("under-systemd")
+    program.systemd = systemd
+    program.systemd.startsUsAgain = systemd.startsUsAgain || arguments.has("under-systemd")
     program.passed = try passedSocket(for: shelter.place)
     program.mainService = mainService
     program.hasState = shelter.hasState
@@ -51,10 +51,10 @@ struct FirstKeeper {
 
   /// The socket that systemd listens on, where that is the one that clients come to.
   private func passedSocket(for place: Place) throws(CommandError) -> PassedSocket? {
-    if manager.listeners == 0 { return nil }
-    guard let listener = manager.takeListener() else {
+    if systemd.listeners == 0 { return nil }
+    guard let listener = systemd.takeListener() else {
       throw CommandError(
-        "none of the \(manager.listeners) descriptors that were passed to dmon is a Unix stream socket that listens",
+        "none of the \(systemd.listeners) descriptors that were passed to dmon is a Unix stream socket that listens",
         .cannotCreate)
     }
     let path = listener.path

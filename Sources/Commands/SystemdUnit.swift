@@ -29,7 +29,7 @@ struct SystemdUnit: Equatable {
   /// Exit 0 is what somebody asked for, and the other codes are what a second try does not mend; all else is started again.
   var text: String {
     """
-    # Written by 'dmon install --systemd'; changes belong into 'systemctl \(manager)edit dmon'.
+    # Written by 'dmon install --systemd'; changes belong into 'systemctl \(scopeOption)edit dmon'.
     [Unit]
     Description=dmon, the daemon of tasks and services
     StartLimitIntervalSec=0
@@ -72,7 +72,7 @@ struct SystemdUnit: Equatable {
     return isPlain ? text : "\"\(text)\""
   }
 
-  private var manager: String { scope == .user ? "--user " : "" }
+  private var scopeOption: String { scope == .user ? "--user " : "" }
 
   /// What makes systemd know it, and start it when the machine or the user's session begins.
   var commands: [[String]] {
@@ -94,7 +94,7 @@ struct SystemdUnit: Equatable {
       notes.append("systemd does not answer here; once it does:")
       notes += commands.map { "  " + $0.joined(separator: " ") }
     }
-    notes.append("to start it now: systemctl \(manager)start dmon")
+    notes.append("to start it now: systemctl \(scopeOption)start dmon")
     if scope == .user {
       notes.append("so that it runs while you are not logged in, too: loginctl enable-linger")
     }

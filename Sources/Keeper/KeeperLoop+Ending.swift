@@ -12,7 +12,7 @@ extension KeeperLoop {
       case Signal.hangup.rawValue:
         output.reopen()
         tellSignal(number)
-        tellManagerOfReload()
+        tellSystemdOfReload()
       case _ where KeeperProgram.passedSignals.contains(number): passOn(number)
       default: asked(by: number)
       }

@@ -27,7 +27,7 @@ final class KeeperLoop {
   let mainService: String?
   /// No daemon keeps a journal: what lives is known here alone.
   let remembersOrders: Bool
-  let manager: ManagerLink?
+  let systemd: SystemdLink?
   let passed: PassedSocket?
 
   var daemon: DaemonLink?
@@ -73,7 +73,7 @@ final class KeeperLoop {
     signals = parts.signals
     mainService = parts.mainService
     remembersOrders = parts.remembersOrders
-    manager = parts.manager
+    systemd = parts.systemd
     passed = parts.passed
     poller = try Poller()
     try poller.add(signals.raw, token: Token.signals)
@@ -95,7 +95,7 @@ final class KeeperLoop {
     let signals: SignalDescriptor
     var mainService: String?
     var remembersOrders = false
-    var manager: ManagerLink?
+    var systemd: SystemdLink?
     var passed: PassedSocket?
   }
 
@@ -118,7 +118,7 @@ final class KeeperLoop {
       runTimers()
       endIfAllAreGone()
       sayWhatIsUnsaid()
-      tellManager()
+      tellSystemd()
       if let outcome { return outcome }
       if poller.wait(until: nextDeadline, handle) > 0 { quietTime = Clocks.monotonic + Self.quiet }
     }
@@ -153,7 +153,7 @@ final class KeeperLoop {
 
   private var nextDeadline: Instant? {
     [
-      nextStart, killTime, askTime, quietTime, restartSocket?.deadline, daemon?.retryTime, manager?.report.deadline,
+      nextStart, killTime, askTime, quietTime, restartSocket?.deadline, daemon?.retryTime, systemd?.report.deadline,
     ].compactMap { $0 }.min()
   }
 

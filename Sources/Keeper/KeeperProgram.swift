@@ -10,8 +10,8 @@ package struct KeeperProgram: Sendable {
   /// The options that each daemon is started with, behind `daemon`.
   package var arguments: [String]
   package var role: Role
-  /// What the service manager told us; only the first keeper hears it.
-  package var manager = ServiceManager()
+  /// What systemd told us; only the first keeper hears it.
+  package var systemd = Systemd()
   /// The socket that each daemon is given, where one was passed to us.
   package var passed: PassedSocket?
   /// The service, `group/name`, that signals which are not for dmon are passed on to.
@@ -90,7 +90,7 @@ package struct KeeperProgram: Sendable {
     let deadline = Clocks.monotonic + Self.patience
     while true {
       if let lock = try LockFile.acquire(in: state, holder: holder) { return lock }
-      guard manager.startsUsAgain, Clocks.monotonic < deadline else { return nil }
+      guard systemd.startsUsAgain, Clocks.monotonic < deadline else { return nil }
       if let other = LockFile.holder(of: place.state),
         ProcessFacts.isAlive(other.keeperPid, startTicks: other.keeperTicks)
       {
@@ -136,7 +136,7 @@ package struct KeeperProgram: Sendable {
       .init(
         place: place, arguments: arguments, lock: lock, rules: rules, isFresh: role == .first, wake: wake,
         spawner: spawner, output: output, signals: signals, mainService: mainService, remembersOrders: !hasState,
-        manager: ManagerLink(manager), passed: passed))
+        systemd: SystemdLink(systemd), passed: passed))
     switch role {
     case .first: loop.startDaemon()
     case .successor(let socket, _):

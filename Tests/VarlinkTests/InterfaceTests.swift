@@ -76,7 +76,7 @@ struct InterfaceTests {
     (full.restartCap, full.healthyAfter, full.maxRestarts) = (Microseconds(5), Microseconds(6), 7)
     (full.successCodes, full.stopSignal, full.stopTimeout) = ([8], "INT", Microseconds(9))
     (full.leaveChildren, full.splitOutput, full.logMax, full.logKeep, full.logDays) = (true, true, 10, 11, 12)
-    full.origin = "o"
+    (full.origin, full.passOutput) = ("o", true)
     return full
   }()
 

@@ -35,7 +35,8 @@ struct KeeperMessageTests {
     .exited(run: 1, exit: .code(3), at: Timestamp(microseconds: -1)),
     .exited(run: 1, exit: .signal(9), at: Timestamp(microseconds: 0)),
     .exited(run: 1, exit: .unknown, at: Timestamp(microseconds: 0)),
-    .output(run: 1, dropped: 2, problem: "full"), .output(run: 1, dropped: 2, problem: nil), .synced, .signalled(15), .ping,
+    .output(run: 1, dropped: 2, problem: "full"), .output(run: 1, dropped: 2, problem: nil), .synced, .signalled(15),
+    .ping,
   ]
 
   private func copy<Message: Codable>(_ message: Message) throws -> Message {

@@ -1,7 +1,7 @@
 internal import Model
 
-/// When which word goes to the service manager: pure, told what happens, asked for lines.
-struct ManagerReport: Equatable, Sendable {
+/// When which word goes to systemd: pure, told what happens, asked for lines.
+struct SystemdReport: Equatable, Sendable {
   /// How dmon stands, in words.
   struct Standing: Equatable, Sendable {
     var services = 0

@@ -2,7 +2,7 @@ internal import CLinux
 internal import Glibc
 
 /// The socket of whoever started this process and wants to hear how it goes (sd_notify(3)); nothing here waits.
-package struct ManagerSocket: ~Copyable, Sendable {
+package struct SystemdSocket: ~Copyable, Sendable {
   private let descriptor: Descriptor
   private let address: String
 

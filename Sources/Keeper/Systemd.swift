@@ -2,7 +2,7 @@ internal import Model
 package import Platform
 
 /// What systemd, or who speaks like it, told us when it started us (sd_notify(3), sd_listen_fds(3)).
-package struct ServiceManager: Sendable {
+package struct Systemd: Sendable {
   /// Where it listens (`NOTIFY_SOCKET`).
   package var address: String?
   /// It gives us up when it has heard nothing for so long (`WATCHDOG_USEC`).
@@ -33,10 +33,10 @@ package struct ServiceManager: Sendable {
   }
 
   /// What we were told; the variables are gone from our environment then.
-  package static func takeFromEnvironment() -> ServiceManager {
-    let manager = ServiceManager(variable: { Environment[$0] }, own: ProcessFacts.own)
+  package static func takeFromEnvironment() -> Systemd {
+    let systemd = Systemd(variable: { Environment[$0] }, own: ProcessFacts.own)
     for name in variables { Environment.remove(name) }
-    return manager
+    return systemd
   }
 
   /// The first of those that were passed on which a daemon can listen; nil when there is none.

@@ -4,11 +4,11 @@ import Testing
 
 @testable import Keeper
 
-@Suite("What the service manager is told")
-struct ManagerReportTests {
+@Suite("What systemd is told")
+struct SystemdReportTests {
   private let start = Instant(nanoseconds: 1_000_000_000_000)
 
-  private func report(watchdog: Duration? = nil) -> ManagerReport { ManagerReport(watchdog: watchdog, now: start) }
+  private func report(watchdog: Duration? = nil) -> SystemdReport { SystemdReport(watchdog: watchdog, now: start) }
 
   @Test("ready is said once, when a daemon serves for the first time")
   func ready() {
@@ -40,7 +40,7 @@ struct ManagerReportTests {
   func ending() {
     var report = report()
     _ = report.lines(.init(services: 1, hasDaemon: true), at: start)
-    let ending = ManagerReport.Standing(services: 1, hasDaemon: true, isEnding: true)
+    let ending = SystemdReport.Standing(services: 1, hasDaemon: true, isEnding: true)
     #expect(report.lines(ending, at: start) == ["STOPPING=1", "STATUS=ending; 1 service runs"])
     #expect(report.lines(ending, at: start) == [])
   }
@@ -92,8 +92,8 @@ struct ManagerReportTests {
 
   @Test("what the environment says is for the process that it names alone")
   func environment() {
-    func read(_ variables: [String: String]) -> ServiceManager {
-      ServiceManager(variable: { variables[$0] }, own: 7)
+    func read(_ variables: [String: String]) -> Systemd {
+      Systemd(variable: { variables[$0] }, own: 7)
     }
     let all = read([
       "NOTIFY_SOCKET": "/run/n", "WATCHDOG_USEC": "2000000", "WATCHDOG_PID": "7", "LISTEN_PID": "7", "LISTEN_FDS": "2",

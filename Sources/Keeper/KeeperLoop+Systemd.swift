@@ -1,20 +1,20 @@
 internal import Model
 package import Platform
 
-/// Our end of the conversation with the service manager.
-final class ManagerLink {
-  let socket: ManagerSocket
-  var report: ManagerReport
+/// Our end of the conversation with systemd.
+final class SystemdLink {
+  let socket: SystemdSocket
+  var report: SystemdReport
 
   /// Nil when nobody listens, or not at an address that can be.
-  init?(_ manager: ServiceManager) {
-    guard let address = manager.address, let socket = try? ManagerSocket(address) else { return nil }
+  init?(_ systemd: Systemd) {
+    guard let address = systemd.address, let socket = try? SystemdSocket(address) else { return nil }
     self.socket = socket
-    report = ManagerReport(watchdog: manager.watchdog, now: Clocks.monotonic)
+    report = SystemdReport(watchdog: systemd.watchdog, now: Clocks.monotonic)
   }
 }
 
-/// A socket that the service manager bound; each daemon gets it.
+/// A socket that systemd bound; each daemon gets it.
 package final class PassedSocket: Sendable {
   package let listener: PassedListener
 
@@ -23,21 +23,21 @@ package final class PassedSocket: Sendable {
 
 extension KeeperLoop {
   /// Says what has changed since it was last said, and gives the sign of life when it is time.
-  func tellManager() {
-    guard let manager else { return }
+  func tellSystemd() {
+    guard let systemd else { return }
     let now = Clocks.monotonic
-    let lines = manager.report.lines(standing, at: now)
-    if !lines.isEmpty { manager.socket.say(lines) }
-    switch manager.report.sign(hasDaemon: daemonCanAnswer, at: now) {
+    let lines = systemd.report.lines(standing, at: now)
+    if !lines.isEmpty { systemd.socket.say(lines) }
+    switch systemd.report.sign(hasDaemon: daemonCanAnswer, at: now) {
     case .nothing: break
-    case .alive: manager.socket.say(["WATCHDOG=1"])
+    case .alive: systemd.socket.say(["WATCHDOG=1"])
     case .ask: daemon?.owesPing = true
     case .replace: try? daemon?.process?.handle.signal(.kill)
     }
     if daemon?.owesPing == true { sayWhatIsUnsaid() }
   }
 
-  private var standing: ManagerReport.Standing {
+  private var standing: SystemdReport.Standing {
     let isEnding = askedBy != nil || daemon?.endsKeepingServices == false
     return .init(
       services: leaders.count, hasDaemon: daemon?.isReady == true, isEnding: isEnding,
@@ -51,15 +51,15 @@ extension KeeperLoop {
   }
 
   func daemonAnswered() {
-    guard let manager, manager.report.daemonAnswered() else { return }
-    manager.socket.say(["WATCHDOG=1"])
+    guard let systemd, systemd.report.daemonAnswered() else { return }
+    systemd.socket.say(["WATCHDOG=1"])
   }
 
   /// SIGHUP: what is to be done is done at once.
-  func tellManagerOfReload() {
-    guard let manager, daemon?.isReady == true else { return }
+  func tellSystemdOfReload() {
+    guard let systemd, daemon?.isReady == true else { return }
     let microseconds = Clocks.monotonic.nanoseconds / 1_000
-    manager.socket.say(["RELOADING=1", "MONOTONIC_USEC=\(microseconds)"])
-    manager.socket.say(["READY=1"])
+    systemd.socket.say(["RELOADING=1", "MONOTONIC_USEC=\(microseconds)"])
+    systemd.socket.say(["READY=1"])
   }
 }
