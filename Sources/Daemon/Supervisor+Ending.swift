@@ -32,40 +32,55 @@ extension Supervisor {
 
   private func takeSignal() -> Int? { signals.isEmpty ? nil : signals.removeFirst() }
 
-  /// Ends all services, the one that was started last first, each within its limits; the next one when it has ended.
+  /// Ends all services, each within its limits: those that others come after wait until these have ended, and what is
+  /// told to end in one moment is told in the reverse order of its start.
   package nonisolated func stopAll() async {
+    let bell = Bell(on: loop)
     let deadline = settings.shutdownLimit.map { loop.now + $0 }
-    var names = await liveNames
-    while let name = names.first {
-      names.removeFirst()
-      await shutDown(name)
-      let bell = Bell(on: loop)
-      // Its share of what is left, so that one that does not listen leaves the others their time.
-      var limit = deadline.map { loop.now + max(.zero, $0 - loop.now) / (names.count + 1) }
-      while true {
-        let revision = await table.revision
-        guard await isLive(name) else { break }
-        await ring(bell, after: revision)
-        switch await bell.wait(until: limit) {
-        case .ready: continue
-        case .cancelled: return
-        case .timedOut:
-          limit = nil
-          await kill(name)
-        }
+    while true {
+      let revision = await table.revision
+      guard await shutDownNext(until: deadline) else { return }
+      await ring(bell, after: revision)
+      switch await bell.wait(until: await endTimes.values.min()) {
+      case .ready: continue
+      case .cancelled: return
+      case .timedOut: await killLate()
       }
     }
   }
 
-  private func kill(_ name: ServiceName) {
-    log.warning("\(name.short) has not ended within its part of the time limit: killing it")
-    tell(name, .kill)
+  /// Tells all to end that nobody who lives comes after; false when nothing lives any more.
+  private func shutDownNext(until deadline: Instant?) -> Bool {
+    let live = liveNames
+    let needed = live.filter(isNeeded)
+    for name in live {
+      if needed.contains(name) && !isKilling { continue }
+      tell(name, .shutdown)
+      if isKilling { tell(name, .kill) }
+      guard let deadline, endTimes[name] == nil else { continue }
+      // Whoever does not listen leaves half of what is left to those that wait.
+      let left = max(.zero, deadline - loop.now)
+      endTimes[name] = loop.now + (needed.isEmpty ? left : left / 2)
+    }
     settle()
+    return live.contains(where: isLive)
   }
 
-  private func shutDown(_ name: ServiceName) {
-    tell(name, .shutdown)
-    if isKilling { tell(name, .kill) }
+  /// Whether somebody who lives comes after it; all others come after the main service.
+  private func isNeeded(_ name: ServiceName) -> Bool {
+    if name == settings.mainService.map({ ServiceName($0) }) { return table.names.contains { $0 != name && isLive($0) } }
+    return order.dependents(of: name).contains(where: isLive)
+  }
+
+  /// Kills those whose time is over.
+  private func killLate() {
+    let now = loop.now
+    for (name, moment) in endTimes where moment <= now {
+      endTimes[name] = now + DurationText.longest
+      guard isLive(name) else { continue }
+      log.warning("\(name.short) has not ended within its part of the time limit: killing it")
+      tell(name, .kill)
+    }
     settle()
   }
 

@@ -8,13 +8,15 @@ extension Supervisor {
     guard let specification = report.specification, let name = ServiceName(text: report.service), table[name] == nil
     else { return }
     table.insert(ServiceRecord(name, specification))
+    order.insert(name, after: specification.after)
     noteUser(of: specification)
   }
 
   /// Before anything goes on: the main service is what it is said to be now, and what was the command of a daemon before is
   /// nothing that anybody added.
   func prepareMainService() {
-    if formerDaemonWasKnown { return }
+    isFirstDaemon = link?.keeper?.formerPid == nil
+    guard isFirstDaemon else { return }
     let main = settings.mainService.map { ServiceName($0) }
     if let main, let specification = settings.mainService, table[main] != nil { tell(main, .edited(specification)) }
     for name in table.names where name != main {
@@ -36,9 +38,9 @@ extension Supervisor {
         noteUser(of: specification)
       }
       let isLive = table[name]?.record.phase.isLive ?? false
-      if !isLive, !isKnown || !formerDaemonWasKnown { tell(name, .start) }
+      if !isLive, !isKnown || isFirstDaemon { tell(name, .start) }
     }
-    if !formerDaemonWasKnown, let record = settings.exitWith.flatMap({ table[$0]?.record }), !record.phase.isLive {
+    if isFirstDaemon, let record = settings.exitWith.flatMap({ table[$0]?.record }), !record.phase.isLive {
       // That end is from before our time.
       lastRunBefore = record.run
     }
