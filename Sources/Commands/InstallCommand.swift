@@ -40,14 +40,15 @@ package enum InstallCommand: Command {
   private static func unit(
     _ scope: SystemdUnit.Scope, _ plan: InstallPlan, _ context: Context
   ) throws(CommandError) -> SystemdUnit {
-    let home = context.environment("XDG_CONFIG_HOME") ?? context.environment("HOME").map { "\($0)/.config" } ?? ""
-    if scope == .user, home.utf8.first != UInt8(ascii: "/") {
+    let places = [context.environment("XDG_CONFIG_HOME"), context.environment("HOME").map { "\($0)/.config" }]
+    let home = places.compactMap { $0 }.first { $0.utf8.first == UInt8(ascii: "/") }
+    if scope == .user, home == nil {
       throw .usage("HOME is not set, so there is no place for a unit of yours; '--system' makes one for the machine")
     }
     guard plan.binaryDirectory.utf8.first == UInt8(ascii: "/") else {
       throw .usage("option '--prefix': systemd needs an absolute path")
     }
-    return SystemdUnit(scope, executable: "\(plan.binaryDirectory)/dmon", configuration: home)
+    return SystemdUnit(scope, executable: "\(plan.binaryDirectory)/dmon", configuration: home ?? "")
   }
 
   private static func actions(for unit: SystemdUnit) -> [InstallPlan.Action] {

@@ -68,7 +68,9 @@ extension Supervisor {
 
   /// Whether somebody who lives comes after it; all others come after the main service.
   private func isNeeded(_ name: ServiceName) -> Bool {
-    if name == settings.mainService.map({ ServiceName($0) }) { return table.names.contains { $0 != name && isLive($0) } }
+    if name == settings.mainService.map({ ServiceName($0) }) {
+      return table.names.contains { $0 != name && isLive($0) }
+    }
     return order.dependents(of: name).contains(where: isLive)
   }
 

@@ -218,3 +218,41 @@ struct SocketActivationTests {
     }
   }
 }
+
+@Suite("dmon install --systemd")
+struct SystemdInstallTests {
+  @Test("systemd finds nothing wrong with the unit, wherever dmon lies", arguments: ["prefix", #"a 50% $HOME "b" c"#])
+  func verified(_ name: String) async throws {
+    try await Sandbox.with { sandbox in
+      // No systemd of this machine is to hear of it.
+      _ = try sandbox.write("#!/bin/sh\necho \"$@\" >> \(sandbox.path)/calls\n", to: "bin/systemctl")
+      setMode(0o755, of: "\(sandbox.programs)/systemctl")
+      let said = try await sandbox.run(
+        ["dmon", "install", "--systemd", "--user", "--prefix", "\(sandbox.path)/\(name)"],
+        environment: ["HOME": sandbox.path])
+      #expect(said.code == 0 && said.text.contains("enabled     dmon.service\n"), "\(said.errorText)")
+      let calls = String(decoding: Files.read("\(sandbox.path)/calls", limit: 4_096) ?? [], as: UTF8.self)
+      #expect(calls == "--user daemon-reload\n--user enable dmon.service\n")
+      let unit = "\(sandbox.path)/.config/systemd/user/dmon.service"
+      let verified = try await sandbox.run(
+        ["systemd-analyze", "--user", "verify", unit],
+        environment: ["HOME": sandbox.path, "XDG_RUNTIME_DIR": sandbox.path])
+      #expect(verified.code == 0 && verified.errorText.isEmpty && verified.text.isEmpty, "\(verified.errorText)")
+    }
+  }
+
+  @Test("where systemd does not answer it is said what to type")
+  func noAnswer() async throws {
+    try await Sandbox.with { sandbox in
+      _ = try sandbox.write("#!/bin/sh\nexit 1\n", to: "bin/systemctl")
+      setMode(0o755, of: "\(sandbox.programs)/systemctl")
+      let said = try await sandbox.run(
+        ["dmon", "install", "--systemd", "--user", "--prefix", "\(sandbox.path)/p"], environment: ["HOME": sandbox.path]
+      )
+      #expect(said.code == 0)
+      for line in ["systemctl --user daemon-reload", "systemctl --user enable dmon.service", "loginctl enable-linger"] {
+        #expect(said.text.contains(line), "\(line)")
+      }
+    }
+  }
+}

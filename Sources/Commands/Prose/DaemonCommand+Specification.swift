@@ -103,7 +103,11 @@ extension DaemonCommand {
           .init("SIGTERM, SIGINT", "The same as `dmon shutdown`. A second one ends it at once."),
           .init(
             "SIGHUP", "Opens the log file again. It ends nothing: a daemon outlives the terminal it was started in."),
+          .init(
+            "SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGWINCH",
+            "With a *COMMAND* or `--exit-with`, that service gets them."),
         ]),
+      ] + container + systemd + [
         .heading("Log"),
         .paragraph(
           "The daemon's own log has a line for each event, with local time and level. It goes to the standard error "
@@ -113,12 +117,17 @@ extension DaemonCommand {
       ],
       examples: [
         Example("For this session:", "dmon daemon &"),
+        Example("As process 1 of a container, in front of its command:", "dmon daemon -- /server --port 80"),
         Example(
           "A second one beside it, for a trial:",
           "dmon daemon --socket /tmp/trial/dmon.sock --detach\nexport DMON_SOCKET=/tmp/trial/dmon.sock\ndmon watch"),
       ],
       exitCodes: [
         ExitStatus("0", "It was asked to end and did, or the same daemon runs already."),
+        ExitStatus(
+          "N",
+          "With a *COMMAND* or `--exit-with`: as that service ended, 128 + n after signal n; 127 where there is no "
+            + "such program, 126 where it is none, 125 where it could not be started otherwise."),
         .usage,
         .software,
         ExitStatus(
