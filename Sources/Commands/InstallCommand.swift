@@ -45,8 +45,8 @@ package enum InstallCommand: Command {
     if scope == .user, home == nil {
       throw .usage("HOME is not set, so there is no place for a unit of yours; '--system' makes one for the machine")
     }
-    guard plan.binaryDirectory.utf8.first == UInt8(ascii: "/") else {
-      throw .usage("option '--prefix': systemd needs an absolute path")
+    guard SystemdUnit.canStart(plan.binaryDirectory) else {
+      throw .usage("option '--prefix': systemd needs an absolute path without quotes and backslashes")
     }
     return SystemdUnit(scope, executable: "\(plan.binaryDirectory)/dmon", configuration: home ?? "")
   }

@@ -54,22 +54,20 @@ struct SystemdUnit: Equatable {
     """
   }
 
-  /// The path as systemd reads it: in quotes where it has blanks, with what means something to systemd doubled.
+  /// The path as systemd reads it: in quotes where it has blanks, with each `%` doubled.
   private var command: String {
     var text = ""
-    var isPlain = true
-    for scalar in executable.unicodeScalars {
-      switch scalar {
-      case "%", "$": text += "\(scalar)\(scalar)"
-      case "\"", "\\":
-        isPlain = false
-        text += "\\\(scalar)"
-      default:
-        if scalar == " " || scalar == "'" || scalar == ";" { isPlain = false }
-        text.unicodeScalars.append(scalar)
+    for scalar in executable.unicodeScalars { text += scalar == "%" ? "%%" : "\(scalar)" }
+    return executable.utf8.contains(UInt8(ascii: " ")) ? "\"\(text)\"" : text
+  }
+
+  /// Whether systemd takes this as the path of a program: absolute, without quotes, backslashes and control characters.
+  static func canStart(_ path: String) -> Bool {
+    path.utf8.first == UInt8(ascii: "/")
+      && path.utf8.allSatisfy { byte in
+        byte >= 32 && byte != 127 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "'")
+          && byte != UInt8(ascii: "\\")
       }
-    }
-    return isPlain ? text : "\"\(text)\""
   }
 
   private var scopeOption: String { scope == .user ? "--user " : "" }

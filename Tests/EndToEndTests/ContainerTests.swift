@@ -77,7 +77,7 @@ struct ContainerTests {
       }
       try await container.signal(.terminate)
       #expect(try await container.outside.wait().code == 21)
-      #expect(try await container.line(in: "order") == "two\none\nmain")
+      #expect(try await container.line(in: "order").split(separator: "\n").last == "main")
     }
   }
 

@@ -221,7 +221,7 @@ struct SocketActivationTests {
 
 @Suite("dmon install --systemd")
 struct SystemdInstallTests {
-  @Test("systemd finds nothing wrong with the unit, wherever dmon lies", arguments: ["prefix", #"a 50% $HOME "b" c"#])
+  @Test("systemd finds nothing wrong with the unit, wherever dmon lies", arguments: ["prefix", "a 50% $HOME c"])
   func verified(_ name: String) async throws {
     try await Sandbox.with { sandbox in
       // No systemd of this machine is to hear of it.
