@@ -46,6 +46,10 @@ extension Supervisor {
         await loop.turn()
       }
       if Task.isCancelled || link.isOver { return }
+      if settings.endsWithKeeper {
+        log.warning("the keeper is gone; who started it starts both again")
+        return await end(keepingServices: true, because: "the end of the keeper")
+      }
       await keeperIsGone()
       // One that ends before it said what it knows is no keeper: not at once again.
       if !(await hasKeeperSpoken) { do { try await loop.sleep(for: .milliseconds(100)) } catch { return } }
@@ -56,7 +60,10 @@ extension Supervisor {
   }
 
   nonisolated var hello: KeeperHello {
-    KeeperHello(pid: ProcessFacts.own, startTicks: ProcessFacts(of: ProcessFacts.own)?.startTicks ?? 0)
+    var hello = KeeperHello(
+      pid: ProcessFacts.own, startTicks: ProcessFacts(of: ProcessFacts.own)?.startTicks ?? 0)
+    hello.answersPing = true
+    return hello
   }
 
   // MARK: hearing
@@ -92,6 +99,7 @@ extension Supervisor {
       for name in table.names { adjustWatchdog(name) }
       synced.open()
     case .signalled(let number): heardSignal(number)
+    case .ping: link?.send(.pong)
     }
   }
 
@@ -100,6 +108,7 @@ extension Supervisor {
     told.insert(run)
     if !descriptors.isEmpty || held[run] == nil { held[run] = HeldRun(descriptors, isHeard: report.notify != nil) }
     parents[run] = report.isAdopted == true ? nil : link?.generation
+    remember(report)
     guard let name = table.service(ofRun: run) ?? ServiceName(text: report.service), let slot = table[name],
       isCurrent(run, slot.record)
     else {
@@ -227,7 +236,7 @@ extension Supervisor {
     if held.isHeard { order.notify = address }
     table.update(name) { $0.hasMissedWords = specification.hasNotifySocket }
     link?.introduce(also: .init(request: .adopt(order), held: held))
-    if pipes.isEmpty {
+    if pipes.isEmpty, specification.passOutput != true {
       table.update(name) { $0.outputProblem = "lost until the next start" }
     }
     return true

@@ -31,8 +31,10 @@ extension Supervisor {
       await adoptOthers()
       link.isHeld = false
     }
+    prepareMainService()
     goOn()
     resumed.open()
+    beginMainService()
   }
 
   /// Gives back, once, what only taking the services up again needed.

@@ -64,6 +64,12 @@ package actor Supervisor: Watched {
   var revisionTold = 0
 
   var memory: ServiceMemory?
+  /// The keeper had no daemon before us.
+  var isFirstDaemon = true
+  /// The run of the service that we are there for, where that was over before we came.
+  var lastRunBefore: RunNumber = 0
+  /// When a service that was told to end with the daemon is killed, where there is a limit for all.
+  var endTimes: [ServiceName: Instant] = [:]
   /// The keeper of the moment has said all it knows.
   var hasKeeperSpoken = false
   /// Clients are answered.
@@ -100,6 +106,8 @@ package actor Supervisor: Watched {
   /// The daemon is to end.
   package struct Ending: Sendable, Equatable {
     package var keepsServices: Bool
+    /// By whom it was asked for.
+    package var reason = "a call"
   }
 
   /// - Parameters:
@@ -194,6 +202,7 @@ package actor Supervisor: Watched {
     asked.removeAll(keepingCapacity: true)
     if table.revision != revisionTold {
       revisionTold = table.revision
+      noteExit()
       announce()
     }
     return commit ?? (request == nil ? nil : journal?.lastSequence)
@@ -271,6 +280,14 @@ package struct SupervisorSettings: Sendable {
   package var isAutostarted = false
   /// Nothing is acknowledged that is not on the disk.
   package var isDurable = false
+  /// Started, and started again, by the keeper's own service manager: the end of the keeper is the daemon's too.
+  package var endsWithKeeper = false
+  /// Started first, whatever is known of it; what it was made with counts anew with each keeper.
+  package var mainService: ServiceSpecification?
+  /// The daemon ends when this service has ended for good, with its code.
+  package var exitWith: ServiceName?
+  /// So long all services together may take to end with the daemon.
+  package var shutdownLimit: Duration?
   /// The daemon's own user.
   package var user: Int
   /// 0 to 1, drawn anew for each decision.

@@ -23,6 +23,13 @@ final class KeeperLoop {
   var strayChanges: [Int: Bool] = [:]
   var line = ReportLine()
 
+  /// The one service that signals to us are passed on to: `group/name`.
+  let mainService: String?
+  /// No daemon keeps a journal: what lives is known here alone.
+  let remembersOrders: Bool
+  let systemd: SystemdLink?
+  let passed: PassedSocket?
+
   var daemon: DaemonLink?
   var delay = StartDelay()
   /// Nobody has served yet, and nothing was ever started.
@@ -39,6 +46,8 @@ final class KeeperLoop {
   var killTime: Instant?
   var kills = 0
   var outcome: ExitCode?
+  /// What we end with because of a service that ended.
+  var endCode: ExitCode?
   private var quietTime: Instant?
 
   /// Runs whose status is to be asked for again, and when; see ``RunSlot/Phase/unclear(asked:at:)``.
@@ -66,6 +75,10 @@ final class KeeperLoop {
     spawner = parts.spawner
     output = parts.output
     signals = parts.signals
+    mainService = parts.mainService
+    remembersOrders = parts.remembersOrders
+    systemd = parts.systemd
+    passed = parts.passed
     poller = try Poller()
     try poller.add(signals.raw, token: Token.signals)
     try poller.add(wake.descriptor.raw, token: Token.wake)
@@ -84,6 +97,10 @@ final class KeeperLoop {
     let spawner: Spawner
     let output: OutputCopier
     let signals: SignalDescriptor
+    var mainService: String?
+    var remembersOrders = false
+    var systemd: SystemdLink?
+    var passed: PassedSocket?
   }
 
   enum Token {
@@ -106,6 +123,7 @@ final class KeeperLoop {
       runTimers()
       endIfAllAreGone()
       sayWhatIsUnsaid()
+      tellSystemd()
       if let outcome { return outcome }
       if poller.wait(until: nextDeadline, handle) > 0 { quietTime = Clocks.monotonic + Self.quiet }
     }
@@ -140,8 +158,9 @@ final class KeeperLoop {
   }
 
   private var nextDeadline: Instant? {
-    [nextStart, killTime, askTime, unmuteTime, quietTime, restartSocket?.deadline, daemon?.retryTime].compactMap { $0 }
-      .min()
+    [
+      nextStart, killTime, askTime, unmuteTime, quietTime, restartSocket?.deadline, daemon?.retryTime, systemd?.report.deadline,
+    ].compactMap { $0 }.min()
   }
 
   private func runTimers() {

@@ -8,6 +8,8 @@ final class RunSlot {
   /// Nil until the run began, and when it could not.
   var process: RunProcess?
   var phase = Phase.ordered
+  /// What it was started by, where no daemon keeps a journal: the next one is told.
+  var order: SpawnOrder?
   /// Paused by SIGSTOP or its kin.
   var isStopped = false
   /// What could not be kept of its output, and why.
@@ -85,7 +87,7 @@ final class RunSlot {
   func nextReport() -> (kind: Reports, report: KeeperReport, descriptors: [CInt])? {
     if unsaid.contains(.start) {
       if case .failed(let failure) = phase { return (.start, .notStarted(run: run, failure: failure), []) }
-      if let process { return (.start, .started(process.describe(run, service)), process.descriptors) }
+      if let process { return (.start, .started(describe(process)), process.descriptors) }
     }
     if unsaid.contains(.pause) { return (.pause, isStopped ? .stopped(run: run) : .continued(run: run), []) }
     if unsaid.contains(.output) { return (.output, .output(run: run, dropped: dropped, problem: problem), []) }
@@ -100,5 +102,11 @@ final class RunSlot {
   func wasSaid(_ kind: Reports) {
     unsaid.remove(kind)
     if kind == .notice { notices?.wereSaid() }
+  }
+
+  private func describe(_ process: RunProcess) -> StartedRun {
+    var description = process.describe(run, service)
+    description.specification = order?.specification
+    return description
   }
 }

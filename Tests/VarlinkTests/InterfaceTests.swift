@@ -90,7 +90,7 @@ struct InterfaceTests {
     (full.healthInterval, full.healthTimeout, full.healthRetries) = (Microseconds(18), Microseconds(19), 20)
     (full.notify, full.watchdog) = (true, Microseconds(21))
     (full.after, full.replicas, full.hooks) = (["db"], 22, ["ready=true"])
-    full.origin = "o"
+    (full.origin, full.passOutput) = ("o", true)
     return full
   }()
 

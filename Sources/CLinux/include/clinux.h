@@ -65,6 +65,12 @@ int clinux_bind(int fd, const char *path);
 int clinux_connect(int fd, const char *path, int milliseconds, int patience);
 int clinux_peer(int fd, struct clinux_credentials *peer);
 int clinux_set_timeouts(int fd, int sending, int receiving);  // milliseconds; 0: for ever
+int clinux_datagram_socket(void);
+// One datagram, never waiting; a path that begins with '@' is a name of the abstract namespace.
+int clinux_send_datagram(int fd, const char *path, const void *bytes, size_t length);
+// Makes an inherited listening AF_UNIX stream socket non-blocking and close-on-exec, and tells its path ("": none).
+// EPROTOTYPE for anything else.
+int clinux_listener_adopt(int fd, char *path, size_t capacity);
 
 // ---- messages: AF_UNIX, SOCK_SEQPACKET
 
@@ -225,6 +231,7 @@ int clinux_window_size(int fd, int *columns, int *rows);
 // O_DIRECTORY|O_NOFOLLOW|O_PATH-free, relative to `at` (or AT_FDCWD when negative).
 int clinux_open_directory(int at, const char *path);
 int clinux_open(int at, const char *path, int flags, int mode);
+int clinux_memory_file(const char *name);  // memfd_create(2), close-on-exec
 int clinux_rename(int at, const char *from, const char *to);
 // Has the kernel begin to write out what was changed in `length` bytes from `offset`; does not wait for it.
 void clinux_begin_writeout(int fd, int64_t offset, int64_t length);
