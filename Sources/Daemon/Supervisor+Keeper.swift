@@ -78,6 +78,7 @@ extension Supervisor {
       haltGroup(of: run)
       table.service(ofRun: run).map { tell($0, .stopped(run)) }
     case .continued(let run): table.service(ofRun: run).map { tell($0, .continued(run)) }
+    case .ready(let run): table.service(ofRun: run).map { tell($0, .ready(run)) }
     case .exited(let run, let exit, let at): exited(run, exit, at)
     case .output(let run, let dropped, let problem):
       guard let name = table.service(ofRun: run) else { return }

@@ -93,6 +93,7 @@ final class KeeperLoop {
     static let relief: UInt64 = 8
     /// Behind it the run's number.
     static let run: UInt64 = 1 << 32
+    static let sign: UInt64 = 1 << 33
   }
 
   /// Runs until the keeper is to end.
@@ -128,6 +129,7 @@ final class KeeperLoop {
     case Token.daemon: daemonMayHaveEnded()
     case Token.restartListener: acceptRestartCaller()
     case Token.restartCaller: readRestartWord()
+    case let token where token >= Token.sign: readSign(of: RunNumber(truncatingIfNeeded: token))
     case let token where token >= Token.run: leaderMayHaveEnded(RunNumber(truncatingIfNeeded: token))
     default: break
     }

@@ -11,6 +11,8 @@ final class RunProcess: Sendable {
   let output: PipeName?
   /// Where standard error output is told apart.
   let errors: PipeName?
+  /// On what it says that it is ready, where it is to say it so.
+  let sign: SignPipe?
   /// Not our child: a daemon handed it over.
   let isAdopted: Bool
 
@@ -27,7 +29,7 @@ final class RunProcess: Sendable {
 
   init(
     pid: Int, startTicks: UInt64, at: Timestamp, handle: consuming ProcessDescriptor, output: PipeName?,
-    errors: PipeName?, isAdopted: Bool
+    errors: PipeName?, sign: SignPipe? = nil, isAdopted: Bool
   ) {
     self.pid = pid
     self.startTicks = startTicks
@@ -35,6 +37,7 @@ final class RunProcess: Sendable {
     self.handle = handle
     self.output = output
     self.errors = errors
+    self.sign = sign
     self.isAdopted = isAdopted
   }
 

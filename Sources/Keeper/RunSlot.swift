@@ -10,6 +10,8 @@ final class RunSlot {
   var phase = Phase.ordered
   /// Paused by SIGSTOP or its kin.
   var isStopped = false
+  /// It has said on its descriptor that it is ready.
+  var isReady = false
   /// What could not be kept of its output, and why.
   var dropped = 0
   var problem: String?
@@ -49,6 +51,7 @@ final class RunSlot {
     static let pause = Reports(rawValue: 2)
     static let output = Reports(rawValue: 4)
     static let exit = Reports(rawValue: 8)
+    static let ready = Reports(rawValue: 16)
   }
 
   /// True while its leader is there to be signalled, dead or alive.
@@ -74,6 +77,7 @@ final class RunSlot {
     case .ended: unsaid = [.start, .exit]
     }
     if hasLeader, dropped > 0 || problem != nil { unsaid.insert(.output) }
+    if hasLeader, isReady { unsaid.insert(.ready) }
   }
 
   /// The next report, in the order in which things happened; with it the descriptors that go along.
@@ -82,6 +86,7 @@ final class RunSlot {
       if case .failed(let failure) = phase { return (.start, .notStarted(run: run, failure: failure), []) }
       if let process { return (.start, .started(process.describe(run, service)), process.descriptors) }
     }
+    if unsaid.contains(.ready) { return (.ready, .ready(run: run), []) }
     if unsaid.contains(.pause) { return (.pause, isStopped ? .stopped(run: run) : .continued(run: run), []) }
     if unsaid.contains(.output) { return (.output, .output(run: run, dropped: dropped, problem: problem), []) }
     if unsaid.contains(.exit), case .ended(let exit, let at) = phase {

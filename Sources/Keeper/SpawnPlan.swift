@@ -54,6 +54,8 @@ struct SpawnPlan {
       errors = .some(consume pipe)
     }
     spawn.descriptors = [-1, output.raw, errorName?.raw ?? output.raw]
+    let sign = try makeSign()
+    defer { sign?.closeWriteEnd() }
     let at = Clocks.wall
     let started: Spawn.Started
     do throws(Spawn.Failure) {
@@ -64,7 +66,7 @@ struct SpawnPlan {
     let pid = started.pid
     let process = RunProcess(
       pid: pid, startTicks: ProcessFacts(of: pid)?.startTicks ?? 0, at: at, handle: started.takeHandle(),
-      output: .init(output), errors: errorName, isAdopted: false)
+      output: .init(output), errors: errorName, sign: sign, isAdopted: false)
     copier.add(run: order.run, output: output, errors: errors, rules: order.output)
     return process
   }
@@ -77,6 +79,18 @@ struct SpawnPlan {
       guard error.stage == .limit, error.detail == spawn.limits.count, spawn.brand != nil else { throw error }
       spawn.brand = nil
       return try spawn.startWithHandle()
+    }
+  }
+
+  /// The pipe that it says on that it is ready, under the number that was asked for.
+  private mutating func makeSign() throws(StartFailure) -> SignPipe? {
+    guard let number = order.specification.readyDescriptor else { return nil }
+    do throws(SystemError) {
+      let sign = try SignPipe()
+      spawn.placed = (sign.writeEnd, CInt(clamping: number))
+      return sign
+    } catch {
+      throw StartFailure(stage: .output, errno: Int(error.code), text: "no pipe to be ready on: \(error.reason)")
     }
   }
 
