@@ -81,6 +81,7 @@ extension ServiceRecord {
     saved.isKilled = nil
     saved.pausesWhenUp = nil
     saved.sentSignal = nil
+    saved.hold = nil
     saved.isReady = nil
     saved.trouble = nil
   }
@@ -92,7 +93,7 @@ extension ServiceRecord {
     saved.restarts = 0
     saved.troubleRestarts = nil
     saved.state = .created
-    return begin(circumstances)
+    return beginInOrder(circumstances)
   }
 
   /// The next run. It has its number before anything is asked for, so that no second one can be.

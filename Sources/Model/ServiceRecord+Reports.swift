@@ -19,6 +19,7 @@ extension ServiceRecord {
       return exited(run, .unknown, at: circumstances.wall, circumstances)
     case .notAsked(let run): return notAsked(run, circumstances)
     case .start, .stop, .restart, .remove, .pause, .resume, .signal, .shutdown, .kill, .deadline, .edited, .ready,
+      .released,
       .trouble, .recovered:
       return []
     }
@@ -135,7 +136,7 @@ extension ServiceRecord {
   ) -> [Effect] {
     guard run == saved.run, saved.phase.isLive else { return [.forget(run)] }
     switch saved.phase {
-    case .down, .backingOff: return []
+    case .down, .waiting, .backingOff: return []
     case .lingering, .clearing:
       // The kernel's word for what was not known.
       guard saved.end?.exit == .unknown, exit != .unknown else { return [] }
@@ -190,7 +191,7 @@ extension ServiceRecord {
     case .lingering:
       noteHealth(until: circumstances.wall, circumstances)
     // The leader's end is still to be heard of.
-    case .down, .starting, .up, .stopping, .backingOff: return []
+    case .down, .waiting, .starting, .up, .stopping, .backingOff: return []
     }
     saved.end?.survivors += max(0, survivors)
     return conclude(circumstances)

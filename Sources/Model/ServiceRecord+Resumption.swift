@@ -28,6 +28,11 @@ extension ServiceRecord {
     case .down:
       guard startsServices, isWaitingForDaemon else { return [] }
       return beginAnew(circumstances)
+    case .waiting:
+      if startsServices { return release(circumstances) }
+      rest(in: saved.state)
+      saved.aim = .shutdown
+      return [.record]
     case .starting: return []
     case .up: return saved.deadline == nil ? awaitReady(circumstances) : [rearm(circumstances)]
     case .lingering:
@@ -50,7 +55,7 @@ extension ServiceRecord {
       switch saved.phase {
       case .backingOff: policy.cap * slack
       case .up, .lingering: specification.readyTimeLimit
-      case .down, .starting, .stopping, .clearing: max(stopTimeout, Self.killInterval)
+      case .down, .waiting, .starting, .stopping, .clearing: max(stopTimeout, Self.killInterval)
       }
     saved.deadline = min(saved.deadline ?? circumstances.now, circumstances.now + longest)
     return .arm(saved.deadline)
@@ -63,7 +68,7 @@ extension ServiceRecord {
       end.isOfOtherBoot = true
       saved.end = end
     }
-    let hadSomething = saved.phase.isLive || saved.phase == .backingOff || saved.aim == .shutdown
+    let hadSomething = saved.phase != .down || saved.aim == .shutdown
     rest(in: hadSomething && saved.state != .created ? .finished : saved.state)
     guard specification.autostart ?? true else {
       saved.wanted = .down

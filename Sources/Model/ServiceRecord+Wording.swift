@@ -4,6 +4,7 @@ extension ServiceRecord {
   package func reason(at now: Instant) -> String {
     switch saved.phase {
     case .down: restingReason
+    case .waiting: "waits \(saved.hold ?? "for its turn")"
     case .starting: startingReason
     case .up: upReason(at: now)
     case .lingering: "running: its leader ended (\(endWords)), what it left goes on" + troubleWords(at: now)

@@ -2,7 +2,8 @@ import Model
 
 /// Every place in which a service can stand, reached the ordinary way.
 enum ServiceSituation: String, CaseIterable {
-  case created, starting, startingToStop, startingToRestart, up, paused, lingering, stopping, stoppingPaused, restarting
+  case created, waiting, starting, startingToStop, startingToRestart, up, paused, lingering, stopping, stoppingPaused,
+    restarting
   case removing, killing, shuttingDown, clearing, clearingToStop, backingOff, finished, failed, suspended, removed
   case unready, unreadyPaused, unreadyLingering, madeReady, warned, stalled, stalledToStop, unhealthy, stalledEnding
 
@@ -14,9 +15,10 @@ enum ServiceSituation: String, CaseIterable {
       specification.restart = self == .failed ? .never : nil
     }
     if self == .created { return life }
+    life.hold = self == .waiting ? "for db to be ready" : nil
     life.apply(.start)
     switch self {
-    case .created, .starting: break
+    case .created, .waiting, .starting: break
     case .startingToStop: life.apply(.stop)
     case .startingToRestart: life.apply(.restart)
     default: life.begin()
@@ -38,7 +40,7 @@ enum ServiceSituation: String, CaseIterable {
     let crash = ServiceRecord.Event.exited(1, .code(3), at: life.wall)
     let treeEnded = ServiceRecord.Event.treeEnded(1, survivors: 0)
     return switch self {
-    case .created, .starting, .startingToStop, .startingToRestart, .up: []
+    case .created, .waiting, .starting, .startingToStop, .startingToRestart, .up: []
     case .paused: [.stopped(1)]
     case .lingering, .clearing: [crash]
     case .stopping: [.stop]
@@ -70,7 +72,7 @@ enum ServiceEventKind: String, CaseIterable {
   case start, stop, restart, remove, pause, resume, signal, shutdown, kill
   case started, startedLater, startedOlder, notStarted, notStartedOlder, stopped, stoppedOlder, continued
   case exited, exitedOlder, treeEnded, treeEndedOlder, vanished, vanishedOlder, notAsked, notAskedOlder
-  case deadline, deadlineEarly, edited
+  case deadline, deadlineEarly, edited, released, held, startHeld, restartHeld
   case ready, readyOlder, trouble, troubleToStop, troubleSaid, crashTrouble, troubleOlder, recovered, recoveredOlder
 
   static let stall = Trouble(.stalled, "stalled at 41 % for 1 min")
@@ -78,9 +80,9 @@ enum ServiceEventKind: String, CaseIterable {
   /// The kinds of an event. A new one does not compile until it is listed.
   static func kinds(of event: ServiceRecord.Event) -> [ServiceEventKind] {
     switch event {
-    case .start: [.start]
+    case .start: [.start, .startHeld]
     case .stop: [.stop]
-    case .restart: [.restart]
+    case .restart: [.restart, .restartHeld]
     case .remove: [.remove]
     case .pause: [.pause]
     case .resume: [.resume]
@@ -97,9 +99,18 @@ enum ServiceEventKind: String, CaseIterable {
     case .notAsked: [.notAsked, .notAskedOlder]
     case .deadline: [.deadline, .deadlineEarly]
     case .edited: [.edited]
+    case .released: [.released, .held]
     case .ready: [.ready, .readyOlder]
     case .trouble: [.trouble, .troubleToStop, .troubleSaid, .crashTrouble, .troubleOlder]
     case .recovered: [.recovered, .recoveredOlder]
+    }
+  }
+
+  /// Why it may not begin when this happens.
+  var hold: String? {
+    switch self {
+    case .held, .startHeld, .restartHeld: "for cache to be ready"
+    default: nil
     }
   }
 
@@ -112,9 +123,9 @@ enum ServiceEventKind: String, CaseIterable {
     }
     let failure = StartFailure(stage: .notFound, errno: 2, text: "/usr/bin/x: not found")
     switch self {
-    case .start: return .start
+    case .start, .startHeld: return .start
     case .stop: return .stop
-    case .restart: return .restart
+    case .restart, .restartHeld: return .restart
     case .remove: return .remove
     case .pause: return .pause
     case .resume: return .resume
@@ -138,6 +149,7 @@ enum ServiceEventKind: String, CaseIterable {
     case .notAsked: return .notAsked(run)
     case .notAskedOlder: return .notAsked(older)
     case .deadline, .deadlineEarly: return .deadline
+    case .released, .held: return .released
     case .ready: return .ready(run)
     case .readyOlder: return .ready(older)
     case .trouble: return .trouble(run, Self.stall)

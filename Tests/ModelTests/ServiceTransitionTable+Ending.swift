@@ -17,9 +17,9 @@ extension ServiceTransitionTable {
       deadline: stopping running to remove unwanted: KILL to 1, kill tree 1, arm 5 s
       deadlineEarly: stopping running to remove unwanted: arm 10 s
       edited: stopping running to remove unwanted: record
-      ignored: start stop restart remove pause resume shutdown startedOlder notStarted stoppedOlder \
-      continued treeEnded treeEndedOlder vanishedOlder notAsked notAskedOlder ready readyOlder trouble \
-      troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
+      ignored: start stop restart remove pause resume shutdown startedOlder notStarted stoppedOlder continued \
+      treeEnded treeEndedOlder vanishedOlder notAsked notAskedOlder released held startHeld restartHeld ready \
+      readyOlder trouble troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .killing:
       """
@@ -39,8 +39,10 @@ extension ServiceTransitionTable {
       deadline: stopping running to stop unwanted: KILL to 1, kill tree 1, arm 5 s
       deadlineEarly: stopping running to stop unwanted: arm 5 s
       edited: stopping running to stop unwanted: record
+      startHeld: stopping running to restart: record
+      restartHeld: stopping running to restart: record
       ignored: stop pause resume shutdown startedOlder notStarted stoppedOlder continued treeEnded \
-      treeEndedOlder vanishedOlder notAsked notAskedOlder ready readyOlder trouble troubleToStop \
+      treeEndedOlder vanishedOlder notAsked notAskedOlder released held ready readyOlder trouble troubleToStop \
       troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .shuttingDown:
@@ -62,9 +64,11 @@ extension ServiceTransitionTable {
       deadline: stopping running to shutdown: KILL to 1, kill tree 1, arm 5 s
       deadlineEarly: stopping running to shutdown: arm 10 s
       edited: stopping running to shutdown: record
-      ignored: pause resume shutdown startedOlder notStarted stoppedOlder continued treeEnded \
-      treeEndedOlder vanishedOlder notAsked notAskedOlder ready readyOlder trouble troubleToStop \
-      troubleSaid crashTrouble troubleOlder recovered recoveredOlder
+      startHeld: stopping running to restart: record
+      restartHeld: stopping running to restart: record
+      ignored: pause resume shutdown startedOlder notStarted stoppedOlder continued treeEnded treeEndedOlder \
+      vanishedOlder notAsked notAskedOlder released held ready readyOlder trouble troubleToStop troubleSaid \
+      crashTrouble troubleOlder recovered recoveredOlder
       """
     case .clearing:
       """
@@ -83,9 +87,11 @@ extension ServiceTransitionTable {
       deadline: clearing running: kill tree 1, arm 5 s
       deadlineEarly: clearing running: arm 10 s
       edited: clearing running: record
+      startHeld: clearing running to restart: record
+      restartHeld: clearing running to restart: record
       ignored: pause resume signal startedOlder notStarted stopped stoppedOlder continued exited \
-      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder ready readyOlder trouble troubleToStop \
-      troubleSaid crashTrouble troubleOlder recovered recoveredOlder
+      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder released held ready readyOlder trouble \
+      troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .clearingToStop:
       """
@@ -102,8 +108,10 @@ extension ServiceTransitionTable {
       deadline: clearing running to stop unwanted: kill tree 1, arm 5 s
       deadlineEarly: clearing running to stop unwanted: arm 10 s
       edited: clearing running to stop unwanted: record
-      ignored: stop pause resume signal shutdown startedOlder notStarted stopped stoppedOlder continued \
-      exited treeEndedOlder vanished vanishedOlder notAsked notAskedOlder ready readyOlder trouble \
+      startHeld: clearing running to restart: record
+      restartHeld: clearing running to restart: record
+      ignored: stop pause resume signal shutdown startedOlder notStarted stopped stoppedOlder continued exited \
+      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder released held ready readyOlder trouble \
       troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .backingOff:
@@ -122,9 +130,79 @@ extension ServiceTransitionTable {
       deadline: starting crashed: record, spawn 2
       deadlineEarly: backing-off crashed: arm 1 s
       edited: backing-off crashed: record, arm 1 s
+      startHeld: waiting created: record, disarm
+      restartHeld: waiting created: record, disarm
+      ignored: pause resume signal kill started startedOlder stopped stoppedOlder continued treeEnded \
+      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder released held ready readyOlder trouble \
+      troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
+      start: clearing running to restart: record
+      restart: clearing running to restart: record
+      remove: clearing running to remove unwanted: record
+      kill: clearing running to stop unwanted: kill tree 1, arm 5 s
+      started: clearing running to stop unwanted: record
+      startedLater: stopping running to stop unwanted: record, TERM to 6, CONT to 6, arm 10 s
+      notStartedOlder: clearing running to stop unwanted: forget 0
+      exitedOlder: clearing running to stop unwanted: forget 0
+      treeEnded: down finished unwanted: record, forget 1, disarm
+      deadline: clearing running to stop unwanted: kill tree 1, arm 5 s
+      deadlineEarly: clearing running to stop unwanted: arm 10 s
+      edited: clearing running to stop unwanted: record
+      startHeld: clearing running to restart: record
+      restartHeld: clearing running to restart: record
+      ignored: stop pause resume signal shutdown startedOlder notStarted stopped stoppedOlder continued exited \
+      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder released held ready readyOlder trouble \
+      troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder") == \
+      (ServiceTransitionTable.lines(of: situation) → "clearing running to stop unwanted
+      start: clearing running to restart: record
+      restart: clearing running to restart: record
+      remove: clearing running to remove unwanted: record
+      kill: clearing running to stop unwanted: kill tree 1, arm 5 s
+      started: clearing running to stop unwanted: record
+      startedLater: stopping running to stop unwanted: record, TERM to 6, CONT to 6, arm 10 s
+      notStartedOlder: clearing running to stop unwanted: forget 0
+      exitedOlder: clearing running to stop unwanted: forget 0
+      treeEnded: down finished unwanted: record, forget 1, disarm
+      deadline: clearing running to stop unwanted: kill tree 1, arm 5 s
+      deadlineEarly: clearing running to stop unwanted: arm 10 s
+      edited: clearing running to stop unwanted: record
+      ignored: stop pause resume signal shutdown startedOlder notStarted stopped stoppedOlder continued exited \
+      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder ready readyOlder trouble troubleToStop \
+      troubleSaid crashTrouble troubleOlder recovered recoveredOlder")
+      start: starting created: record, spawn 2, disarm
+      stop: down finished unwanted: record, disarm
+      restart: starting created: record, spawn 2, disarm
+      remove: down crashed to remove unwanted: disarm, removed
+      shutdown: down crashed to shutdown: record, disarm
+      startedLater: up running: record, disarm
+      notStarted: backing-off crashed: forget 1
+      notStartedOlder: backing-off crashed: forget 0
+      exited: backing-off crashed: forget 1
+      exitedOlder: backing-off crashed: forget 0
+      deadline: starting crashed: record, spawn 2
+      deadlineEarly: backing-off crashed: arm 1 s
+      edited: backing-off crashed: record, arm 1 s
+      startHeld: waiting created: record, disarm
+      restartHeld: waiting created: record, disarm
+      ignored: pause resume signal kill started startedOlder stopped stoppedOlder continued treeEnded \
+      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder released held ready readyOlder trouble \
+      troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder") == \
+      (ServiceTransitionTable.lines(of: situation) → "backing-off crashed
+      start: starting created: record, spawn 2, disarm
+      stop: down finished unwanted: record, disarm
+      restart: starting created: record, spawn 2, disarm
+      remove: down crashed to remove unwanted: disarm, removed
+      shutdown: down crashed to shutdown: record, disarm
+      startedLater: up running: record, disarm
+      notStarted: backing-off crashed: forget 1
+      notStartedOlder: backing-off crashed: forget 0
+      exited: backing-off crashed: forget 1
+      exitedOlder: backing-off crashed: forget 0
+      deadline: starting crashed: record, spawn 2
+      deadlineEarly: backing-off crashed: arm 1 s
+      edited: backing-off crashed: record, arm 1 s
       ignored: pause resume signal kill started startedOlder stopped stoppedOlder continued treeEnded \
       treeEndedOlder vanished vanishedOlder notAsked notAskedOlder ready readyOlder trouble troubleToStop \
-      troubleSaid crashTrouble troubleOlder recovered recoveredOlder
+      troubleSaid crashTrouble troubleOlder recovered recoveredOlder")
       """
     case .finished:
       """
@@ -139,8 +217,10 @@ extension ServiceTransitionTable {
       exited: down finished: forget 1
       exitedOlder: down finished: forget 0
       edited: down finished: record
-      ignored: pause resume signal shutdown kill started startedOlder stopped stoppedOlder continued \
-      treeEnded treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline deadlineEarly ready \
+      startHeld: waiting created: record
+      restartHeld: waiting created: record
+      ignored: pause resume signal shutdown kill started startedOlder stopped stoppedOlder continued treeEnded \
+      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline deadlineEarly released held ready \
       readyOlder trouble troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .failed:
@@ -156,8 +236,10 @@ extension ServiceTransitionTable {
       exited: down failed: forget 1
       exitedOlder: down failed: forget 0
       edited: down failed: record
-      ignored: pause resume signal shutdown kill started startedOlder stopped stoppedOlder continued \
-      treeEnded treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline deadlineEarly ready \
+      startHeld: waiting created: record
+      restartHeld: waiting created: record
+      ignored: pause resume signal shutdown kill started startedOlder stopped stoppedOlder continued treeEnded \
+      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline deadlineEarly released held ready \
       readyOlder trouble troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .suspended:
@@ -173,8 +255,10 @@ extension ServiceTransitionTable {
       exited: down crashed to shutdown: forget 1
       exitedOlder: down crashed to shutdown: forget 0
       edited: down crashed to shutdown: record
-      ignored: pause resume signal shutdown kill started startedOlder stopped stoppedOlder continued \
-      treeEnded treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline deadlineEarly ready \
+      startHeld: waiting created: record
+      restartHeld: waiting created: record
+      ignored: pause resume signal shutdown kill started startedOlder stopped stoppedOlder continued treeEnded \
+      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline deadlineEarly released held ready \
       readyOlder trouble troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .removed:
@@ -186,11 +270,12 @@ extension ServiceTransitionTable {
       exited: down crashed to remove unwanted: forget 1
       exitedOlder: down crashed to remove unwanted: forget 0
       ignored: start stop restart remove pause resume signal shutdown kill started startedOlder stopped \
-      stoppedOlder continued treeEnded treeEndedOlder vanished vanishedOlder notAsked notAskedOlder \
-      deadline deadlineEarly edited ready readyOlder trouble troubleToStop troubleSaid crashTrouble \
-      troubleOlder recovered recoveredOlder
+      stoppedOlder continued treeEnded treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline \
+      deadlineEarly edited released held startHeld restartHeld ready readyOlder trouble troubleToStop \
+      troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
-    case .created, .starting, .startingToStop, .startingToRestart, .up, .paused, .lingering, .stopping, .stoppingPaused,
+    case .created, .waiting, .starting, .startingToStop, .startingToRestart, .up, .paused, .lingering, .stopping,
+      .stoppingPaused,
       .restarting, .unready, .unreadyPaused, .unreadyLingering, .madeReady, .warned, .stalled, .stalledToStop,
       .unhealthy,
       .stalledEnding:

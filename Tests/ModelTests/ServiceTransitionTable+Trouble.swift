@@ -23,13 +23,14 @@ extension ServiceTransitionTable {
       deadline: stopping running: record, TERM to 1, CONT to 1, arm 10 s
       deadlineEarly: up running: arm 59 s
       edited: up running: record
+      restartHeld: stopping running to restart: record, TERM to 1, CONT to 1, arm 10 s
       ready: up running: record, disarm
       trouble: stopping running: record, TERM to 1, CONT to 1, arm 10 s
       troubleToStop: stopping running: record, TERM to 1, CONT to 1, arm 10 s
       troubleSaid: up running: record
       crashTrouble: stopping running: record, TERM to 1, CONT to 1, arm 10 s
       ignored: start startedOlder notStarted stoppedOlder continued treeEnded treeEndedOlder vanishedOlder \
-      notAsked notAskedOlder readyOlder troubleOlder recovered recoveredOlder
+      notAsked notAskedOlder released held startHeld readyOlder troubleOlder recovered recoveredOlder
       """
     case .unreadyPaused:
       """
@@ -52,13 +53,15 @@ extension ServiceTransitionTable {
       deadline: up stopped: nothing
       deadlineEarly: up stopped: arm 59 s
       edited: up stopped: record
+      startHeld: up stopped: CONT to 1
+      restartHeld: stopping stopped to restart: record, TERM to 1, CONT to 1, arm 10 s
       ready: up stopped: record, disarm
       trouble: stopping stopped: record, TERM to 1, CONT to 1, arm 10 s
       troubleToStop: stopping stopped: record, TERM to 1, CONT to 1, arm 10 s
       troubleSaid: up stopped: record
       crashTrouble: stopping stopped: record, TERM to 1, CONT to 1, arm 10 s
       ignored: pause startedOlder notStarted stopped stoppedOlder treeEnded treeEndedOlder vanishedOlder \
-      notAsked notAskedOlder readyOlder troubleOlder recovered recoveredOlder
+      notAsked notAskedOlder released held readyOlder troubleOlder recovered recoveredOlder
       """
     case .unreadyLingering:
       """
@@ -77,13 +80,14 @@ extension ServiceTransitionTable {
       deadline: clearing running: record, end tree 1, arm 10 s
       deadlineEarly: lingering running: arm 59 s
       edited: lingering running: record
+      restartHeld: clearing running to restart: record, end tree 1, arm 10 s
       ready: lingering running: record, disarm
       trouble: clearing running: record, end tree 1, arm 10 s
       troubleToStop: clearing running: record, end tree 1, arm 10 s
       troubleSaid: lingering running: record
       crashTrouble: clearing running: record, end tree 1, arm 10 s
-      ignored: start pause resume startedOlder notStarted stopped stoppedOlder continued exited \
-      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder readyOlder troubleOlder recovered \
+      ignored: start pause resume startedOlder notStarted stopped stoppedOlder continued exited treeEndedOlder \
+      vanished vanishedOlder notAsked notAskedOlder released held startHeld readyOlder troubleOlder recovered \
       recoveredOlder
       """
     case .madeReady:
@@ -105,12 +109,14 @@ extension ServiceTransitionTable {
       exitedOlder: up running: forget 0
       vanished: clearing running: record, end tree 1, arm 10 s
       edited: up running: record
+      restartHeld: stopping running to restart: record, TERM to 1, CONT to 1, arm 10 s
       trouble: stopping running: record, TERM to 1, CONT to 1, arm 10 s
       troubleToStop: stopping running: record, TERM to 1, CONT to 1, arm 10 s
       troubleSaid: up running: record
       crashTrouble: stopping running: record, TERM to 1, CONT to 1, arm 10 s
       ignored: start startedOlder notStarted stoppedOlder continued treeEnded treeEndedOlder vanishedOlder \
-      notAsked notAskedOlder deadline deadlineEarly ready readyOlder troubleOlder recovered recoveredOlder
+      notAsked notAskedOlder deadline deadlineEarly released held startHeld ready readyOlder troubleOlder \
+      recovered recoveredOlder
       """
     case .warned:
       """
@@ -131,13 +137,15 @@ extension ServiceTransitionTable {
       exitedOlder: up running: forget 0
       vanished: clearing running: record, end tree 1, arm 10 s
       edited: up running: record
+      restartHeld: stopping running to restart: record, TERM to 1, CONT to 1, arm 10 s
       trouble: stopping running: record, TERM to 1, CONT to 1, arm 10 s
       troubleToStop: stopping running: record, TERM to 1, CONT to 1, arm 10 s
       troubleSaid: up running: record
       crashTrouble: stopping running: record, TERM to 1, CONT to 1, arm 10 s
       recovered: up running: record
       ignored: start startedOlder notStarted stoppedOlder continued treeEnded treeEndedOlder vanishedOlder \
-      notAsked notAskedOlder deadline deadlineEarly ready readyOlder troubleOlder recoveredOlder
+      notAsked notAskedOlder deadline deadlineEarly released held startHeld ready readyOlder troubleOlder \
+      recoveredOlder
       """
     case .stalled:
       """
@@ -159,9 +167,11 @@ extension ServiceTransitionTable {
       deadline: stopping running: KILL to 1, kill tree 1, arm 5 s
       deadlineEarly: stopping running: arm 10 s
       edited: stopping running: record
+      startHeld: stopping running to restart: record
+      restartHeld: stopping running to restart: record
       ignored: pause resume startedOlder notStarted stoppedOlder continued treeEnded treeEndedOlder \
-      vanishedOlder notAsked notAskedOlder ready readyOlder trouble troubleToStop troubleSaid crashTrouble \
-      troubleOlder recovered recoveredOlder
+      vanishedOlder notAsked notAskedOlder released held ready readyOlder trouble troubleToStop troubleSaid \
+      crashTrouble troubleOlder recovered recoveredOlder
       """
     case .stalledToStop:
       """
@@ -182,9 +192,52 @@ extension ServiceTransitionTable {
       deadline: stopping running: KILL to 1, kill tree 1, arm 5 s
       deadlineEarly: stopping running: arm 10 s
       edited: stopping running: record
-      ignored: pause resume shutdown startedOlder notStarted stoppedOlder continued treeEnded \
-      treeEndedOlder vanishedOlder notAsked notAskedOlder ready readyOlder trouble troubleToStop \
-      troubleSaid crashTrouble troubleOlder recovered recoveredOlder
+      startHeld: stopping running to restart: record
+      restartHeld: stopping running to restart: record
+      ignored: pause resume shutdown startedOlder notStarted stoppedOlder continued treeEnded treeEndedOlder \
+      vanishedOlder notAsked notAskedOlder released held ready readyOlder trouble troubleToStop troubleSaid \
+      crashTrouble troubleOlder recovered recoveredOlder
+      start: stopping running to restart: record
+      stop: stopping running to stop unwanted: record
+      restart: stopping running to restart: record
+      remove: stopping running to remove unwanted: record
+      signal: stopping running: USR1 to 1
+      kill: stopping running: KILL to 1, kill tree 1, arm 5 s
+      started: stopping running: record, TERM to 1, CONT to 1
+      startedLater: up running: record, disarm
+      notStartedOlder: stopping running: forget 0
+      stopped: stopping stopped: record
+      exited: clearing running: record, end tree 1
+      exitedOlder: stopping running: forget 0
+      vanished: clearing running: record, end tree 1
+      deadline: stopping running: KILL to 1, kill tree 1, arm 5 s
+      deadlineEarly: stopping running: arm 10 s
+      edited: stopping running: record
+      startHeld: stopping running to restart: record
+      restartHeld: stopping running to restart: record
+      ignored: pause resume shutdown startedOlder notStarted stoppedOlder continued treeEnded treeEndedOlder \
+      vanishedOlder notAsked notAskedOlder released held ready readyOlder trouble troubleToStop troubleSaid \
+      crashTrouble troubleOlder recovered recoveredOlder") == (ServiceTransitionTable.lines(of: situation) → \
+      "stopping running
+      start: stopping running to restart: record
+      stop: stopping running to stop unwanted: record
+      restart: stopping running to restart: record
+      remove: stopping running to remove unwanted: record
+      signal: stopping running: USR1 to 1
+      kill: stopping running: KILL to 1, kill tree 1, arm 5 s
+      started: stopping running: record, TERM to 1, CONT to 1
+      startedLater: up running: record, disarm
+      notStartedOlder: stopping running: forget 0
+      stopped: stopping stopped: record
+      exited: clearing running: record, end tree 1
+      exitedOlder: stopping running: forget 0
+      vanished: clearing running: record, end tree 1
+      deadline: stopping running: KILL to 1, kill tree 1, arm 5 s
+      deadlineEarly: stopping running: arm 10 s
+      edited: stopping running: record
+      ignored: pause resume shutdown startedOlder notStarted stoppedOlder continued treeEnded treeEndedOlder \
+      vanishedOlder notAsked notAskedOlder ready readyOlder trouble troubleToStop troubleSaid crashTrouble \
+      troubleOlder recovered recoveredOlder")
       """
     case .unhealthy:
       """
@@ -206,9 +259,11 @@ extension ServiceTransitionTable {
       deadline: stopping running: KILL to 1, kill tree 1, arm 5 s
       deadlineEarly: stopping running: arm 10 s
       edited: stopping running: record
+      startHeld: stopping running to restart: record
+      restartHeld: stopping running to restart: record
       ignored: pause resume startedOlder notStarted stoppedOlder continued treeEnded treeEndedOlder \
-      vanishedOlder notAsked notAskedOlder ready readyOlder trouble troubleToStop troubleSaid crashTrouble \
-      troubleOlder recovered recoveredOlder
+      vanishedOlder notAsked notAskedOlder released held ready readyOlder trouble troubleToStop troubleSaid \
+      crashTrouble troubleOlder recovered recoveredOlder
       """
     case .stalledEnding:
       """
@@ -227,11 +282,14 @@ extension ServiceTransitionTable {
       deadline: clearing running: kill tree 1, arm 5 s
       deadlineEarly: clearing running: arm 10 s
       edited: clearing running: record
+      startHeld: clearing running to restart: record
+      restartHeld: clearing running to restart: record
       ignored: pause resume signal startedOlder notStarted stopped stoppedOlder continued exited \
-      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder ready readyOlder trouble troubleToStop \
-      troubleSaid crashTrouble troubleOlder recovered recoveredOlder
+      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder released held ready readyOlder trouble \
+      troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
-    case .created, .starting, .startingToStop, .startingToRestart, .up, .paused, .lingering, .stopping, .stoppingPaused,
+    case .created, .waiting, .starting, .startingToStop, .startingToRestart, .up, .paused, .lingering, .stopping,
+      .stoppingPaused,
       .restarting, .removing, .killing, .shuttingDown, .clearing, .clearingToStop, .backingOff, .finished, .failed,
       .suspended, .removed:
       lines(of: situation)

@@ -16,6 +16,7 @@ struct ServiceWordingTests {
       let expected =
         switch situation {
         case .created: "not started yet; waits for the daemon to start services"
+        case .waiting: "waits for db to be ready"
         case .starting: "starting"
         case .startingToStop: "starting, to be stopped"
         case .startingToRestart: "starting, to be restarted"

@@ -76,6 +76,11 @@ struct ServiceWorld {
   var now: Instant { Instant(nanoseconds: nanoseconds) }
   var wall: Timestamp { Timestamp(microseconds: wallOffset + nanoseconds / 1_000) }
 
+  /// Something else must come first, at times.
+  var hold: String? {
+    mutating get { !isCalm && once(in: 4) ? "for db to be ready" : nil }
+  }
+
   mutating func once(in count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
 
   mutating func expect(_ isTrue: Bool, _ problem: String) {
@@ -86,7 +91,7 @@ struct ServiceWorld {
   /// - Parameter steps: how many of the effects are carried out before the daemon dies; nil: all, and it lives.
   mutating func apply(_ event: ServiceRecord.Event, steps: Int? = nil) {
     let circumstances = ServiceRecord.Circumstances(
-      now: now, wall: wall, nextRun: lastRun + 1, jitter: Double.random(in: 0...1, using: &random))
+      now: now, wall: wall, nextRun: lastRun + 1, jitter: Double.random(in: 0...1, using: &random), hold: hold)
     let before = record
     // What is due is taken off before it is said.
     if case .deadline = event, let due = armed, due <= now { armed = nil }
@@ -203,8 +208,8 @@ struct ServiceWorld {
     case .backingOff, .stopping, .clearing: expect(record.deadline != nil, "no deadline")
     case .up where record.state == .stopped: break
     case .up, .lingering:
-      expect(isResuming || (record.deadline != nil) == !record.isReady, "ready, or never to be late")
-    case .down, .starting: expect(record.deadline == nil, "a deadline for nothing")
+      expect(isResuming || (record.deadline != nil) == record.isAwaitingReady, "ready, or never to be late")
+    case .down, .waiting, .starting: expect(record.deadline == nil, "a deadline for nothing")
     }
     expect(!status.ready || record.isReady && record.phase.text == "up", "ready, and not up")
     expect(record.saved.aim != .rule || record.phase != .stopping || record.trouble != nil, "stops for nothing")

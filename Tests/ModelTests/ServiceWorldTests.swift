@@ -53,6 +53,7 @@ extension ServiceWorld {
     case 24: return .kill
     case 25: return .shutdown
     case 26: return .deadline
+    case 27: return .released
     default:
       var specification = record.specification
       specification.restart = RestartRule.allCases.randomElement(using: &random)
@@ -103,6 +104,7 @@ extension ServiceWorld {
       keeperTurn()
       reportTurn()
       treeTurn()
+      if record.phase == .waiting { apply(.released) }
       if record.isAwaitingReady { apply(.ready(record.run)) }
       if requests.isEmpty, reports.isEmpty {
         guard let armed else {
