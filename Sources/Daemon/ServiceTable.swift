@@ -16,6 +16,10 @@ package struct ServiceTable: Sendable {
     /// The newest task that the service registered.
     package var task: TaskKey?
     package var taskStarted: Timestamp?
+    /// What its health checks came to in this run; nil before the first.
+    package var health: String?
+    /// What became of the last command of a hook, where that was not well.
+    package var hookProblem: String?
   }
 
   private struct Removal {

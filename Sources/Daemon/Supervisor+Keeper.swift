@@ -14,6 +14,7 @@ extension Supervisor {
         group.addTask { await self.hearKeepers(link) }
         group.addTask { await self.watchAdopted() }
       }
+      group.addTask { await self.runAside() }
       group.addTask { await self.resume() }
     }
     reader?.end()
@@ -66,10 +67,13 @@ extension Supervisor {
 
   private func hear(_ report: KeeperReport, _ descriptors: [DescriptorBox]) {
     switch report {
-    case .hello(let hello): log.debug("keeper \(hello.pid)")
+    case .hello(let hello):
+      keeperIsOlder = hello.formerPid != nil
+      log.debug("keeper \(hello.pid)")
     case .started(let run): started(run, descriptors)
     case .notStarted(let run, let failure):
       told.insert(run)
+      if sides[run] != nil { return sideNotStarted(run, failure) }
       guard let name = table.service(ofRun: run) else { return forget(run) }
       tell(name, .notStarted(run, failure))
     case .stopped(let run):
@@ -97,6 +101,7 @@ extension Supervisor {
     told.insert(run)
     if !descriptors.isEmpty || held[run] == nil { held[run] = HeldRun(descriptors) }
     parents[run] = report.isAdopted == true ? nil : link?.generation
+    if sides[run] != nil { return sideStarted(run, pid: report.pid) }
     guard let name = table.service(ofRun: run) ?? ServiceName(text: report.service), let slot = table[name],
       isCurrent(run, slot.record)
     else {
@@ -120,6 +125,7 @@ extension Supervisor {
   }
 
   private func exited(_ run: RunNumber, _ exit: RunExit, _ at: Timestamp) {
+    if sides[run] != nil { return sideExited(run, exit) }
     if let name = table.service(ofRun: run) { return tell(name, .exited(run, exit, at: at)) }
     guard strangers[run] != nil, let trees else { return forget(run) }
     trees.look(question(run), .kill, leader: strangers[run]?.pid ?? 0, signal: SignalName.term)
@@ -131,6 +137,7 @@ extension Supervisor {
     log.warning("the keeper is gone; starting another one")
     trees?.keeperIsGone()
     parents = [:]
+    sidesLostTheirKeeper()
   }
 
   private func awaitNextKeeper() { hasKeeperSpoken = false }

@@ -23,6 +23,14 @@ extension ServiceSpecification {
   /// What is asked while it is ready.
   package var healthCheck: HealthCheck? { health.flatMap { try? HealthCheck($0) } }
 
+  /// Commands run beside it: checks, or hooks.
+  package var runsAside: Bool {
+    if hooks?.isEmpty == false { return true }
+    if case .command = healthCheck?.probe { return true }
+    if case .probe(.command) = readyCondition { return true }
+    return false
+  }
+
   /// What a shell does for an event, in the order in which it was said.
   package func commands(for event: HookEvent) -> [String] {
     (hooks ?? []).compactMap { try? Hook($0) }.filter { $0.event == event }.map(\.command)

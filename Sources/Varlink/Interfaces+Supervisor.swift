@@ -61,7 +61,8 @@ extension Interfaces {
       adopted: ?bool,
       output: ?string,
       dropped: ?int,
-      command: ?[]string
+      command: ?[]string,
+      health: ?string
     )
 
     # The address of a task of org.dmon.Progress.
