@@ -116,7 +116,9 @@ extension Supervisor {
     guard let link, let keeper = link.keeper, parents[run] == link.generation else {
       return TreeReader.Question(run: run, group: nil, keeper: nil)
     }
-    let pid = table.service(ofRun: run).flatMap { table[$0]?.record.saved.process?.pid } ?? strangers[run]?.pid ?? sides[run]?.pid
+    let pid =
+      table.service(ofRun: run).flatMap { table[$0]?.record.saved.process?.pid } ?? strangers[run]?.pid
+      ?? sides[run]?.pid
     return TreeReader.Question(run: run, group: pid, keeper: keeper.pid)
   }
 

@@ -24,7 +24,8 @@ extension Supervisor {
   func raiseHooks(_ name: ServiceName, from before: SavedService, to after: ServiceRecord) {
     if after.specification.hooks == nil { return }
     for event in HookEvent.events(from: ServiceRecord(before), to: after) {
-      raise(event, name, after, reason: after.reason(at: loop.now))
+      let isOfTrouble = event == .threshold || event == .stalled
+      raise(event, name, after, reason: (isOfTrouble ? after.trouble?.text : nil) ?? after.reason(at: loop.now))
     }
   }
 
@@ -60,7 +61,8 @@ extension Supervisor {
   private static func marks(_ event: HookEvent, _ record: ServiceRecord, reason: String) -> [String] {
     var marks = [
       "DMON_EVENT=\(event.rawValue)", "DMON_REASON=\(Printable.text(reason, limit: 1_000))",
-      "DMON_STATE=\(record.state.rawValue)", "DMON_RUN_NUMBER=\(record.run)", "DMON_RESTARTS=\(record.saved.restarts)",
+      "DMON_SERVICE_STATE=\(record.state.rawValue)", "DMON_RUN_NUMBER=\(record.run)",
+      "DMON_RESTARTS=\(record.saved.restarts)",
     ]
     switch record.phase.isLive ? nil : record.saved.end?.exit {
     case .code(let code): marks.append("DMON_CODE=\(code)")
