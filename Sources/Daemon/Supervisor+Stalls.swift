@@ -58,8 +58,9 @@ extension Supervisor {
       // What changed so long ago has stalled by now.
       return loop.now < watch.since + limit ? awaitStall(name) : stallIsDue(name)
     }
-    stalls[name]?.isSaid = true
     push(.stall(name), at: loop.now + limit)
+    if watch.isSaid { return }
+    stalls[name]?.isSaid = true
     let text = "stalled\(Self.place(task)) for \(Words.span(loop.now - watch.since))"
     tell(name, .trouble(record.run, Trouble(.stalled, text, remedy: record.specification.onStall ?? .restart)))
   }

@@ -27,11 +27,12 @@ package struct NetworkAddress: Sendable, Hashable {
   private static func version6(_ text: some StringProtocol) -> [UInt8]? {
     let text = String(text)
     guard let gap = doubleColon(in: text) else {
-      let bytes = words(text)
+      let bytes = words(text, endsInVersion4: true)
       return bytes?.count == 16 ? bytes : nil
     }
     let behind = text[text.index(gap, offsetBy: 2)...]
-    guard doubleColon(in: behind) == nil, let head = words(text[..<gap]), let tail = words(behind),
+    guard doubleColon(in: behind) == nil, let head = words(text[..<gap], endsInVersion4: false),
+      let tail = words(behind, endsInVersion4: true),
       head.count + tail.count <= 14
     else { return nil }
     return head + [UInt8](repeating: 0, count: 16 - head.count - tail.count) + tail
@@ -44,13 +45,13 @@ package struct NetworkAddress: Sendable, Hashable {
     }
   }
 
-  /// `1:2:f` as bytes, the last two words perhaps as `127.0.0.1`; none for nothing.
-  private static func words(_ text: some StringProtocol) -> [UInt8]? {
+  /// `1:2:f` as bytes, where it may be the last two words as `127.0.0.1`; none for nothing.
+  private static func words(_ text: some StringProtocol, endsInVersion4: Bool) -> [UInt8]? {
     if text.isEmpty { return [] }
     var bytes: [UInt8] = []
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     for (index, part) in parts.enumerated() {
-      if index == parts.count - 1, let four = version4(part) {
+      if endsInVersion4, index == parts.count - 1, let four = version4(part) {
         bytes += four
       } else {
         let isHexadecimal = part.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0 | 0x20) }
@@ -64,6 +65,7 @@ package struct NetworkAddress: Sendable, Hashable {
 
 /// Where to connect to: a machine by its address or by a name, and a port.
 package struct NetworkPlace: Sendable, Hashable {
+  /// The machine.
   package enum Host: Sendable, Hashable {
     /// Any of these.
     case addresses([NetworkAddress])

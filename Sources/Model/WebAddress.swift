@@ -56,7 +56,7 @@ package enum WebReply: Sendable, Equatable {
       self = .nonsense
       return
     }
-    if line.count == bytes.count {
+    if line.count == min(bytes.count, Self.longestLine) {
       self = bytes.count >= Self.longestLine ? .nonsense : .unfinished
       return
     }

@@ -25,6 +25,7 @@ package final class SignPipe: @unchecked Sendable {
   /// Closes our copy, so that the end of the process is the end of the stream.
   package func closeWriteEnd() { writer = nil }
 
+  /// Closes both ends that are still open here; a write to it fails from then on.
   package func close() {
     reader = nil
     writer = nil

@@ -59,7 +59,7 @@ struct ServiceHookTests {
       _ = try await sandbox.dmon(
         "add", "--name", "it", "--stall-after", "400ms", "--on-stall", "log", "--on", "lost=\(Self.note)", "--on",
         "stalled=\(Self.note)", "--", "sh", "-c",
-        "sh -c 'dmon report new work; true'; dmon report new work --total 8 > id; sleep 600")
+        "sleep 0.2 & dmon report new work --pid $!; wait; dmon report new work --total 8; sleep 600")
       try await waitUntil("both are said: \(text("said", sandbox))") {
         text("said", sandbox).contains("lost default/it") && text("said", sandbox).contains("stalled default/it")
       }

@@ -2,11 +2,13 @@ import Glibc
 import Platform
 
 /// A server on a port of its own that says the same to everybody, and then hangs up; nothing at all for an empty answer.
-final class WebServer: Sendable {
-  let port: Int
+package final class WebServer: Sendable {
+  /// A port of 127.0.0.1.
+  package let port: Int
   private let socket: Int32
 
-  init(answering answer: String) throws {
+  /// Listens from now on, until it is gone.
+  package init(answering answer: String) throws {
     socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
