@@ -8,6 +8,7 @@ extension Supervisor {
     await prepare()
     await withDiscardingTaskGroup { group in
       group.addTask { await self.runAlarm() }
+      group.addTask { await self.runMeasuring() }
       if let trees = await trees { group.addTask { await trees.run() } }
       if let link {
         group.addTask { await link.runSender(self.journal) }
@@ -208,7 +209,7 @@ extension Supervisor {
     let order = AdoptOrder(
       run: run, service: name.text, pid: leader.pid, startTicks: leader.startTicks,
       output: output(of: name, specification), splitOutput: held.hasTwoPipes)
-    link?.introduce([.init(request: .adopt(order), held: held)])
+    link?.introduce(also: .init(request: .adopt(order), held: held))
     if pipes.isEmpty {
       table.update(name) { $0.outputProblem = "lost until the next start" }
     }
