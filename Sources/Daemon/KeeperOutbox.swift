@@ -30,10 +30,15 @@ struct KeeperOutbox {
     entries.append(Entry(request: request, commit: commit))
   }
 
-  /// Puts what a new keeper must hear first before all that is left.
+  /// Puts what a new keeper must hear first before all that is left; what another keeper was to hear first goes.
   mutating func prepend(_ introduction: [Entry]) {
     entries = introduction + entries[head...].filter { !$0.request.isIntroduction }
     head = 0
+  }
+
+  /// Puts one more behind what the keeper is still to hear first, before all else.
+  mutating func addIntroduction(_ entry: Entry) {
+    entries.insert(entry, at: entries[head...].firstIndex { !$0.request.isIntroduction } ?? entries.endIndex)
   }
 
   /// Lets go what waited for the journal's record with this number, or one before it.

@@ -8,6 +8,7 @@ extension Supervisor {
     await prepare()
     await withDiscardingTaskGroup { group in
       group.addTask { await self.runAlarm() }
+      group.addTask { await self.runMeasuring() }
       if let trees = await trees { group.addTask { await trees.run() } }
       if let link {
         group.addTask { await link.runSender(self.journal) }
@@ -225,7 +226,7 @@ extension Supervisor {
       output: output(of: name, specification), splitOutput: held.hasTwoPipes)
     if held.isHeard { order.notify = address }
     table.update(name) { $0.hasMissedWords = specification.hasNotifySocket }
-    link?.introduce([.init(request: .adopt(order), held: held)])
+    link?.introduce(also: .init(request: .adopt(order), held: held))
     if pipes.isEmpty {
       table.update(name) { $0.outputProblem = "lost until the next start" }
     }

@@ -58,6 +58,7 @@ extension Supervisor {
       carryOut(effects ?? [], name)
       takeTurns(after: name, hold)
       table.note(name)
+      noteThresholds(of: name)
     }
     carryOn()
     settle()

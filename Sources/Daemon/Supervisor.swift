@@ -20,6 +20,11 @@ package actor Supervisor: Watched {
   nonisolated let reader: TreeReader?
   nonisolated let board: Board?
   var trees: RunTrees?
+  /// Nil: there is no way to look at processes.
+  nonisolated let meter: Meter?
+  var measuring = Measuring()
+  nonisolated let measuringChanged: Bell
+  nonisolated let began: Instant
   var table = ServiceTable()
   var order = StartOrder()
   var turns = GroupTurns()
@@ -116,6 +121,9 @@ package actor Supervisor: Watched {
     identity = memory.identity
     isIdentityRecorded = memory.isIdentityRecorded
     alarm = Bell(on: loop)
+    meter = reader.map { Meter($0, on: loop) }
+    measuringChanged = Bell(on: loop)
+    began = loop.now
     synced = Gate(on: loop)
     reportersAreForeign = Gate(on: loop)
     resumed = Gate(on: loop)
@@ -152,6 +160,7 @@ package actor Supervisor: Watched {
       carryOut(effects ?? [], name)
       if let slot = table[name], slot.record.saved != before {
         table.note(name)
+        noteThresholds(of: name)
         release(after: name)
       }
       takeTurns(after: name, hold)

@@ -152,6 +152,9 @@ package enum Files {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
   }
 
+  /// True for a directory whose names we may read.
+  package static func isReadableDirectory(_ path: String) -> Bool { access(path, R_OK | X_OK) == 0 }
+
   /// A directory, links followed.
   package static func isDirectory(_ path: String) -> Bool {
     var status = stat()
