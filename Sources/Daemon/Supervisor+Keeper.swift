@@ -16,6 +16,7 @@ extension Supervisor {
         group.addTask { await self.watchAdopted() }
         group.addTask { await self.attendOutlivers() }
       }
+      group.addTask { await self.runAside() }
       group.addTask { await self.resume() }
     }
     reader?.end()
@@ -46,6 +47,10 @@ extension Supervisor {
         await loop.turn()
       }
       if Task.isCancelled || link.isOver { return }
+      if settings.endsWithKeeper {
+        log.warning("the keeper is gone; who started it starts both again")
+        return await end(keepingServices: true, because: "the end of the keeper")
+      }
       await keeperIsGone()
       // One that ends before it said what it knows is no keeper: not at once again.
       if !(await hasKeeperSpoken) { do { try await loop.sleep(for: .milliseconds(100)) } catch { return } }
@@ -56,7 +61,10 @@ extension Supervisor {
   }
 
   nonisolated var hello: KeeperHello {
-    KeeperHello(pid: ProcessFacts.own, startTicks: ProcessFacts(of: ProcessFacts.own)?.startTicks ?? 0)
+    var hello = KeeperHello(
+      pid: ProcessFacts.own, startTicks: ProcessFacts(of: ProcessFacts.own)?.startTicks ?? 0)
+    hello.answersPing = true
+    return hello
   }
 
   // MARK: hearing
@@ -68,16 +76,20 @@ extension Supervisor {
 
   private func hear(_ report: KeeperReport, _ descriptors: [DescriptorBox]) {
     switch report {
-    case .hello(let hello): log.debug("keeper \(hello.pid)")
+    case .hello(let hello):
+      keeperIsOlder = hello.formerPid != nil
+      log.debug("keeper \(hello.pid)")
     case .started(let run): started(run, descriptors)
     case .notStarted(let run, let failure):
       told.insert(run)
+      if sides[run] != nil { return sideNotStarted(run, failure) }
       guard let name = table.service(ofRun: run) else { return forget(run) }
       tell(name, .notStarted(run, failure))
     case .stopped(let run):
       haltGroup(of: run)
       table.service(ofRun: run).map { tell($0, .stopped(run)) }
     case .continued(let run): table.service(ofRun: run).map { tell($0, .continued(run)) }
+    case .ready(let run): table.service(ofRun: run).map { tell($0, .ready(run)) }
     case .exited(let run, let exit, let at): exited(run, exit, at)
     case .output(let run, let dropped, let problem):
       guard let name = table.service(ofRun: run) else { return }
@@ -92,6 +104,7 @@ extension Supervisor {
       for name in table.names { adjustWatchdog(name) }
       synced.open()
     case .signalled(let number): heardSignal(number)
+    case .ping: link?.send(.pong)
     }
   }
 
@@ -100,6 +113,8 @@ extension Supervisor {
     told.insert(run)
     if !descriptors.isEmpty || held[run] == nil { held[run] = HeldRun(descriptors, isHeard: report.notify != nil) }
     parents[run] = report.isAdopted == true ? nil : link?.generation
+    if sides[run] != nil { return sideStarted(run, pid: report.pid) }
+    remember(report)
     guard let name = table.service(ofRun: run) ?? ServiceName(text: report.service), let slot = table[name],
       isCurrent(run, slot.record)
     else {
@@ -124,6 +139,7 @@ extension Supervisor {
   }
 
   private func exited(_ run: RunNumber, _ exit: RunExit, _ at: Timestamp) {
+    if sides[run] != nil { return sideExited(run, exit) }
     if let name = table.service(ofRun: run) {
       noteLeaderEnded(run, name)
       tell(name, .exited(run, exit, at: at))
@@ -140,6 +156,7 @@ extension Supervisor {
     log.warning("the keeper is gone; starting another one")
     trees?.keeperIsGone()
     parents = [:]
+    sidesLostTheirKeeper()
   }
 
   private func awaitNextKeeper() {
@@ -227,7 +244,7 @@ extension Supervisor {
     if held.isHeard { order.notify = address }
     table.update(name) { $0.hasMissedWords = specification.hasNotifySocket }
     link?.introduce(also: .init(request: .adopt(order), held: held))
-    if pipes.isEmpty {
+    if pipes.isEmpty, specification.passOutput != true {
       table.update(name) { $0.outputProblem = "lost until the next start" }
     }
     return true

@@ -29,6 +29,10 @@ extension KeeperLoop {
       }
       line.removeFirst()
     }
+    if daemon.owesPing {
+      guard send(.ping, [], to: daemon) else { return }
+      daemon.owesPing = false
+    }
     while daemon.owedSignals != 0 {
       let number = daemon.owedSignals.trailingZeroBitCount
       guard send(.signalled(number), [], to: daemon) else { return }

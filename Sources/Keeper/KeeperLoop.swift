@@ -23,6 +23,13 @@ final class KeeperLoop {
   var strayChanges: [Int: Bool] = [:]
   var line = ReportLine()
 
+  /// The one service that signals to us are passed on to: `group/name`.
+  let mainService: String?
+  /// No daemon keeps a journal: what lives is known here alone.
+  let remembersOrders: Bool
+  let systemd: SystemdLink?
+  let passed: PassedSocket?
+
   var daemon: DaemonLink?
   var delay = StartDelay()
   /// Nobody has served yet, and nothing was ever started.
@@ -39,6 +46,8 @@ final class KeeperLoop {
   var killTime: Instant?
   var kills = 0
   var outcome: ExitCode?
+  /// What we end with because of a service that ended.
+  var endCode: ExitCode?
   private var quietTime: Instant?
 
   /// Runs whose status is to be asked for again, and when; see ``RunSlot/Phase/unclear(asked:at:)``.
@@ -66,6 +75,10 @@ final class KeeperLoop {
     spawner = parts.spawner
     output = parts.output
     signals = parts.signals
+    mainService = parts.mainService
+    remembersOrders = parts.remembersOrders
+    systemd = parts.systemd
+    passed = parts.passed
     poller = try Poller()
     try poller.add(signals.raw, token: Token.signals)
     try poller.add(wake.descriptor.raw, token: Token.wake)
@@ -84,6 +97,10 @@ final class KeeperLoop {
     let spawner: Spawner
     let output: OutputCopier
     let signals: SignalDescriptor
+    var mainService: String?
+    var remembersOrders = false
+    var systemd: SystemdLink?
+    var passed: PassedSocket?
   }
 
   enum Token {
@@ -98,6 +115,7 @@ final class KeeperLoop {
     /// Behind them the run's number: its leader, and its socket for notifications.
     static let run: UInt64 = 1 << 32
     static let notice: UInt64 = 1 << 33
+    static let sign: UInt64 = 1 << 34
   }
 
   /// Runs until the keeper is to end.
@@ -106,6 +124,7 @@ final class KeeperLoop {
       runTimers()
       endIfAllAreGone()
       sayWhatIsUnsaid()
+      tellSystemd()
       if let outcome { return outcome }
       if poller.wait(until: nextDeadline, handle) > 0 { quietTime = Clocks.monotonic + Self.quiet }
     }
@@ -133,6 +152,7 @@ final class KeeperLoop {
     case Token.daemon: daemonMayHaveEnded()
     case Token.restartListener: acceptRestartCaller()
     case Token.restartCaller: readRestartWord()
+    case let token where token >= Token.sign: readSign(of: RunNumber(truncatingIfNeeded: token))
     case let token where token >= Token.notice: readNotices(RunNumber(truncatingIfNeeded: token))
     case let token where token >= Token.run: leaderMayHaveEnded(RunNumber(truncatingIfNeeded: token))
     default: break
@@ -140,8 +160,10 @@ final class KeeperLoop {
   }
 
   private var nextDeadline: Instant? {
-    [nextStart, killTime, askTime, unmuteTime, quietTime, restartSocket?.deadline, daemon?.retryTime].compactMap { $0 }
-      .min()
+    [
+      nextStart, killTime, askTime, unmuteTime, quietTime, restartSocket?.deadline, daemon?.retryTime,
+      systemd?.report.deadline,
+    ].compactMap { $0 }.min()
   }
 
   private func runTimers() {

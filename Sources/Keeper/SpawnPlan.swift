@@ -48,6 +48,7 @@ struct SpawnPlan {
   /// Starts it.
   /// - Parameter small: with pipes of 16 KiB, since there are many already.
   consuming func start(withSmallPipe small: Bool, copiedBy copier: OutputCopier) throws(StartFailure) -> RunProcess {
+    if order.specification.passOutput ?? false { return try startWithOurs() }
     let output = try makePipe(small)
     var errors: OutputPipe?
     var errorName: RunProcess.PipeName?
@@ -57,6 +58,22 @@ struct SpawnPlan {
       errors = .some(consume pipe)
     }
     spawn.descriptors = [-1, output.raw, errorName?.raw ?? output.raw]
+    let process = try startProcess(.init(output), errorName)
+    copier.add(run: order.run, output: output, errors: errors, rules: order.output)
+    return process
+  }
+
+  /// Starts it with our own input and output: there is nothing to copy.
+  private consuming func startWithOurs() throws(StartFailure) -> RunProcess {
+    spawn.descriptors = [0, 1, 2]
+    return try startProcess(nil, nil)
+  }
+
+  private mutating func startProcess(
+    _ output: RunProcess.PipeName?, _ errors: RunProcess.PipeName?
+  ) throws(StartFailure) -> RunProcess {
+    let sign = try makeSign()
+    defer { sign?.closeWriteEnd() }
     let at = Clocks.wall
     let started: Spawn.Started
     do throws(Spawn.Failure) {
@@ -65,11 +82,9 @@ struct SpawnPlan {
       throw StartFailure(error, spawn, service: order.service)
     }
     let pid = started.pid
-    let process = RunProcess(
+    return RunProcess(
       pid: pid, startTicks: ProcessFacts(of: pid)?.startTicks ?? 0, at: at, handle: started.takeHandle(),
-      output: .init(output), errors: errorName, isAdopted: false, notify: notify)
-    copier.add(run: order.run, output: output, errors: errors, rules: order.output)
-    return process
+      output: output, errors: errors, sign: sign, isAdopted: false, notify: notify)
   }
 
   /// A kernel or a container that allows no brand is no reason not to start: the run can be found in other ways.
@@ -101,6 +116,18 @@ struct SpawnPlan {
     } catch {
       throw StartFailure(
         stage: .output, errno: Int(error.code), text: "no socket for its notifications: \(error.reason)")
+    }
+  }
+
+  /// The pipe that it says on that it is ready, under the number that was asked for.
+  private mutating func makeSign() throws(StartFailure) -> SignPipe? {
+    guard let number = order.specification.readyDescriptor else { return nil }
+    do throws(SystemError) {
+      let sign = try SignPipe()
+      spawn.placed = (sign.writeEnd, CInt(clamping: number))
+      return sign
+    } catch {
+      throw StartFailure(stage: .output, errno: Int(error.code), text: "no pipe to be ready on: \(error.reason)")
     }
   }
 

@@ -64,6 +64,7 @@ extension Interfaces {
       output: ?string,
       dropped: ?int,
       command: ?[]string,
+      health: ?string,
       statusText: ?string,
       mainPid: ?int
     )
@@ -89,7 +90,8 @@ extension Interfaces {
     # TERM; stopTimeout (10 s) later what is left is killed. leaveChildren: a run
     # lasts until the last process of its tree ends.
     #
-    # splitOutput: standard error output is told apart. logMax: bytes after which a
+    # splitOutput: standard error output is told apart. passOutput: input and output
+    # are those of dmon itself, and no log is kept. logMax: bytes after which a
     # new log begins (10 MiB; 0: never); logKeep: how many old ones are kept (5);
     # logDays: how long (absent: for ever).
     #
@@ -131,6 +133,7 @@ extension Interfaces {
       stopTimeout: ?int,
       leaveChildren: ?bool,
       splitOutput: ?bool,
+      passOutput: ?bool,
       logMax: ?int,
       logKeep: ?int,
       logDays: ?int,

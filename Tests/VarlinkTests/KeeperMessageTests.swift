@@ -31,7 +31,7 @@ struct KeeperMessageTests {
         run: 1, service: "g/n", pid: 2, startTicks: 3, output: OutputRules(path: "/l.log"), splitOutput: true)),
     .adopt(listened), .signal(run: 1, number: 15, toGroup: true), .forget(run: 1),
     .configure(run: 1, output: OutputRules(path: "/l.log", max: 1, keep: 2, days: 3)), .reopen,
-    .ending(keepServices: true),
+    .ending(keepServices: true, code: nil), .ending(keepServices: false, code: 143), .pong,
   ]
 
   private static let address = NotifyAddress(name: "dmon/notify/1", user: 65_534, brand: .max)
@@ -57,6 +57,7 @@ struct KeeperMessageTests {
     .exited(run: 1, exit: .unknown, at: Timestamp(microseconds: 0)),
     .started(speaking), .notified(run: 1, ServiceNotification()), .notified(run: 2, said),
     .output(run: 1, dropped: 2, problem: "full"), .output(run: 1, dropped: 2, problem: nil), .synced, .signalled(15),
+    .ping,
   ]
 
   private func copy<Message: Codable>(_ message: Message) throws -> Message {
