@@ -5,7 +5,7 @@ _dmon_table() {
   commands='' options='' values='' positionals=''
   case $1 in
     '')
-      commands='daemon report run watch ls add start stop restart pause resume signal edit rm wait show-configuration logs gc shutdown journal demo install completions help version'
+      commands='daemon report run watch ls stats add start stop restart pause resume signal edit rm wait show-configuration logs gc shutdown journal demo install completions help version'
       options='-h --help -V --version'
       ;;
     'daemon')
@@ -51,8 +51,13 @@ _dmon_table() {
       positionals='group*'
       ;;
     'ls')
-      options='-j --json -a --all -h --help'
+      options='-j --json --stats -a --all -h --help'
       positionals='member*'
+      ;;
+    'stats')
+      options='-f --follow -i --interval --pss -j --json -h --help'
+      values='-i=none --interval=none'
+      positionals='service*'
       ;;
     'add')
       options='--name -g --group --no-autostart --oneshot --leave-children --split-output --cwd -e --env --env-file --inherit-env --user --umask --nice --limit --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-max --log-keep --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --notify --after --replicas --on --no-wait -j --json -h --help'
@@ -154,6 +159,7 @@ _dmon_name() {
     list) REPLY=ls ;;
     info) REPLY=ls ;;
     status) REPLY=ls ;;
+    top) REPLY=stats ;;
     remove) REPLY=rm ;;
     *) REPLY=$1 ;;
   esac
@@ -261,4 +267,4 @@ _dmon() {
   esac
 }
 
-complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
+complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-stats dmon-top dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version

@@ -1,10 +1,10 @@
 # fish completion for dmon
 # Made by 'dmon help --generate' from the command table; changes belong there.
 
-set -g __dmon_paths 'daemon' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'rm' 'wait' 'show-configuration' 'logs' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
-set -g __dmon_leaves 'daemon' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'rm' 'wait' 'show-configuration' 'logs' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
+set -g __dmon_paths 'daemon' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'rm' 'wait' 'show-configuration' 'logs' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
+set -g __dmon_leaves 'daemon' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'rm' 'wait' 'show-configuration' 'logs' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
 set -g __dmon_programs 'run' 'add'
-set -g __dmon_values --socket --state --retain --limit --report-group --log-level --log-file --log-max --log-keep --as-daemon --as-keeper -l --label -t --total -u --unit -p --pid --timeout --parent -m --message -c --code -g --group --complete --name --cwd -e --env --env-file --user --umask --nice --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --after --replicas --on --script-path --process-name --format -n --lines --since -s -o --older-than --prefix --generate
+set -g __dmon_values --socket --state --retain --limit --report-group --log-level --log-file --log-max --log-keep --as-daemon --as-keeper -l --label -t --total -u --unit -p --pid --timeout --parent -m --message -c --code -g --group --complete -i --interval --name --cwd -e --env --env-file --user --umask --nice --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --after --replicas --on --script-path --process-name --format -n --lines --since -s -o --older-than --prefix --generate
 
 function __dmon_word
     switch $argv[1]
@@ -14,6 +14,8 @@ function __dmon_word
             echo ls
         case status
             echo ls
+        case top
+            echo stats
         case remove
             echo rm
         case '*'
@@ -96,7 +98,7 @@ function __dmon_program
     complete -C (string join ' ' -- $words)
 end
 
-for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
+for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-stats dmon-top dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
     complete -e -c $__dmon_name
     complete -c $__dmon_name -f
     complete -c $__dmon_name -n "__dmon_at ''" -a daemon -d 'run the daemon that knows all groups and tasks'
@@ -104,6 +106,7 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at ''" -a run -d 'run a command as a task'
     complete -c $__dmon_name -n "__dmon_at ''" -a watch -d 'show how tasks move, live'
     complete -c $__dmon_name -n "__dmon_at ''" -a ls -d 'list everything the daemon knows, once'
+    complete -c $__dmon_name -n "__dmon_at ''" -a stats -d 'measure what services take'
     complete -c $__dmon_name -n "__dmon_at ''" -a add -d 'make a service of a command, and start it'
     complete -c $__dmon_name -n "__dmon_at ''" -a start -d 'start services, or make one of a script'
     complete -c $__dmon_name -n "__dmon_at ''" -a stop -d 'end services with all that they started'
@@ -187,9 +190,16 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'watch'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'watch'" -x -a '(__dmon_ask groups)'
     complete -c $__dmon_name -n "__dmon_at 'ls'" -s j -l json -d 'write one JSON object with all tasks and services'
+    complete -c $__dmon_name -n "__dmon_at 'ls'" -l stats -d 'measure services too, for a fifth of a second: what they take of a processor and of memory'
     complete -c $__dmon_name -n "__dmon_at 'ls'" -s a -l all -d 'tasks of a service\'s earlier runs too'
     complete -c $__dmon_name -n "__dmon_at 'ls'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'ls'" -x -a '(__dmon_ask names)'
+    complete -c $__dmon_name -n "__dmon_at 'stats'" -s f -l follow -d 'measure again and again, until Ctrl-C'
+    complete -c $__dmon_name -n "__dmon_at 'stats'" -s i -l interval -x -d 'with \'--follow\': how often'
+    complete -c $__dmon_name -n "__dmon_at 'stats'" -l pss -d 'memory also with what is shared divided; takes longer'
+    complete -c $__dmon_name -n "__dmon_at 'stats'" -s j -l json -d 'write one JSON object a measurement'
+    complete -c $__dmon_name -n "__dmon_at 'stats'" -s h -l help -d 'show this help and exit'
+    complete -c $__dmon_name -n "__dmon_at 'stats'" -x -a '(__dmon_ask services)'
     complete -c $__dmon_name -n "__dmon_at 'add' 0" -l name -x -d 'what it is called'
     complete -c $__dmon_name -n "__dmon_at 'add' 0" -s g -l group -x -a '(__dmon_ask groups)' -d 'the group that it belongs to'
     complete -c $__dmon_name -n "__dmon_at 'add' 0" -l no-autostart -d 'do not start it: not now, and not when the daemon begins'
