@@ -82,6 +82,8 @@ struct MeterPassTests {
     var order = MeterPass.Order(leaders: [:])
     #expect(pass.look(order).own == nil)
     order.own = [ProcessFacts.own]
+    #expect(pass.look(order).own == nil)
+    order.withOwn = true
     order.withHost = true
     let reading = pass.look(order)
     #expect(reading.own?.processes == 1 && reading.runs.isEmpty && reading.host != nil)
