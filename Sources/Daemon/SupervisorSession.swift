@@ -32,7 +32,13 @@ struct SupervisorSession {
         return await refuse(error)
       }
       return false
-    case .add, .edit, .act, .shutdown: return await change(call)
+    case .groups(let request):
+      do throws(SupervisorError) {
+        return await send(GroupsReply(groups: try await supervisor.groups(request.names)), continues: false)
+      } catch {
+        return await refuse(error)
+      }
+    case .add, .edit, .act, .shutdown, .scale, .setGroup: return await change(call)
     }
   }
 
