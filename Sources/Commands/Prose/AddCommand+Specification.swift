@@ -55,6 +55,7 @@ extension AddCommand {
             + "These restarts have a count of their own, with the limit of `--max-restarts`. A bare number of memory is "
             + "megabytes of 1,000,000 bytes; a threshold of 0 is none, so `dmon edit` can take one away. What a service usually "
             + "takes is shown by `dmon-stats(1)`."),
+      ] + notifications + [
         .heading("When it cannot be started"),
         .paragraph(
           "The line says what was wrong: the program was not found or cannot be executed, the directory is not there, the user "
@@ -69,6 +70,9 @@ extension AddCommand {
         Example(
           "Started again when it takes more than 500 MiB for half a minute:",
           "dmon add --name api --memory-threshold 500MiB --for 30s -- ./api"),
+        Example(
+          "Not ready before it says so, and started again when it falls silent:",
+          "dmon add --name db --ready notify --watchdog 10s -- ./db"),
         Example("Once, to its end:", "dmon add --name listing --oneshot -- ls -la"),
         Example("A loop in a shell:", "dmon add --name hello -- sh -c \"while true; do echo hello; sleep 30; done\""),
       ],
