@@ -45,6 +45,16 @@ extension AddCommand {
         .paragraph(
           "To stop it, `--stop-signal` goes to all its processes; what lives after `--stop-timeout` is killed, also what had "
             + "left its process group or session."),
+        .heading("Thresholds"),
+        .paragraph(
+          "With `--cpu-threshold` or `--memory-threshold` the service is measured every `--monitor-interval`, all its "
+            + "processes together: percent of one processor, so that two busy ones are 200, and resident memory. When three "
+            + "measurements in a row are over, or as many as fill the time of `--for`, it is restarted, or what "
+            + "`--on-threshold` says: `stop` keeps it down until a person starts it, `log` only says it. One measurement that "
+            + "is not over begins the count anew. The reason says what was measured: `memory 612 MiB over 500 MiB for 15 s`. "
+            + "These restarts have a count of their own, with the limit of `--max-restarts`. A bare number of memory is "
+            + "megabytes of 1,000,000 bytes; a threshold of 0 is none, so `dmon edit` can take one away. What a service usually "
+            + "takes is shown by `dmon-stats(1)`."),
       ] + notifications + [
         .heading("When it cannot be started"),
         .paragraph(
@@ -57,6 +67,9 @@ extension AddCommand {
         Example(
           "With a variable, as another user, with more descriptors:",
           "dmon add --name api --env RUST_LOG=info --user www-data --limit nofile=65536 -- ./api --port 80"),
+        Example(
+          "Started again when it takes more than 500 MiB for half a minute:",
+          "dmon add --name api --memory-threshold 500MiB --for 30s -- ./api"),
         Example(
           "Not ready before it says so, and started again when it falls silent:",
           "dmon add --name db --ready notify --watchdog 10s -- ./db"),
@@ -74,7 +87,7 @@ extension AddCommand {
       environment: EnvironmentVariable.client + [.autostart, .service],
       seeAlso: [
         "dmon-ls(1)", "dmon-logs(1)", "dmon-stop(1)", "dmon-edit(1)", "dmon-wait(1)", "dmon-rm(1)",
-        "dmon-show-configuration(1)",
+        "dmon-show-configuration(1)", "dmon-stats(1)",
       ])
   }
 }
