@@ -8,6 +8,7 @@ extension Supervisor {
     await prepare()
     await withDiscardingTaskGroup { group in
       group.addTask { await self.runAlarm() }
+      group.addTask { await self.runMeasuring() }
       if let trees = await trees { group.addTask { await trees.run() } }
       if let link {
         group.addTask { await link.runSender(self.journal) }

@@ -20,8 +20,16 @@ package actor Supervisor: Watched {
   nonisolated let reader: TreeReader?
   nonisolated let board: Board?
   var trees: RunTrees?
+  /// Nil: there is no way to look at processes.
+  nonisolated let meter: Meter?
+  var measuring = Measuring()
+  nonisolated let measuringChanged: Bell
+  nonisolated let began: Instant
   var table = ServiceTable()
   var order = StartOrder()
+  var turns = GroupTurns()
+  /// Who was told, in a group, that there is a place, and has not done anything with it yet.
+  var givingTurn: [String: ServiceName] = [:]
   var identity: SavedSupervisor
   /// The journal has it; not before there is a service, since who has none need not know of it.
   var isIdentityRecorded: Bool
@@ -126,6 +134,9 @@ package actor Supervisor: Watched {
     isIdentityRecorded = memory.isIdentityRecorded
     alarm = Bell(on: loop)
     asideWanted = Bell(on: loop)
+    meter = reader.map { Meter($0, on: loop) }
+    measuringChanged = Bell(on: loop)
+    began = loop.now
     synced = Gate(on: loop)
     reportersAreForeign = Gate(on: loop)
     resumed = Gate(on: loop)
@@ -141,20 +152,26 @@ package actor Supervisor: Watched {
   /// To be followed by ``settle(_:)`` in the same turn.
   func tell(_ name: ServiceName, _ event: ServiceRecord.Event) {
     next.append((name, event))
+    carryOn()
+  }
+
+  /// Tells all that is to be told.
+  func carryOn() {
     if isCarryingOut { return }
     isCarryingOut = true
     while !next.isEmpty {
       let (name, event) = next.removeFirst()
+      let hold = event.mayBegin ? hold(name) : nil
       var circumstances = circumstances
-      if event.mayBegin { circumstances.hold = hold(name) }
+      circumstances.hold = hold?.text
       var before: SavedService?
       let effects = table.update(name) { slot in
         before = slot.record.saved
         return slot.record.apply(event, circumstances)
       }
-      guard let effects else { continue }
-      carryOut(effects, name)
+      carryOut(effects ?? [], name)
       if let before { noteChange(name, from: before) }
+      takeTurns(after: name, hold)
     }
     isCarryingOut = false
   }
@@ -164,6 +181,7 @@ package actor Supervisor: Watched {
     guard let record = table[name]?.record else { return adjustCare(name) }
     if record.saved == before { return }
     table.note(name)
+    noteThresholds(of: name)
     release(after: name)
     adjustCare(name)
     adjustStall(name)

@@ -16,6 +16,7 @@ extension ServiceSpecification {
     }
     try Self.checkVariables(environment, "service.environment")
     try Self.checkVariables(inherited, "service.inherited")
+    try checkThresholds()
     if let stopSignal, SignalName.number(stopSignal) == nil {
       throw .invalidParameter("service.stopSignal", why: "'\(stopSignal)' is no signal")
     }

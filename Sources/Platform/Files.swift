@@ -166,10 +166,19 @@ package enum Files {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
   }
 
+  /// True for a directory whose names we may read.
+  package static func isReadableDirectory(_ path: String) -> Bool { access(path, R_OK | X_OK) == 0 }
+
   /// A directory, links followed.
   package static func isDirectory(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Bytes, links followed; nil for what is no regular file.
+  package static func sizeOfRegularFile(_ path: String) -> Int? {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
   }
 
   /// Bytes, links followed; nil when there is nothing.

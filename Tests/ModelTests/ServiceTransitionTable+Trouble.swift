@@ -197,47 +197,6 @@ extension ServiceTransitionTable {
       ignored: pause resume shutdown startedOlder notStarted stoppedOlder continued treeEnded treeEndedOlder \
       vanishedOlder notAsked notAskedOlder released held ready readyOlder trouble troubleToStop troubleSaid \
       crashTrouble troubleOlder recovered recoveredOlder
-      start: stopping running to restart: record
-      stop: stopping running to stop unwanted: record
-      restart: stopping running to restart: record
-      remove: stopping running to remove unwanted: record
-      signal: stopping running: USR1 to 1
-      kill: stopping running: KILL to 1, kill tree 1, arm 5 s
-      started: stopping running: record, TERM to 1, CONT to 1
-      startedLater: up running: record, disarm
-      notStartedOlder: stopping running: forget 0
-      stopped: stopping stopped: record
-      exited: clearing running: record, end tree 1
-      exitedOlder: stopping running: forget 0
-      vanished: clearing running: record, end tree 1
-      deadline: stopping running: KILL to 1, kill tree 1, arm 5 s
-      deadlineEarly: stopping running: arm 10 s
-      edited: stopping running: record
-      startHeld: stopping running to restart: record
-      restartHeld: stopping running to restart: record
-      ignored: pause resume shutdown startedOlder notStarted stoppedOlder continued treeEnded treeEndedOlder \
-      vanishedOlder notAsked notAskedOlder released held ready readyOlder trouble troubleToStop troubleSaid \
-      crashTrouble troubleOlder recovered recoveredOlder") == (ServiceTransitionTable.lines(of: situation) → \
-      "stopping running
-      start: stopping running to restart: record
-      stop: stopping running to stop unwanted: record
-      restart: stopping running to restart: record
-      remove: stopping running to remove unwanted: record
-      signal: stopping running: USR1 to 1
-      kill: stopping running: KILL to 1, kill tree 1, arm 5 s
-      started: stopping running: record, TERM to 1, CONT to 1
-      startedLater: up running: record, disarm
-      notStartedOlder: stopping running: forget 0
-      stopped: stopping stopped: record
-      exited: clearing running: record, end tree 1
-      exitedOlder: stopping running: forget 0
-      vanished: clearing running: record, end tree 1
-      deadline: stopping running: KILL to 1, kill tree 1, arm 5 s
-      deadlineEarly: stopping running: arm 10 s
-      edited: stopping running: record
-      ignored: pause resume shutdown startedOlder notStarted stoppedOlder continued treeEnded treeEndedOlder \
-      vanishedOlder notAsked notAskedOlder ready readyOlder trouble troubleToStop troubleSaid crashTrouble \
-      troubleOlder recovered recoveredOlder")
       """
     case .unhealthy:
       """

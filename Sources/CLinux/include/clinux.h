@@ -169,6 +169,22 @@ int clinux_become_subreaper(void);
 // waitpid(2) for one child. Returns 1 and fills code (0-255) or signal, 0 when it still runs and `block` is 0.
 int clinux_wait(pid_t pid, int block, int *code, int *signal);
 
+// ---- /proc
+
+struct clinux_process {
+    uint64_t inode;  // of its directory: as long as that is the same, so is the process
+    int32_t pid;
+};
+
+// All processes that /proc (open as `proc`) shows, by pid. Returns how many there are, also where `capacity` is less.
+int clinux_list_processes(int proc, struct clinux_process *found, int capacity);
+// The beginning of a file of a process, in one read, with a NUL behind it.
+ssize_t clinux_read_of_process(int proc, int pid, const char *file, char *bytes, size_t capacity);
+// How many files a process has open, as the kernel tells it since Linux 6.2; 0 before.
+int64_t clinux_open_files(int proc, int pid);
+// Nanoseconds that all threads of a process have run, those that ended included.
+int64_t clinux_cpu_time(pid_t pid);
+
 // ---- inotify(7)
 
 // A non-blocking inotify descriptor that tells of names taken away from the directory `path`, or given to another file by a
