@@ -51,7 +51,7 @@ _dmon_table() {
       positionals='group*'
       ;;
     'ls')
-      options='-j --json -s --stats -a --all -h --help'
+      options='-j --json --stats -a --all -h --help'
       positionals='member*'
       ;;
     'stats')

@@ -193,7 +193,7 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'watch'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'watch'" -x -a '(__dmon_ask groups)'
     complete -c $__dmon_name -n "__dmon_at 'ls'" -s j -l json -d 'write one JSON object with all tasks and services'
-    complete -c $__dmon_name -n "__dmon_at 'ls'" -s s -l stats -d 'measure services too, for a fifth of a second: what they take of a processor and of memory'
+    complete -c $__dmon_name -n "__dmon_at 'ls'" -l stats -d 'measure services too, for a fifth of a second: what they take of a processor and of memory'
     complete -c $__dmon_name -n "__dmon_at 'ls'" -s a -l all -d 'tasks of a service\'s earlier runs too'
     complete -c $__dmon_name -n "__dmon_at 'ls'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'ls'" -x -a '(__dmon_ask names)'
