@@ -9,8 +9,9 @@ _dmon_table() {
       options='-h --help -V --version'
       ;;
     'daemon')
-      options='-d --detach --socket --state --retain --durable --limit --report-group --log-level --log-file --log-max --log-keep -h --help'
-      values='--socket=file --state=directory --retain=none --limit=none --report-group=none --log-level=choice:error,warning,info,debug --log-file=file --log-max=none --log-keep=none'
+      options='-d --detach --socket --state --retain --durable --limit --report-group --log-level --log-file --log-max --log-keep --exit-with --restart --shutdown-timeout -h --help'
+      values='--socket=file --state=directory --retain=none --limit=none --report-group=none --log-level=choice:error,warning,info,debug --log-file=file --log-max=none --log-keep=none --exit-with=service --restart=choice:on-failure,always,never --shutdown-timeout=none'
+      positionals='program'
       ;;
     'report')
       commands='new set add done fail'
@@ -150,7 +151,7 @@ _dmon_table() {
       options='-h --help'
       ;;
     'install')
-      options='--prefix --dry-run -h --help'
+      options='--prefix --systemd --user --system --dry-run -h --help'
       values='--prefix=directory'
       ;;
     'completions')

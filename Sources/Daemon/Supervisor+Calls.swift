@@ -213,8 +213,9 @@ extension Supervisor {
       case .scale where departing.contains(name): true
       case .add, .edit, .start, .restart, .scale:
         // Who crashed once before it was ready may do so for ever.
-        record.isAwaitingReady && record.state == .running && record.saved.restarts == 0
-          || isOnItsWay(name) || record.saved.aim == .restart || record.phase == .starting || record.phase == .stopping
+        isOnItsWay(name)
+          || record.isAwaitingReady && record.state == .running && record.saved.restarts == 0
+          || record.saved.aim == .restart || record.phase == .starting || record.phase == .stopping
           || record.phase == .clearing
       // A start that came later has the last word: then nothing is left to wait for.
       case .stop: record.phase != .down && record.saved.aim != .rule && record.saved.aim != .restart

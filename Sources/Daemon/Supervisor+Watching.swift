@@ -14,6 +14,7 @@ extension Supervisor {
     for text in [slot.health, slot.hookProblem].compactMap({ $0 }) { status.reason += "; \(text)" }
     let dropped = slot.droppedBefore + slot.droppedNow
     status.dropped = dropped > 0 ? dropped : nil
+    addWords(of: slot, to: &status)
     return status
   }
 

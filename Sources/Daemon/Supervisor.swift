@@ -77,6 +77,12 @@ package actor Supervisor: Watched {
   var revisionTold = 0
 
   var memory: ServiceMemory?
+  /// The keeper had no daemon before us.
+  var isFirstDaemon = true
+  /// The run of the service that we are there for, where that was over before we came.
+  var lastRunBefore: RunNumber = 0
+  /// When a service that was told to end with the daemon is killed, where there is a limit for all.
+  var endTimes: [ServiceName: Instant] = [:]
   /// The keeper of the moment had a daemon before us: it knows what lives.
   var keeperIsOlder = false
   /// The keeper of the moment has said all it knows.
@@ -85,6 +91,9 @@ package actor Supervisor: Watched {
   var isServing = false
   /// Rung when a run that is nobody's child was taken over.
   nonisolated let adoptedCame: Bell
+  /// Runs whose leader has ended and that end with their main process, until somebody waits for that.
+  var outlivers: [RunNumber] = []
+  nonisolated let outliverCame: Bell
   /// Signals that the keeper got for us.
   var signals: [Int] = []
   nonisolated let signalCame: Bell
@@ -107,11 +116,14 @@ package actor Supervisor: Watched {
     case service(ServiceName)
     case stall(ServiceName)
     case stranger(RunNumber)
+    case watchdog(ServiceName)
   }
 
   /// The daemon is to end.
   package struct Ending: Sendable, Equatable {
     package var keepsServices: Bool
+    /// By whom it was asked for.
+    package var reason = "a call"
   }
 
   /// - Parameters:
@@ -133,15 +145,16 @@ package actor Supervisor: Watched {
     identity = memory.identity
     isIdentityRecorded = memory.isIdentityRecorded
     alarm = Bell(on: loop)
-    asideWanted = Bell(on: loop)
     meter = reader.map { Meter($0, on: loop) }
     measuringChanged = Bell(on: loop)
     began = loop.now
+    asideWanted = Bell(on: loop)
     synced = Gate(on: loop)
     reportersAreForeign = Gate(on: loop)
     resumed = Gate(on: loop)
     endWanted = Bell(on: loop)
     adoptedCame = Bell(on: loop)
+    outliverCame = Bell(on: loop)
     signalCame = Bell(on: loop)
   }
 
@@ -172,6 +185,7 @@ package actor Supervisor: Watched {
       carryOut(effects ?? [], name)
       if let before { noteChange(name, from: before) }
       takeTurns(after: name, hold)
+      adjustWatchdog(name)
     }
     isCarryingOut = false
   }
@@ -213,6 +227,7 @@ package actor Supervisor: Watched {
     asked.removeAll(keepingCapacity: true)
     if table.revision != revisionTold {
       revisionTold = table.revision
+      noteExit()
       announce()
     }
     return commit ?? (request == nil ? nil : journal?.lastSequence)
@@ -247,7 +262,10 @@ package actor Supervisor: Watched {
 
   private func rebuildDeadlines() {
     deadlines.removeAll()
-    for name in table.names { if let armed = table[name]?.armed { deadlines.push(.service(name), at: armed) } }
+    for name in table.names {
+      if let armed = table[name]?.armed { deadlines.push(.service(name), at: armed) }
+      if let armed = table[name]?.watchdogArmed { deadlines.push(.watchdog(name), at: armed) }
+    }
     for run in strangers.keys { deadlines.push(.stranger(run), at: loop.now) }
     for (name, watch) in stalls {
       let limit = table[name]?.record.specification.stallLimit
@@ -270,6 +288,7 @@ package actor Supervisor: Watched {
         tell(name, .deadline)
       case .stall(let name): stallIsDue(name)
       case .stranger(let run): endStranger(run, at: now)
+      case .watchdog(let name): watchdogIsDue(name, entry.deadline)
       }
     }
     settle()
@@ -291,6 +310,14 @@ package struct SupervisorSettings: Sendable {
   package var isAutostarted = false
   /// Nothing is acknowledged that is not on the disk.
   package var isDurable = false
+  /// Started, and started again, by the keeper's own service manager: the end of the keeper is the daemon's too.
+  package var endsWithKeeper = false
+  /// Started first, whatever is known of it; what it was made with counts anew with each keeper.
+  package var mainService: ServiceSpecification?
+  /// The daemon ends when this service has ended for good, with its code.
+  package var exitWith: ServiceName?
+  /// So long all services together may take to end with the daemon.
+  package var shutdownLimit: Duration?
   /// The daemon's own user.
   package var user: Int
   /// How long a command of a hook may take.

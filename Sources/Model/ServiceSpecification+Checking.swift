@@ -43,7 +43,20 @@ extension ServiceSpecification {
       ("maxRestarts", maxRestarts), ("logMax", logMax), ("logKeep", logKeep), ("logDays", logDays),
       ("memoryThreshold", memoryThreshold), ("healthRetries", healthRetries), ("replicas", replicas),
     ] where (value ?? 0) < 0 { throw .invalidParameter("service.\(name)", why: "it is negative") }
+    try checkNotifications()
     try checkCare()
+  }
+
+  /// The shortest watchdog: below it the time that a word is under way counts.
+  package static let shortestWatchdog = Duration.milliseconds(100)
+
+  private func checkNotifications() throws(SupervisorError) {
+    if let watchdog, watchdog.duration < Self.shortestWatchdog {
+      throw .invalidParameter("service.watchdog", why: "it is shorter than \(Words.span(Self.shortestWatchdog))")
+    }
+    guard notify == false else { return }
+    if watchdog != nil { throw .invalidParameter("service.watchdog", why: "it needs 'notify', which is off") }
+    if ready == "notify" { throw .invalidParameter("service.ready", why: "'notify' needs 'notify', which is off") }
   }
 
   /// How it is looked after: signs, checks and hooks that cannot be.

@@ -3,6 +3,9 @@ internal import Glibc
 
 /// Small files, whole.
 package enum Files {
+  /// Whether files can be made in this directory, as far as rights and the file system say.
+  package static func canMakeFiles(in directory: String) -> Bool { access(directory, W_OK | X_OK) == 0 }
+
   /// The first `limit` bytes of a file; nil when it cannot be opened or read.
   package static func read(_ path: String, limit: Int) -> [UInt8]? {
     let raw = clinux_open(-1, path, O_RDONLY, 0)

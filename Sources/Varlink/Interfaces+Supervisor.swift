@@ -37,7 +37,9 @@ extension Interfaces {
     # person started it; next is when something happens by itself. task is the newest
     # task that the service reports. adopted is true for a run that outlived the
     # keeper that started it. output says what is wrong with its output, and dropped
-    # how many bytes of it could not be kept.
+    # how many bytes of it could not be kept. statusText is what it last said of
+    # itself (STATUS of sd_notify), mainPid the process that it named as its main one
+    # (MAINPID) where that is not pid.
     type Service (
       name: string,
       group: string,
@@ -62,7 +64,9 @@ extension Interfaces {
       output: ?string,
       dropped: ?int,
       command: ?[]string,
-      health: ?string
+      health: ?string,
+      statusText: ?string,
+      mainPid: ?int
     )
 
     # The address of a task of org.dmon.Progress.
@@ -86,7 +90,8 @@ extension Interfaces {
     # TERM; stopTimeout (10 s) later what is left is killed. leaveChildren: a run
     # lasts until the last process of its tree ends.
     #
-    # splitOutput: standard error output is told apart. logMax: bytes after which a
+    # splitOutput: standard error output is told apart. passOutput: input and output
+    # are those of dmon itself, and no log is kept. logMax: bytes after which a
     # new log begins (10 MiB; 0: never); logKeep: how many old ones are kept (5);
     # logDays: how long (absent: for ever).
     #
@@ -128,6 +133,7 @@ extension Interfaces {
       stopTimeout: ?int,
       leaveChildren: ?bool,
       splitOutput: ?bool,
+      passOutput: ?bool,
       logMax: ?int,
       logKeep: ?int,
       logDays: ?int,

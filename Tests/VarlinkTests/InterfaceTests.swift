@@ -63,7 +63,14 @@ struct InterfaceTests {
     Message("Notice", notice),
   ]
 
-  private static let status = ServiceStatus(
+  private static let status: ServiceStatus = {
+    var full = plainStatus
+    full.statusText = "s"
+    full.mainPid = 8
+    return full
+  }()
+
+  private static let plainStatus = ServiceStatus(
     name: "n", group: "g", instance: 1, host: "h", origin: "o", wanted: .up, state: .crashed, phase: "p", reason: "r",
     ready: true, run: 2, pid: 3, started: stamp, ended: stamp, code: 4, signal: 5, restarts: 6, next: stamp, task: key,
     adopted: true, output: "o", dropped: 7, command: ["c"], health: "h")
@@ -83,7 +90,7 @@ struct InterfaceTests {
     (full.healthInterval, full.healthTimeout, full.healthRetries) = (Microseconds(18), Microseconds(19), 20)
     (full.notify, full.watchdog) = (true, Microseconds(21))
     (full.after, full.replicas, full.hooks) = (["db"], 22, ["ready=true"])
-    full.origin = "o"
+    (full.origin, full.passOutput) = ("o", true)
     return full
   }()
 

@@ -70,6 +70,12 @@ int clinux_connect_internet(const uint8_t *bytes, int count, uint16_t port);
 // How that went: 0, or an errno.
 int clinux_connected(int fd);
 int clinux_set_timeouts(int fd, int sending, int receiving);  // milliseconds; 0: for ever
+int clinux_datagram_socket(void);
+// One datagram, never waiting; a path that begins with '@' is a name of the abstract namespace.
+int clinux_send_datagram(int fd, const char *path, const void *bytes, size_t length);
+// Makes an inherited listening AF_UNIX stream socket non-blocking and close-on-exec, and tells its path ("": none).
+// EPROTOTYPE for anything else.
+int clinux_listener_adopt(int fd, char *path, size_t capacity);
 
 // ---- messages: AF_UNIX, SOCK_SEQPACKET
 
@@ -85,6 +91,14 @@ int clinux_message_send(int fd, const void *bytes, size_t length, const int *des
 // EMSGSIZE for a message cut short, EBADMSG for descriptors that were left out.
 ssize_t clinux_message_receive(
     int fd, void *bytes, size_t capacity, int descriptors[CLINUX_DESCRIPTORS_PER_MESSAGE], int *count);
+
+// ---- notifications: AF_UNIX, SOCK_DGRAM, an abstract name
+
+// A non-blocking socket that is told who sends. EADDRINUSE when the name is taken.
+int clinux_notify_socket(const char *name, size_t length);
+// One message and its sender; 0 is a message without a byte. Descriptors that come along are closed. EAGAIN when none is
+// there, EMSGSIZE for one that was too long (it is gone).
+ssize_t clinux_notify_receive(int fd, void *bytes, size_t capacity, struct clinux_credentials *sender);
 
 // ---- processes
 
@@ -224,6 +238,7 @@ int clinux_window_size(int fd, int *columns, int *rows);
 // O_DIRECTORY|O_NOFOLLOW|O_PATH-free, relative to `at` (or AT_FDCWD when negative).
 int clinux_open_directory(int at, const char *path);
 int clinux_open(int at, const char *path, int flags, int mode);
+int clinux_memory_file(const char *name);  // memfd_create(2), close-on-exec
 int clinux_rename(int at, const char *from, const char *to);
 // Has the kernel begin to write out what was changed in `length` bytes from `offset`; does not wait for it.
 void clinux_begin_writeout(int fd, int64_t offset, int64_t length);

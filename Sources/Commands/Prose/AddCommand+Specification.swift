@@ -16,7 +16,7 @@ extension AddCommand {
 
   package static var manual: Manual {
     Manual(
-      description: beginning + care + failure,
+      description: beginning + notifications + care + failure,
       examples: [
         Example("A web server that stays up:", "dmon add --name web -- python3 -m http.server 8000"),
         Example(
@@ -28,6 +28,9 @@ extension AddCommand {
         Example(
           "Ready when its port is open, and asked every 10 s:",
           "dmon add --name web --ready port:8000 --health http://localhost:8000/ -- python3 -m http.server 8000"),
+        Example(
+          "Not ready before it says so, and started again when it falls silent:",
+          "dmon add --name db --ready notify --watchdog 10s -- ./db"),
         Example("Once, to its end:", "dmon add --name listing --oneshot -- ls -la"),
         Example("A loop in a shell:", "dmon add --name hello -- sh -c \"while true; do echo hello; sleep 30; done\""),
       ],
