@@ -75,6 +75,7 @@ extension KeeperRequest {
     case .signal(let run, let number, let toGroup): "signal \(run) \(number) \(toGroup ? "group" : "leader")"
     case .reopen: "reopen"
     case .ending: "ending"
+    case .pong: "pong"
     case .hello, .spawn, .adopt, .forget, .ready: nil
     }
   }
@@ -83,7 +84,7 @@ extension KeeperRequest {
   var isIntroduction: Bool {
     switch self {
     case .hello, .adopt, .ready: true
-    case .spawn, .signal, .forget, .configure, .reopen, .ending: false
+    case .spawn, .signal, .forget, .configure, .reopen, .ending, .pong: false
     }
   }
 }

@@ -9,6 +9,7 @@ package struct ServiceMemory: Sendable {
   /// What the journal says of us is all there is to say.
   package private(set) var isIdentityRecorded = false
   package private(set) var requests: [SavedServiceRequest] = []
+  package private(set) var rules: [String: SavedGroupRule] = [:]
   /// No process of that time can live any more.
   package var isOtherBoot = false
   /// Something was lost: what lives may not be known.
@@ -23,6 +24,7 @@ package struct ServiceMemory: Sendable {
       identity.lastRun = max(identity.lastRun, service.run)
     }
     if let name = record.removed { services[name] = nil }
+    if let rule = record.groupRule { rules[rule.group] = rule.isEmpty ? nil : rule }
     if let saved = record.supervisor {
       identity.brandNumber = saved.brandNumber
       isIdentityRecorded = true
@@ -34,14 +36,15 @@ package struct ServiceMemory: Sendable {
   }
 
   /// Ends the restoration: so many records were destroyed at most, and each may have given a number to a run.
-  package mutating func finish(passingOver lost: Int) {
+  /// - Parameter brandNumber: the number of our brands where none is remembered; nil: one is drawn.
+  package mutating func finish(passingOver lost: Int, brandNumber: UInt32? = nil) {
     identity.lastRun += RunNumber(clamping: lost)
     if lost > 0 { isIdentityRecorded = false }
-    if identity.brandNumber == 0 { identity.brandNumber = Self.drawBrand() }
+    if identity.brandNumber == 0 { identity.brandNumber = brandNumber ?? Self.drawBrand() }
   }
 
   /// Below the brand that we bear ourselves, if we do: a hard limit only goes down.
-  private static func drawBrand() -> UInt32 {
+  package static func drawBrand() -> UInt32 {
     let inherited = ProcessTree.brand(of: ProcessFacts.own).flatMap(Brand.init(limit:))
     let limit = inherited?.number ?? 1 << 30
     return limit > 1 ? UInt32.random(in: 1..<limit) : 0

@@ -84,6 +84,7 @@ extension ServiceRecord {
     saved.hold = nil
     saved.isReady = nil
     saved.trouble = nil
+    saved.notes = nil
   }
 
   /// A person's start: at once, and with a clean record.
@@ -99,6 +100,7 @@ extension ServiceRecord {
   /// The next run. It has its number before anything is asked for, so that no second one can be.
   mutating func begin(_ circumstances: Circumstances) -> [Effect] {
     clearRun()
+    saved.waitingSince = nil
     saved.run = circumstances.nextRun
     saved.phase = .starting
     saved.aim = .rule

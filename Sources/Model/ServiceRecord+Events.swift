@@ -16,6 +16,9 @@ extension ServiceRecord {
     case .ready(let run): return ready(run)
     case .trouble(let run, let trouble): return meet(run, trouble, circumstances)
     case .recovered(let run, let cause): return recover(run, cause)
+    case .extended(let run, let time): return extend(run, by: time, circumstances)
+    case .noted(let run, let notes): return note(run, notes)
+    case .mainEnded(let run, let exit, let at): return mainEnded(run, exit, at: at, circumstances)
     case .deadline: return deadline(circumstances)
     case .released: return release(circumstances)
     case .edited(let specification): return edit(specification, circumstances)
@@ -61,6 +64,7 @@ extension ServiceRecord {
       return [.record]
     case .waiting:
       rest(in: saved.state)
+      saved.waitingSince = nil
       return [.record]
     case .backingOff:
       rest(in: .finished)
