@@ -8,10 +8,7 @@ extension AddCommand {
         .value("name", nil, "NAME", .text, "what it is called", default: "the name of the program's file"),
         .value("group", "g", "GROUP", .group, "the group that it belongs to", default: "`default`"),
       ] + ServiceOptions.flags + ServiceOptions.shared + [ServiceOptions.noWait, ServiceOptions.json],
-      positionals: [
-        PositionalSpecification(
-          "COMMAND", .commandLine, "the program and its arguments; options after it are its own", arity: .remainder)
-      ])
+      positionals: [.program])
   }
 
   package static var manual: Manual {
