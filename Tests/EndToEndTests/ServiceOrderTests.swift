@@ -158,6 +158,17 @@ struct ServiceOrderTests {
     }
   }
 
+  @Test("the service that a daemon is there for can be waited for, and its name is taken")
+  func main() async throws {
+    try await Sandbox.with { sandbox in
+      _ = try await sandbox.startDaemon("--", "sleep", "600")
+      try await sandbox.succeed("add", "--name", "beside", "--after", "sleep", "--", "sleep", "601")
+      #expect(try await sandbox.service("beside").phase == "up")
+      let again = try await sandbox.dmon("add", "--name", "sleep", "--", "sleep", "602")
+      #expect(again.code == 73, "\(again.text)\(again.errorText)")
+    }
+  }
+
   @Test(
     "a daemon that is killed in the middle of an ordered start: the next ones go on, in order, nothing starts twice")
   func daemonIsKilled() async throws {
