@@ -45,7 +45,7 @@ extension AddCommand {
         .paragraph(
           "To stop it, `--stop-signal` goes to all its processes; what lives after `--stop-timeout` is killed, also what had "
             + "left its process group or session."),
-      ] + notifications + [
+      ] + notifications + order + [
         .heading("When it cannot be started"),
         .paragraph(
           "The line says what was wrong: the program was not found or cannot be executed, the directory is not there, the user "
@@ -60,6 +60,9 @@ extension AddCommand {
         Example(
           "Not ready before it says so, and started again when it falls silent:",
           "dmon add --name db --ready notify --watchdog 10s -- ./db"),
+        Example(
+          "After a database is ready and a cache was started:", "dmon add --name api --after db,cache=started -- ./api"),
+        Example("Four copies:", "dmon add --name worker --replicas 4 -- ./worker"),
         Example("Once, to its end:", "dmon add --name listing --oneshot -- ls -la"),
         Example("A loop in a shell:", "dmon add --name hello -- sh -c \"while true; do echo hello; sleep 30; done\""),
       ],
@@ -74,7 +77,7 @@ extension AddCommand {
       environment: EnvironmentVariable.client + [.autostart, .service],
       seeAlso: [
         "dmon-ls(1)", "dmon-logs(1)", "dmon-stop(1)", "dmon-edit(1)", "dmon-wait(1)", "dmon-rm(1)",
-        "dmon-show-configuration(1)",
+        "dmon-show-configuration(1)", "dmon-scale(1)", "dmon-groups(1)",
       ])
   }
 }
