@@ -15,6 +15,8 @@ package enum DaemonCommand: Command {
     case .keeper: return try keep(place, arguments, .first, context)
     case .nextKeeper(let given):
       return try keep(place, arguments, .successor(socket: given.socket, lock: given.lock), context)
+    case .heir(let handover): return try keep(place, arguments, .heir(handover: handover), context)
+    case .candidate: return try answer(place, arguments, context)
     case .daemon(let given): return try serve(place, arguments, given, context)
     }
   }

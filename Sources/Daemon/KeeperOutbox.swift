@@ -70,6 +70,7 @@ extension KeeperRequest {
     case .signal(let run, let number, let toGroup): "signal \(run) \(number) \(toGroup ? "group" : "leader")"
     case .reopen: "reopen"
     case .ending: "ending"
+    case .upgrade: "upgrade"
     case .hello, .spawn, .adopt, .forget, .ready: nil
     }
   }
@@ -78,7 +79,7 @@ extension KeeperRequest {
   var isIntroduction: Bool {
     switch self {
     case .hello, .adopt, .ready: true
-    case .spawn, .signal, .forget, .configure, .reopen, .ending: false
+    case .spawn, .signal, .forget, .configure, .reopen, .ending, .upgrade: false
     }
   }
 }

@@ -27,7 +27,7 @@ extension Supervisor {
     case .shutdown(let request):
       end(keepingServices: request.keepServices ?? false)
       return Begun(method: .shutdown, names: [], isAwaited: false)
-    case .list, .watch, .describe: return Begun(method: call.method, names: [], isAwaited: false)
+    case .list, .watch, .describe, .upgrade: return Begun(method: call.method, names: [], isAwaited: false)
     }
   }
 
@@ -182,7 +182,7 @@ extension Supervisor {
       case .remove: true
       case .pause: record.phase == .up && record.state != .stopped
       case .resume: record.phase == .up && record.state == .stopped
-      case .signal, .list, .watch, .describe, .shutdown: false
+      case .signal, .list, .watch, .describe, .shutdown, .upgrade: false
       }
     }
   }

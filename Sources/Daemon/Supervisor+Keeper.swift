@@ -37,7 +37,7 @@ extension Supervisor {
   }
 
   private nonisolated func hearKeepers(_ link: KeeperLink) async {
-    link.introduce([.init(request: .hello(hello))])
+    link.introduce([.init(request: .hello(await hello))])
     while true {
       while let heard = await link.hear() {
         await hear(heard)
@@ -53,8 +53,10 @@ extension Supervisor {
     }
   }
 
-  nonisolated var hello: KeeperHello {
-    KeeperHello(pid: ProcessFacts.own, startTicks: ProcessFacts(of: ProcessFacts.own)?.startTicks ?? 0)
+  var hello: KeeperHello {
+    var hello = KeeperHello(pid: ProcessFacts.own, startTicks: ProcessFacts(of: ProcessFacts.own)?.startTicks ?? 0)
+    hello.program = upgrades.program
+    return hello
   }
 
   // MARK: hearing
@@ -68,6 +70,7 @@ extension Supervisor {
     switch report {
     case .hello(let hello):
       formerDaemonWasKnown = hello.formerPid != nil
+      upgrades.program = hello.program ?? upgrades.program
       log.debug("keeper \(hello.pid)")
     case .started(let run): started(run, descriptors)
     case .notStarted(let run, let failure):
@@ -89,7 +92,10 @@ extension Supervisor {
     case .synced:
       hasKeeperSpoken = true
       synced.open()
+      askForUpgrades()
     case .signalled(let number): heardSignal(number)
+    case .makeWay: makeWay()
+    case .upgraded(let outcome): upgraded(outcome)
     }
   }
 

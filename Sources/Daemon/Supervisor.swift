@@ -76,6 +76,7 @@ package actor Supervisor {
   /// The daemon is to end at once.
   var isKilling = false
   nonisolated let endWanted: Bell
+  var upgrades = Upgrades()
 
   struct Stranger {
     var pid: Int
@@ -90,6 +91,8 @@ package actor Supervisor {
   /// The daemon is to end.
   package struct Ending: Sendable, Equatable {
     package var keepsServices: Bool
+    /// Another program takes over at once: who asks for something is to ask that one.
+    package var makesWay = false
   }
 
   /// - Parameters:

@@ -10,6 +10,7 @@ package enum SupervisorCall: Sendable, Equatable {
   case watch(ServiceWatchRequest)
   case describe(ServiceListRequest)
   case shutdown(ShutdownRequest)
+  case upgrade(UpgradeRequest)
 
   /// What is done to the services of some names.
   package enum Action: Sendable, Equatable { case start, stop, restart, pause, resume, signal, remove }
@@ -31,6 +32,7 @@ package enum SupervisorCall: Sendable, Equatable {
     case .watch: self = .watch(try header.decode(ServiceWatchRequest.self, in: frame))
     case .describe: self = .describe(try header.decode(ServiceListRequest.self, in: frame))
     case .shutdown: self = .shutdown(try header.decode(ShutdownRequest.self, in: frame))
+    case .upgrade: self = .upgrade(try header.decode(UpgradeRequest.self, in: frame))
     }
   }
 
@@ -44,6 +46,7 @@ package enum SupervisorCall: Sendable, Equatable {
     case .watch: .watch
     case .describe: .describe
     case .shutdown: .shutdown
+    case .upgrade: .upgrade
     }
   }
 }

@@ -22,7 +22,11 @@ struct SupervisorSession {
       return false
     case .list(let request, let inParts): return await list(request, inParts: inParts)
     case .describe(let request): return await describe(request)
-    case .add, .edit, .act, .shutdown: return await change(call)
+    case .upgrade(let request): return await upgrade(request)
+    case .add, .edit, .act, .shutdown:
+      // Who asked is not answered, and asks the daemon that comes next.
+      if await supervisor.ending?.makesWay == true { return false }
+      return await change(call)
     }
   }
 
@@ -108,7 +112,7 @@ struct SupervisorSession {
     }
   }
 
-  private func send(_ reply: some Encodable, continues: Bool) async -> Bool {
+  func send(_ reply: some Encodable, continues: Bool) async -> Bool {
     var bytes: [UInt8] = []
     do throws(WireError) {
       try ReplyWriter.success(reply, continues: continues, into: &bytes)
@@ -118,7 +122,7 @@ struct SupervisorSession {
     return await write(bytes)
   }
 
-  private func refuse(_ error: SupervisorError) async -> Bool {
+  func refuse(_ error: SupervisorError) async -> Bool {
     var bytes: [UInt8] = []
     ReplyWriter.failure(error, into: &bytes)
     return await write(bytes)

@@ -47,6 +47,7 @@ extension KeeperLoop {
     case .configure(let run, let rules): output.configure(run: run, rules: rules)
     case .reopen: output.reopen()
     case .ending(let keepServices): daemon?.endsKeepingServices = keepServices
+    case .upgrade(let order): upgradeAsked(order)
     }
   }
 

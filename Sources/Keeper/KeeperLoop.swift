@@ -32,6 +32,9 @@ final class KeeperLoop {
   /// How the daemon before this one ended, for the next one's log.
   var former: (pid: Int, exit: RunExit)?
   var restartSocket: RestartSocket?
+  var upgrade = Upgrade()
+  /// Leaders that this program did not start are children of the thread that strangers come to as well.
+  var hasInherited = false
 
   /// The first signal that asked for the end.
   var askedBy: Int32?
@@ -101,6 +104,7 @@ final class KeeperLoop {
       runTimers()
       endIfAllAreGone()
       sayWhatIsUnsaid()
+      replaceIfAtRest()
       if let outcome { return outcome }
       if poller.wait(until: nextDeadline, handle) > 0 { quietTime = Clocks.monotonic + Self.quiet }
     }
@@ -134,7 +138,7 @@ final class KeeperLoop {
   }
 
   private var nextDeadline: Instant? {
-    [nextStart, killTime, askTime, quietTime, restartSocket?.deadline, daemon?.retryTime].compactMap { $0 }.min()
+    [nextStart, killTime, askTime, quietTime, restartSocket?.deadline, daemon?.retryTime, upgrade.course.deadline].compactMap { $0 }.min()
   }
 
   private func runTimers() {
@@ -147,6 +151,7 @@ final class KeeperLoop {
     if let moment = askTime, moment <= now { askAgain() }
     if let moment = quietTime, moment <= now { rest() }
     if let moment = restartSocket?.deadline, moment <= now { dropRestartCaller() }
+    if let moment = upgrade.course.deadline, moment <= now { upgradeGoes(.deadline) }
     if let moment = daemon?.retryTime, moment <= now {
       daemon?.retryTime = nil
       daemon?.isBlocked = false
@@ -155,6 +160,7 @@ final class KeeperLoop {
 
   private func takeResults() {
     wake.descriptor.clear()
+    takeCheck()
     for result in spawner.takeResults() {
       switch result {
       case .started(let run, let process): runStarted(run, process)
@@ -164,7 +170,7 @@ final class KeeperLoop {
     }
   }
 
-  private func takeNews() {
+  func takeNews() {
     for news in output.takeNews() {
       outputChanged(news.run, news.dropped, news.problem)
       if news.isDrained { outputDrained(news.run) }

@@ -19,6 +19,8 @@ package enum KeeperRequest: Sendable, Equatable, Codable {
   case reopen
   /// The daemon ends because it was asked to. With `keepServices` the keeper stays, and copies and reaps on.
   case ending(keepServices: Bool)
+  /// Have another program take over, daemon and keeper. Answered with `upgraded`, by whatever keeper there is then.
+  case upgrade(UpgradeOrder)
 }
 
 /// What the keeper tells the daemon. All of it is said again to each new daemon until it was acknowledged.
@@ -37,6 +39,10 @@ package enum KeeperReport: Sendable, Equatable, Codable {
   case synced
   /// The keeper got this signal (SIGTERM, SIGINT, SIGHUP): it is meant for the daemon.
   case signalled(Int)
+  /// Another program takes over: end, and keep the services.
+  case makeWay
+  /// What came of the last `upgrade`; said to each new daemon before `synced`.
+  case upgraded(UpgradeOutcome)
 }
 
 /// Counts all runs of a state directory, from 1; in the journal before the run is asked for.
@@ -52,6 +58,8 @@ package struct KeeperHello: Sendable, Equatable, Codable {
   /// From the keeper: the daemon before this one, and how it ended.
   package var formerPid: Int?
   package var formerExit: RunExit?
+  /// The path that dmon was started by, absolute: the keeper tells it the daemon, and the daemon the next keeper.
+  package var program: String?
 
   package init(version: Int = version, pid: Int, startTicks: UInt64) {
     self.version = version

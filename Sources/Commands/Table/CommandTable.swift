@@ -7,7 +7,7 @@ package enum CommandTable {
       DaemonCommand.self, ReportCommand.self, RunCommand.self, WatchCommand.self, LsCommand.self, AddCommand.self,
       StartCommand.self, StopCommand.self, RestartCommand.self, PauseCommand.self, ResumeCommand.self,
       SignalCommand.self, EditCommand.self, RemoveCommand.self, WaitCommand.self, ShowConfigurationCommand.self,
-      LogsCommand.self, GcCommand.self, ShutdownCommand.self, JournalCommand.self, DemoCommand.self,
+      LogsCommand.self, GcCommand.self, ShutdownCommand.self, UpgradeCommand.self, JournalCommand.self, DemoCommand.self,
       InstallCommand.self, CompletionsCommand.self, HelpCommand.self, VersionCommand.self,
     ]
   }
