@@ -5,7 +5,7 @@ _dmon_table() {
   commands='' options='' values='' positionals=''
   case $1 in
     '')
-      commands='daemon report run watch ls add start stop restart pause resume signal edit rm wait show-configuration logs gc shutdown journal demo install completions help version'
+      commands='daemon report run watch ls add start stop restart pause resume signal edit rm wait show-configuration logs gc shutdown upgrade journal demo install completions help version'
       options='-h --help -V --version'
       ;;
     'daemon')
@@ -122,6 +122,10 @@ _dmon_table() {
     'shutdown')
       options='--keep-services -t --timeout -y --yes -h --help'
       values='-t=none --timeout=none'
+      ;;
+    'upgrade')
+      options='--to -t --timeout -h --help'
+      values='--to=file -t=none --timeout=none'
       ;;
     'journal')
       options='-f --follow -j --json --state -h --help'
@@ -261,4 +265,4 @@ _dmon() {
   esac
 }
 
-complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
+complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-gc dmon-shutdown dmon-upgrade dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version

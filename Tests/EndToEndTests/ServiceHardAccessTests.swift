@@ -42,7 +42,7 @@ struct ServiceHardAccessTests {
       switch method {
       case .add: #"{"service":{"name":"bad","command":["/bin/sleep","600"]}}"#
       case .edit: #"{"service":{"name":"web","command":["/bin/true"]},"wait":true}"#
-      case .list, .watch, .describe, .shutdown: "{}"
+      case .list, .watch, .describe, .shutdown, .upgrade: "{}"
       case .signal: #"{"names":["web"],"signal":"KILL"}"#
       case .start, .stop, .restart, .pause, .resume, .remove: #"{"names":["web"]}"#
       }
