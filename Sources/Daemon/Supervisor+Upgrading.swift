@@ -19,6 +19,12 @@ extension Supervisor {
     endWanted.ring()
   }
 
+  /// This daemon ends to make way, and the keeper that was to start the next one has died.
+  var leavesNobody: Bool {
+    guard ending?.makesWay == true, let keeper = link?.keeper else { return false }
+    return !ProcessFacts.isAlive(keeper.pid, startTicks: keeper.startTicks)
+  }
+
   func upgraded(_ outcome: UpgradeOutcome) {
     if outcome.isNew == true {
       if let failure = outcome.failure {

@@ -19,6 +19,8 @@ extension OutputCopier {
       return registry.isAtRest
     }
     if needsThread { try start() }
+    // It knows no run yet.
+    inbox.signal()
   }
 
   /// Called by the log thread, which gives back what it alone knows; false when it is to go on nevertheless.

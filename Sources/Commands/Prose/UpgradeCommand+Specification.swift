@@ -1,6 +1,6 @@
 extension UpgradeCommand {
   package static var name: String { "upgrade" }
-  package static var summary: String { "have another version of dmon take over, without a word to the services" }
+  package static var summary: String { "have another version of dmon take over; services go on" }
 
   package static var specification: CommandSpecification {
     CommandSpecification(options: [
