@@ -26,7 +26,7 @@ extension KeeperLoop {
       daemon?.owesOutcome = true
       return
     }
-    guard let file = order.file ?? upgrade.program?.path ?? upgrade.path else {
+    guard let file = order.file ?? upgrade.program?.path ?? upgrade.path ?? Environment.startedPath else {
       let failure = UpgradeFailure(.badConfiguration, "by which path dmon was started is not known; name a file with --to")
       return upgradeTell(.init(request: order.request, file: "", failure: failure))
     }
