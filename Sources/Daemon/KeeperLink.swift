@@ -55,6 +55,12 @@ package final class KeeperLink: @unchecked Sendable {
     work.ring()
   }
 
+  /// What a keeper that was introduced to must hear as well.
+  func introduce(also entry: KeeperOutbox.Entry) {
+    outbox.insert(entry)
+    work.ring()
+  }
+
   func close() {
     isOver = true
     socket?.close()

@@ -36,6 +36,12 @@ struct KeeperOutbox {
     head = 0
   }
 
+  /// Puts one more of these behind them, before all else: those that are not sent yet stay.
+  mutating func insert(_ introduction: Entry) {
+    let place = entries[head...].firstIndex { !$0.request.isIntroduction } ?? entries.endIndex
+    entries.insert(introduction, at: place)
+  }
+
   /// Lets go what waited for the journal's record with this number, or one before it.
   mutating func settle(_ commit: Int) {
     for index in head..<entries.count where entries[index].commit.map({ $0 <= commit }) ?? false {

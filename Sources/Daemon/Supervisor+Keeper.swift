@@ -216,7 +216,7 @@ extension Supervisor {
     let order = AdoptOrder(
       run: run, service: name.text, pid: leader.pid, startTicks: leader.startTicks,
       output: output(of: name, specification), splitOutput: held.hasTwoPipes)
-    link?.introduce([.init(request: .adopt(order), held: held)])
+    link?.introduce(also: .init(request: .adopt(order), held: held))
     if pipes.isEmpty {
       table.update(name) { $0.outputProblem = "lost until the next start" }
     }
