@@ -5,7 +5,7 @@ _dmon_table() {
   commands='' options='' values='' positionals=''
   case $1 in
     '')
-      commands='daemon report run watch ls add start stop restart pause resume signal edit rm wait show-configuration logs gc shutdown upgrade journal demo install completions help version'
+      commands='daemon report run watch ls add start stop restart pause resume signal edit scale groups rm wait show-configuration logs schedule gc shutdown upgrade journal demo install completions help version'
       options='-h --help -V --version'
       ;;
     'daemon')
@@ -94,6 +94,16 @@ _dmon_table() {
       values='--cwd=directory -e=none --env=none --env-file=file --user=none --umask=none --nice=none --limit=none --restart=choice:on-failure,always,never --restart-interval=none --restart-cap=none --max-restarts=none --healthy-after=none --stop-signal=choice:HUP,INT,QUIT,KILL,USR1,USR2,TERM,CONT,STOP,TSTP,ALRM,WINCH --stop-timeout=none --success-codes=none --log-max=none --log-keep=none --log-days=none --cpu-threshold=none --memory-threshold=none --for=none --on-threshold=choice:restart,stop,log --monitor-interval=none --stall-after=none --on-stall=choice:restart,stop,log --ready=none --ready-timeout=none --health=none --health-interval=none --health-timeout=none --health-retries=none --watchdog=none --after=none --replicas=none --on=none'
       positionals='service program'
       ;;
+    'scale')
+      options='--no-wait -t --timeout -j --json -h --help'
+      values='-t=none --timeout=none'
+      positionals='service none'
+      ;;
+    'groups')
+      options='-p --parallel --on --no-hooks -j --json -h --help'
+      values='-p=none --parallel=none --on=none'
+      positionals='group*'
+      ;;
     'rm')
       options='-a --all -y --yes --no-wait -t --timeout -j --json -h --help'
       values='-t=none --timeout=none'
@@ -113,6 +123,10 @@ _dmon_table() {
       options='-n --lines -f --follow --since -r --raw --state -h --help'
       values='-n=none --lines=none --since=none --state=directory'
       positionals='none*'
+      ;;
+    'schedule')
+      options='--check -n --number --timezone -j --json -h --help'
+      values='--check=none -n=none --number=none --timezone=none'
       ;;
     'gc')
       options='-s --state -o --older-than --dry-run -j --json -h --help'
@@ -265,4 +279,4 @@ _dmon() {
   esac
 }
 
-complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-gc dmon-shutdown dmon-upgrade dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
+complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-scale dmon-groups dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-schedule dmon-gc dmon-shutdown dmon-upgrade dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version

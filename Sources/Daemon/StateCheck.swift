@@ -11,12 +11,15 @@ package enum StateCheck {
     do throws(Directory.Refusal) {
       let directory = try Directory(opening: state)
       let boot = "\(ProcessFacts.bootID) \(ProcessFacts.namespace)"
-      let report = Recovery.read(directory, .board, here: JournalOrigin(host: ProcessFacts.hostName, boot: boot)) { _, _ in }
+      let report = Recovery.read(directory, .board, here: JournalOrigin(host: ProcessFacts.hostName, boot: boot)) {
+        _, _ in
+      }
       if let error = report.snapshot.error ?? report.journal.error, error.isPermission {
         return "cannot read the state: \(error)"
       }
       if report.isNewer {
-        return "is older than the state: it was written in format \(report.version), this one knows \(FileMark.currentVersion)"
+        return
+          "is older than the state: it was written in format \(report.version), this one knows \(FileMark.currentVersion)"
       }
       let unknown = report.snapshot.unknown + report.journal.unknown
       if unknown > 0 { return "is older than the state: \(unknown) records in it are of a kind that it does not know" }

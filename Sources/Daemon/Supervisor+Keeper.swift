@@ -69,7 +69,6 @@ extension Supervisor {
   private func hear(_ report: KeeperReport, _ descriptors: [DescriptorBox]) {
     switch report {
     case .hello(let hello):
-      formerDaemonWasKnown = hello.formerPid != nil
       upgrades.program = hello.program ?? upgrades.program
       log.debug("keeper \(hello.pid)")
     case .started(let run): started(run, descriptors)

@@ -61,7 +61,8 @@ extension SupervisorSession {
     guard let link = supervisor.link else {
       return await refuse(
         .notUpgraded(
-          UpgradeFailure(.badConfiguration, "this daemon has no keeper: end it with 'dmon shutdown' and start it anew")))
+          UpgradeFailure(.badConfiguration, "this daemon has no keeper: end it with 'dmon shutdown' and start it anew"))
+      )
     }
     if let file = request.file, file.utf8.first != UInt8(ascii: "/") {
       return await refuse(.invalidParameter("file", why: "'\(file.prefix(80))' is no absolute path"))

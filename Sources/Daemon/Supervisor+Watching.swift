@@ -27,33 +27,18 @@ extension Supervisor {
   func statuses(of names: ArraySlice<ServiceName>) -> [ServiceStatus] { names.compactMap { status(of: $0) } }
 
   func specifications(of names: [ServiceName]) -> [ServiceSpecification] {
-    names.compactMap { name in
+    var families: Set<ServiceName> = []
+    return names.compactMap { name in
+      // Copies are one service, said once.
+      if name.instance > 0, !families.insert(ServiceName(group: name.group, name: name.name)).inserted { return nil }
       guard var specification = table[name]?.record.specification else { return nil }
       (specification.name, specification.group) = (name.name, name.group)
       return specification
     }
   }
 
-  var revision: Int { table.revision }
-
-  /// Rings `bell` at the next change, or at once when there was one after `revision`.
-  func ring(_ bell: Bell, after revision: Int) {
-    if table.revision > revision { return bell.ring() }
-    watching[ObjectIdentifier(bell)] = bell
-  }
-
-  /// Rings `bell` no more.
-  func forget(_ bell: Bell) { watching[ObjectIdentifier(bell)] = nil }
-
-  /// A watcher came (1) or went (-1).
-  func countWatcher(_ change: Int) { watcherCount += change }
-
-  /// Must follow every change of the table.
-  func announce() {
-    if watching.isEmpty { return }
-    for bell in watching.values { bell.ring() }
-    watching.removeAll(keepingCapacity: true)
-  }
+  /// The revision that the table has reached.
+  package var revision: Int { table.revision }
 
   /// What changed after `revision`; nil when the watcher is too far behind and must begin anew.
   func changes(after revision: Int, _ isMeant: (ServiceName) -> Bool) -> ServiceChanges? {

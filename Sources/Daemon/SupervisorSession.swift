@@ -23,7 +23,13 @@ struct SupervisorSession {
     case .list(let request, let inParts): return await list(request, inParts: inParts)
     case .describe(let request): return await describe(request)
     case .upgrade(let request): return await upgrade(request)
-    case .add, .edit, .act, .shutdown:
+    case .groups(let request):
+      do throws(SupervisorError) {
+        return await send(GroupsReply(groups: try await supervisor.groups(request.names)), continues: false)
+      } catch {
+        return await refuse(error)
+      }
+    case .add, .edit, .act, .shutdown, .scale, .setGroup:
       // Who asked is not answered, and asks the daemon that comes next.
       if await supervisor.ending?.makesWay == true { return false }
       return await change(call)
@@ -58,23 +64,16 @@ struct SupervisorSession {
   private func awaitOutcome(_ begun: Supervisor.Begun) async {
     var left = await supervisor.unsettled(begun.names, begun.method)
     if left.isEmpty { return }
-    let bell = Bell(on: supervisor.loop)
-    await withDiscardingTaskGroup { group in
-      group.addTask {
-        if await stream.hungUp() { stream.close() }
-        bell.ring()
-      }
+    let watcher = Watcher(stream, of: supervisor)
+    await watcher.whileConnected {
       while stream.isOpen, !left.isEmpty {
         let revision = await supervisor.revision
         left = await supervisor.unsettled(left, begun.method)
         if left.isEmpty { break }
         // The journal may have taken all the time that there was.
         if let deadline = begun.deadline, supervisor.loop.now >= deadline { break }
-        await supervisor.ring(bell, after: revision)
-        if await bell.wait(until: begun.deadline) != .ready { break }
+        guard await watcher.wait(after: revision, until: begun.deadline) else { break }
       }
-      await supervisor.forget(bell)
-      group.cancelAll()
     }
     // What came meanwhile was not read, and its edge was taken.
     stream.lookAgain()
@@ -113,13 +112,10 @@ struct SupervisorSession {
   }
 
   func send(_ reply: some Encodable, continues: Bool) async -> Bool {
-    var bytes: [UInt8] = []
-    do throws(WireError) {
-      try ReplyWriter.success(reply, continues: continues, into: &bytes)
-    } catch {
-      ReplyWriter.failure(error, into: &bytes)
-    }
-    return await write(bytes)
+    await write(
+      ReplyWriter.reply { bytes throws(WireError) in
+        try ReplyWriter.success(reply, continues: continues, into: &bytes)
+      })
   }
 
   func refuse(_ error: SupervisorError) async -> Bool {

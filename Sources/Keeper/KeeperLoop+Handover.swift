@@ -74,7 +74,9 @@ extension KeeperLoop {
   private func take(_ left: Handover.Run) throws(SystemError) {
     let slot = RunSlot(left.run, left.service)
     (slot.isStopped, slot.dropped, slot.problem) = (left.isStopped, left.dropped, left.problem)
-    (slot.isUnwanted, slot.unsaid) = (left.isUnwanted, RunSlot.Reports(rawValue: UInt8(truncatingIfNeeded: left.unsaid)))
+    (slot.isUnwanted, slot.unsaid) = (
+      left.isUnwanted, RunSlot.Reports(rawValue: UInt8(truncatingIfNeeded: left.unsaid))
+    )
     runs[left.run] = slot
     let pipes = try takeOutput(left)
     if let process = left.process {

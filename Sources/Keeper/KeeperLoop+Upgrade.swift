@@ -27,7 +27,8 @@ extension KeeperLoop {
       return
     }
     guard let file = order.file ?? upgrade.program?.path ?? upgrade.path ?? Environment.startedPath else {
-      let failure = UpgradeFailure(.badConfiguration, "by which path dmon was started is not known; name a file with --to")
+      let failure = UpgradeFailure(
+        .badConfiguration, "by which path dmon was started is not known; name a file with --to")
       return upgradeTell(.init(request: order.request, file: "", failure: failure))
     }
     upgradeGoes(.asked(order, file: file))
@@ -147,7 +148,8 @@ extension KeeperLoop {
         arguments: ["dmon", "daemon", "--as-heir", String(left.raw)] + arguments,
         keeping: handover.descriptors.map { CInt(truncatingIfNeeded: $0) } + [left.raw])
       failure = .init(
-        .tryLater, "the new daemon serves, but the keeper cannot become '\(file)' and goes on as it is: \(error.reason)")
+        .tryLater, "the new daemon serves, but the keeper cannot become '\(file)' and goes on as it is: \(error.reason)"
+      )
     } catch {
       failure = .init(.tryLater, "the new daemon serves, but the keeper goes on as it is: \(error.reason)")
     }

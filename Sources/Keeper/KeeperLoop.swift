@@ -138,7 +138,8 @@ final class KeeperLoop {
   }
 
   private var nextDeadline: Instant? {
-    [nextStart, killTime, askTime, quietTime, restartSocket?.deadline, daemon?.retryTime, upgrade.course.deadline].compactMap { $0 }.min()
+    [nextStart, killTime, askTime, quietTime, restartSocket?.deadline, daemon?.retryTime, upgrade.course.deadline]
+      .compactMap { $0 }.min()
   }
 
   private func runTimers() {

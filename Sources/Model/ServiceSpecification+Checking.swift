@@ -25,6 +25,13 @@ extension ServiceSpecification {
     if let nice, !(-20...19).contains(nice) {
       throw .invalidParameter("service.nice", why: "it is not between -20 and 19")
     }
+    for text in after ?? [] {
+      do throws(Prerequisite.Complaint) {
+        _ = try Prerequisite(text)
+      } catch {
+        throw .invalidParameter("service.after", why: error.text)
+      }
+    }
     for (name, value) in [
       ("restartInterval", restartInterval), ("restartCap", restartCap), ("healthyAfter", healthyAfter),
       ("stopTimeout", stopTimeout), ("thresholdFor", thresholdFor), ("monitorInterval", monitorInterval),

@@ -8,6 +8,33 @@ extension ServiceSpecification {
     min(max(.zero, stopTimeout?.duration ?? .seconds(10)), DurationText.longest)
   }
 
+  /// Whether a run is ready only when something beside its start has shown it.
+  package var waitsForReady: Bool { ready.map { $0 != "started" } ?? false }
+
+  /// How long a run may take to be ready: at least 1 ms.
+  package var readyTimeLimit: Duration {
+    min(max(.milliseconds(1), readyTimeout?.duration ?? .seconds(60)), DurationText.longest)
+  }
+
+  /// So many health checks that fail in a row are a crash.
+  package var healthTries: Int { max(1, healthRetries ?? 3) }
+
+  /// From one health check to the next: at least 10 ms.
+  package var healthEvery: Duration {
+    min(max(.milliseconds(10), healthInterval?.duration ?? .seconds(10)), DurationText.longest)
+  }
+
+  /// How long one health check may take: at least 1 ms.
+  package var healthTimeLimit: Duration {
+    min(max(.milliseconds(1), healthTimeout?.duration ?? .seconds(5)), DurationText.longest)
+  }
+
+  /// How long a threshold must be passed: three measurements where nothing else is said.
+  package var thresholdTime: Duration {
+    let interval = monitorInterval?.duration ?? .seconds(5)
+    return min(max(.zero, thresholdFor?.duration ?? interval * 3), DurationText.longest)
+  }
+
   /// Whether it is given a socket for sd_notify(3).
   package var hasNotifySocket: Bool { notify ?? (watchdog != nil || ready == "notify") }
 

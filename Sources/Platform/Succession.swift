@@ -42,8 +42,8 @@ package final class HeldProgram: Sendable {
   package init(_ path: String) throws(SystemError) {
     self.path = path
     var raw = clinux_open(-1, path, O_RDONLY | O_NONBLOCK, 0)
-    // What may be executed need not be readable.
-    if raw < 0, errno == EACCES { raw = clinux_open(-1, path, 0o10000000 /* O_PATH */, 0) }
+    // What may be executed need not be readable: O_PATH, which Glibc hides.
+    if raw < 0, errno == EACCES { raw = clinux_open(-1, path, 0o10000000, 0) }
     guard raw >= 0 else { throw .last("open", path) }
     let opened = Descriptor(owning: raw)
     var status = stat()

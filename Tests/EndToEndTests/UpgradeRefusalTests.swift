@@ -18,7 +18,9 @@ struct UpgradeRefusalTests {
       let holder = try setting.holder()
       let result = try await setting.upgrade("--to", try await make(setting))
       #expect(result.code == code, "\(result.errorText)")
-      #expect(result.errorText.contains(words) && result.errorText.hasSuffix("; what was there goes on\n"), "\(result.errorText)")
+      #expect(
+        result.errorText.contains(words) && result.errorText.hasSuffix("; what was there goes on\n"),
+        "\(result.errorText)")
       #expect(result.errorText.split(separator: "\n").count == 1, "\(result.errorText)")
       #expect(try await setting.running() == before)
       #expect(try setting.holder().keeperPid == holder.keeperPid)
@@ -126,7 +128,8 @@ struct UpgradeRefusalTests {
   func atOnce() async throws {
     try await Sandbox.with { sandbox in
       let setting = try await UpgradeSetting(sandbox)
-      let file = try setting.daemonScript("touch \(sandbox.path)/here; while [ ! -e \(sandbox.path)/go ]; do sleep 0.01; done")
+      let file = try setting.daemonScript(
+        "touch \(sandbox.path)/here; while [ ! -e \(sandbox.path)/go ]; do sleep 0.01; done")
       let first = try sandbox.start(["dmon", "upgrade", "--to", file])
       try await waitUntil("the new daemon waits") { Files.exists("\(sandbox.path)/here") }
       _ = try await sandbox.run(["touch", "\(sandbox.path)/go"])

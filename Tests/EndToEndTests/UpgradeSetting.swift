@@ -40,7 +40,8 @@ struct UpgradeSetting {
   }
 
   /// A program that is a shell script; `$dmon` is the dmon that is tested.
-  func script(_ text: String, _ name: String = "script", shell: String = "/bin/sh", mode: Int = 0o755) throws -> String {
+  func script(_ text: String, _ name: String = "script", shell: String = "/bin/sh", mode: Int = 0o755) throws -> String
+  {
     let path = "\(sandbox.path)/\(name)"
     try Files.write(Array("#!\(shell)\ndmon='\(Sandbox.dmon)'\n\(text)\n".utf8), to: path, mode: mode)
     return path
@@ -53,7 +54,9 @@ struct UpgradeSetting {
 
   // MARK: upgrading
 
-  func upgrade(_ arguments: String...) async throws -> RunResult { try await sandbox.run(["dmon", "upgrade"] + arguments) }
+  func upgrade(_ arguments: String...) async throws -> RunResult {
+    try await sandbox.run(["dmon", "upgrade"] + arguments)
+  }
 
   /// An upgrade that must succeed.
   func mustUpgrade(_ arguments: String...) async throws {
@@ -84,7 +87,9 @@ struct UpgradeSetting {
   /// Pids, starts and restarts of all services that run.
   func running() async throws -> [String] {
     try await sandbox.services().filter { $0.state == .running }
-      .map { "\($0.name) \($0.pid ?? 0) since \(String(describing: $0.started)) restarts \($0.restarts) adopted \($0.adopted ?? false)" }
+      .map {
+        "\($0.name) \($0.pid ?? 0) since \(String(describing: $0.started)) restarts \($0.restarts) adopted \($0.adopted ?? false)"
+      }
       .sorted()
   }
 

@@ -18,7 +18,8 @@ struct UpgradeStormTests {
     }
   }
 
-  @Test("the daemon killed in the middle of 25 upgrades: same keeper, same processes, every line once, every exit known")
+  @Test(
+    "the daemon killed in the middle of 25 upgrades: same keeper, same processes, every line once, every exit known")
   func daemonIsKilled() async throws {
     try await Sandbox.with { sandbox in
       var storm = try await ServiceStorm(sandbox, seed: Self.seed)

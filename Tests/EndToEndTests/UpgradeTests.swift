@@ -30,7 +30,8 @@ struct UpgradeTests {
     }
   }
 
-  @Test("after another file took its path, that one; and again, and to a third: five upgrades leave no descriptor behind")
+  @Test(
+    "after another file took its path, that one; and again, and to a third: five upgrades leave no descriptor behind")
   func replacedOnDisk() async throws {
     try await Sandbox.with { sandbox in
       let setting = try await UpgradeSetting(sandbox)
@@ -71,7 +72,8 @@ struct UpgradeTests {
       try await setting.add("paused", "exec sleep 86400")
       try await sandbox.succeed("pause", "paused")
       // The daemon waits until it is let go: in that time there is none.
-      let file = try setting.daemonScript("touch here; while [ ! -e go ]; do sleep 0.01; done".inDirectory(sandbox.path))
+      let file = try setting.daemonScript(
+        "touch here; while [ ! -e go ]; do sleep 0.01; done".inDirectory(sandbox.path))
       let upgrade = try sandbox.start(["dmon", "upgrade", "--to", file])
       try await waitUntil("the new daemon waits") { Files.exists("\(sandbox.path)/here") }
       for number in 1...4 { _ = try await sandbox.run(["sh", "-c", "echo > \(sandbox.path)/word\(number)"]) }
@@ -99,7 +101,8 @@ struct UpgradeTests {
       try await setting.mustUpgrade()
       let keeper = try setting.holder().keeperPid
       // The leader that ended lies there unreaped; strangers behind it are reaped nevertheless.
-      try await setting.add("orphans", "for i in 1 2 3; do (setsid sleep 0.1 &); done; exec sleep 86400", "--leave-children")
+      try await setting.add(
+        "orphans", "for i in 1 2 3; do (setsid sleep 0.1 &); done; exec sleep 86400", "--leave-children")
       Spawn.signal(kept, Signal.kill.rawValue)
       try await sandbox.waitForService("kept", "known to have ended") { $0.signal == 9 }
       try await waitUntil("no zombie is left") {

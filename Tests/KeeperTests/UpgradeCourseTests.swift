@@ -48,9 +48,11 @@ struct UpgradeCourseTests {
     #expect(course.step == .leaving)
   }
 
-  @Test("a new daemon that ends by itself is the end of it: the old one is started", arguments: [
-    (RunExit.code(0), 78), (.code(127), 78), (.signal(11), 70),
-  ])
+  @Test(
+    "a new daemon that ends by itself is the end of it: the old one is started",
+    arguments: [
+      (RunExit.code(0), 78), (.code(127), 78), (.signal(11), 70),
+    ])
   func endsByItself(exit: RunExit, code: Int) {
     let (course, effects) = effects(Self.untilStarted + [.daemonEnded(exit)])
     #expect(effects.prefix(2) == [.letGo, .startOld])
@@ -130,7 +132,8 @@ private struct UpgradeWorld {
       hasProgram = true
       apply(.answered(ProgramAnswer(version: "2"), hasDaemon: hasDaemon))
     case 4 where course.step == .checking: apply(.refused(UpgradeFailure(.noInput, "none")))
-    case 5 where hasDaemon: end([.code(1), .signal(9), .signal(11), .unknown].randomElement(using: &generator) ?? .unknown)
+    case 5 where hasDaemon:
+      end([.code(1), .signal(9), .signal(11), .unknown].randomElement(using: &generator) ?? .unknown)
     case 6...8 where hasDaemon && !isReady:
       isReady = true
       apply(.daemonReady)

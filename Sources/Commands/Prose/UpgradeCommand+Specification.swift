@@ -34,7 +34,8 @@ extension UpgradeCommand {
       examples: [
         Example(
           "A new version in the place of the old one:",
-          "install -m 755 dmon-new /usr/local/bin/dmon.new\nmv /usr/local/bin/dmon.new /usr/local/bin/dmon\ndmon upgrade"),
+          "install -m 755 dmon-new /usr/local/bin/dmon.new\nmv /usr/local/bin/dmon.new /usr/local/bin/dmon\ndmon upgrade"
+        ),
         Example("Another file:", "dmon upgrade --to ~/build/dmon"),
       ],
       exitCodes: [
