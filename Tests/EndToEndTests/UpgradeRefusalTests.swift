@@ -37,32 +37,32 @@ struct UpgradeRefusalTests {
   func noProgram() async throws {
     try await refuse(66, "there is no") { "\($0.sandbox.path)/nothing" }
     try await refuse(78, "is no dmon that can take over") { $0.sandbox.path }
-    try await refuse(77, "may not be executed") { try $0.script("exit 0", mode: 0o644) }
+    try await refuse(77, "may not be executed") { try await $0.script("exit 0", mode: "644") }
   }
 
   @Test("a program that is no dmon")
   func noDmon() async throws {
     try await refuse(78, "is no dmon that can take over: it does not say what it is") { _ in "/bin/true" }
-    try await refuse(78, "cannot take over: it ended with code 1") { try $0.script("exit 1") }
+    try await refuse(78, "cannot take over: it ended with code 1") { try await $0.script("exit 1") }
     try await refuse(78, "it says that it is 'other'") {
-      try $0.script(#"echo '{"program":"other","version":"1","oldestHandover":1,"newestHandover":1}'"#)
+      try await $0.script(#"echo '{"program":"other","version":"1","oldestHandover":1,"newestHandover":1}'"#)
     }
-    try await refuse(70, "crashes when it is started (signal 11)") { try $0.script("kill -SEGV $$") }
+    try await refuse(70, "crashes when it is started (signal 11)") { try await $0.script("kill -SEGV $$") }
   }
 
   @Test("a dmon that was cut off")
   func cutOff() async throws {
     try await refuse(78, "is no dmon that can take over: Exec format error") { setting in
-      let bytes = Array(try #require(Files.read(Sandbox.dmon, limit: 40)))
-      try Files.write(bytes, to: "\(setting.sandbox.path)/cut", mode: 0o755)
-      return "\(setting.sandbox.path)/cut"
+      let path = "\(setting.sandbox.path)/cut"
+      _ = try await setting.sandbox.run(["sh", "-c", "head -c 40 '\(Sandbox.dmon)' > '\(path)' && chmod 755 '\(path)'"])
+      return path
     }
   }
 
   @Test("a dmon that reads another handover, or is older than the state")
   func older() async throws {
     try await refuse(78, "(dmon 9) cannot take over from this dmon (\(Release.version))") {
-      try $0.script(#"echo '{"program":"dmon","version":"9","oldestHandover":7,"newestHandover":9}'"#)
+      try await $0.script(#"echo '{"program":"dmon","version":"9","oldestHandover":7,"newestHandover":9}'"#)
     }
     try await Sandbox.with { sandbox in
       let setting = try await UpgradeSetting(sandbox)
@@ -87,16 +87,16 @@ struct UpgradeRefusalTests {
   @Test("a dmon whose daemon ends, or crashes, before it serves")
   func endsAtOnce() async throws {
     try await refuse(78, "ended with code 3 before it served", keepsDaemon: false) {
-      try $0.daemonScript("exit 3")
+      try await $0.daemonScript("exit 3")
     }
     try await refuse(70, "crashed with signal 11 before it served", keepsDaemon: false) {
-      try $0.daemonScript("kill -SEGV $$")
+      try await $0.daemonScript("kill -SEGV $$")
     }
   }
 
   @Test("a dmon whose daemon never serves")
   func neverServes() async throws {
-    try await refuse(75, "did not answer within 10 s", keepsDaemon: false) { try $0.daemonScript("sleep 1000") }
+    try await refuse(75, "did not answer within 10 s", keepsDaemon: false) { try await $0.daemonScript("sleep 1000") }
   }
 
   @Test("a dmon that the keeper cannot become: the new daemon serves beside the old keeper, and services go on")
@@ -107,8 +107,8 @@ struct UpgradeRefusalTests {
       let before = try await setting.running()
       let holder = try setting.holder()
       let shell = "\(sandbox.path)/shell"
-      try Files.write(try #require(Files.read("/bin/sh", limit: 1 << 24)), to: shell, mode: 0o755)
-      let result = try await setting.upgrade("--to", try setting.daemonScript("rm \(shell)", shell: shell))
+      _ = try await sandbox.run(["cp", "/bin/sh", shell])
+      let result = try await setting.upgrade("--to", try await setting.daemonScript("rm \(shell)", shell: shell))
       #expect(result.code == 75, "\(result.errorText)")
       #expect(result.errorText.contains("the new daemon serves, but the keeper cannot become"), "\(result.errorText)")
       #expect(try await setting.running() == before)
@@ -117,7 +117,7 @@ struct UpgradeRefusalTests {
       #expect(setting.executable(try setting.holder().pid) == Files.canonical(Sandbox.dmon))
       let lines = try #require(setting.countedLines("counts"))
       try await waitUntil("it copies on") { setting.countedLines("counts").map { $0 > lines } ?? true }
-      try await setting.mustUpgrade("--to", try setting.newProgram())
+      try await setting.mustUpgrade("--to", try await setting.newProgram())
       #expect(try await setting.running() == before)
       try await sandbox.succeed("stop", "counts")
       #expect(setting.countedLines("counts") != nil)
@@ -128,7 +128,7 @@ struct UpgradeRefusalTests {
   func atOnce() async throws {
     try await Sandbox.with { sandbox in
       let setting = try await UpgradeSetting(sandbox)
-      let file = try setting.daemonScript(
+      let file = try await setting.daemonScript(
         "touch \(sandbox.path)/here; while [ ! -e \(sandbox.path)/go ]; do sleep 0.01; done")
       let first = try sandbox.start(["dmon", "upgrade", "--to", file])
       try await waitUntil("the new daemon waits") { Files.exists("\(sandbox.path)/here") }

@@ -1,4 +1,3 @@
-import Glibc
 import Model
 import Platform
 import Support
@@ -14,7 +13,7 @@ struct UpgradeSetting {
   init(_ sandbox: Sandbox) async throws {
     self.sandbox = sandbox
     program = "\(sandbox.path)/old/dmon"
-    try Self.copyProgram(to: program)
+    try await Self.copyProgram(to: program, in: sandbox)
     try await start()
   }
 
@@ -25,31 +24,35 @@ struct UpgradeSetting {
 
   // MARK: programs
 
-  /// A copy of the dmon that is tested, in a file of its own.
-  static func copyProgram(to path: String) throws {
-    let bytes = try #require(Files.read(Sandbox.dmon, limit: 1 << 30))
+  /// A copy of the dmon that is tested, in a file of its own. Another process writes it: while one of ours has it open for
+  /// that, and any test starts a program, it could not be executed.
+  static func copyProgram(to path: String, in sandbox: Sandbox) async throws {
     try Files.makeDirectory(FilePath.parent(of: path) ?? "/")
-    try Files.write(bytes, to: path, mode: 0o755)
+    let result = try await sandbox.run(["cp", Sandbox.dmon, path])
+    guard result.code == 0 else { throw UnexpectedResult(result) }
   }
 
   /// Another copy.
-  func newProgram(_ name: String = "new") throws -> String {
+  func newProgram(_ name: String = "new") async throws -> String {
     let path = "\(sandbox.path)/\(name)/dmon"
-    try Self.copyProgram(to: path)
+    try await Self.copyProgram(to: path, in: sandbox)
     return path
   }
 
   /// A program that is a shell script; `$dmon` is the dmon that is tested.
-  func script(_ text: String, _ name: String = "script", shell: String = "/bin/sh", mode: Int = 0o755) throws -> String
-  {
+  func script(
+    _ text: String, _ name: String = "script", shell: String = "/bin/sh", mode: String = "755"
+  ) async throws -> String {
     let path = "\(sandbox.path)/\(name)"
-    try Files.write(Array("#!\(shell)\ndmon='\(Sandbox.dmon)'\n\(text)\n".utf8), to: path, mode: mode)
+    let bytes = Array("#!\(shell)\ndmon='\(Sandbox.dmon)'\n\(text)\n".utf8)
+    let result = try await sandbox.run(["sh", "-c", "cat > '\(path)' && chmod \(mode) '\(path)'"], input: bytes)
+    guard result.code == 0 else { throw UnexpectedResult(result) }
     return path
   }
 
   /// A script that is a dmon in all, but `text` comes first where it would be the daemon.
-  func daemonScript(_ text: String, _ name: String = "script", shell: String = "/bin/sh") throws -> String {
-    try script("case $* in *--as-daemon*) \(text);; esac\nexec \"$dmon\" \"$@\"", name, shell: shell)
+  func daemonScript(_ text: String, _ name: String = "script", shell: String = "/bin/sh") async throws -> String {
+    try await script("case $* in *--as-daemon*) \(text);; esac\nexec \"$dmon\" \"$@\"", name, shell: shell)
   }
 
   // MARK: upgrading

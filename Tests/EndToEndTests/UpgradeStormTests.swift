@@ -10,12 +10,10 @@ struct UpgradeStormTests {
   private static let seed = Environment["DMON_STORM_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 1...999_999)
 
   /// Two files to go back and forth between.
-  private func programs(_ sandbox: Sandbox) throws -> [String] {
-    try ["one", "two"].map { name in
-      let path = "\(sandbox.path)/\(name)/dmon"
-      try UpgradeSetting.copyProgram(to: path)
-      return path
-    }
+  private func programs(_ sandbox: Sandbox) async throws -> [String] {
+    let paths = ["one", "two"].map { "\(sandbox.path)/\($0)/dmon" }
+    for path in paths { try await UpgradeSetting.copyProgram(to: path, in: sandbox) }
+    return paths
   }
 
   @Test(
@@ -23,7 +21,7 @@ struct UpgradeStormTests {
   func daemonIsKilled() async throws {
     try await Sandbox.with { sandbox in
       var storm = try await ServiceStorm(sandbox, seed: Self.seed)
-      let programs = try programs(sandbox)
+      let programs = try await programs(sandbox)
       let before = try await storm.pids()
       let keeper = try await storm.holders().keeper
       var done = 0
@@ -50,7 +48,7 @@ struct UpgradeStormTests {
   func keeperIsKilled() async throws {
     try await Sandbox.with { sandbox in
       var storm = try await ServiceStorm(sandbox, seed: Self.seed)
-      let programs = try programs(sandbox)
+      let programs = try await programs(sandbox)
       let before = try await storm.pids()
       let kills = max(1, Self.upgrades / 2)
       for number in 1...kills {

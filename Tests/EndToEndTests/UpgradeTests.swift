@@ -14,7 +14,7 @@ struct UpgradeTests {
       try await setting.add("sleeps", "exec sleep 86400")
       let before = try await setting.running()
       let keeper = try setting.holder().keeperPid
-      let file = try setting.newProgram()
+      let file = try await setting.newProgram()
       try await setting.mustUpgrade("--to", file)
       #expect(try setting.holder().keeperPid == keeper)
       #expect(setting.executable(keeper) == file)
@@ -39,18 +39,18 @@ struct UpgradeTests {
       try await setting.add("sleeps", "exec sleep 86400")
       let before = try await setting.running()
       let keeper = try setting.holder().keeperPid
-      _ = try await sandbox.run(["mv", try setting.newProgram(), setting.program])
+      _ = try await sandbox.run(["mv", try await setting.newProgram(), setting.program])
       #expect(setting.executable(keeper).hasSuffix("(deleted)"))
       try await setting.mustUpgrade()
       #expect(setting.executable(keeper) == setting.program)
       let open = setting.descriptors(keeper)
       for _ in 1...3 { try await setting.mustUpgrade() }
-      let third = try setting.newProgram("third")
+      let third = try await setting.newProgram("third")
       try await setting.mustUpgrade("--to", third)
       #expect(setting.descriptors(keeper) == open)
       #expect(try setting.holder().keeperPid == keeper)
       // The file that was named is the one to be opened from now on.
-      _ = try await sandbox.run(["mv", try setting.newProgram("fourth"), third])
+      _ = try await sandbox.run(["mv", try await setting.newProgram("fourth"), third])
       try await setting.mustUpgrade()
       #expect(setting.executable(keeper) == third)
       #expect(try await setting.running() == before)
@@ -72,7 +72,7 @@ struct UpgradeTests {
       try await setting.add("paused", "exec sleep 86400")
       try await sandbox.succeed("pause", "paused")
       // The daemon waits until it is let go: in that time there is none.
-      let file = try setting.daemonScript(
+      let file = try await setting.daemonScript(
         "touch here; while [ ! -e go ]; do sleep 0.01; done".inDirectory(sandbox.path))
       let upgrade = try sandbox.start(["dmon", "upgrade", "--to", file])
       try await waitUntil("the new daemon waits") { Files.exists("\(sandbox.path)/here") }
@@ -108,7 +108,7 @@ struct UpgradeTests {
       try await waitUntil("no zombie is left") {
         !ProcessTree.children(of: keeper).contains { ProcessFacts(of: $0)?.isZombie == true }
       }
-      try await setting.add("new", "exit 3", "--restart", "never")
+      _ = try await sandbox.run(["dmon", "add", "--name", "new", "--restart", "never", "--", "sh", "-c", "exit 3"])
       try await sandbox.waitForService("new", "ended") { $0.code == 3 }
       let daemon = try setting.holder().pid
       Spawn.signal(daemon, Signal.kill.rawValue)
