@@ -5,12 +5,13 @@ _dmon_table() {
   commands='' options='' values='' positionals=''
   case $1 in
     '')
-      commands='daemon report run watch ls add start stop restart pause resume signal edit scale groups rm wait show-configuration logs schedule gc shutdown upgrade journal demo install completions help version'
+      commands='daemon report run watch ls stats add start stop restart pause resume signal edit scale groups rm wait show-configuration logs schedule gc shutdown journal demo install completions help version'
       options='-h --help -V --version'
       ;;
     'daemon')
-      options='-d --detach --socket --state --retain --durable --limit --report-group --log-level --log-file --log-max --log-keep -h --help'
-      values='--socket=file --state=directory --retain=none --limit=none --report-group=none --log-level=choice:error,warning,info,debug --log-file=file --log-max=none --log-keep=none'
+      options='-d --detach --socket --state --retain --durable --limit --report-group --log-level --log-file --log-max --log-keep --exit-with --restart --shutdown-timeout -h --help'
+      values='--socket=file --state=directory --retain=none --limit=none --report-group=none --log-level=choice:error,warning,info,debug --log-file=file --log-max=none --log-keep=none --exit-with=service --restart=choice:on-failure,always,never --shutdown-timeout=none'
+      positionals='program'
       ;;
     'report')
       commands='new set add done fail'
@@ -51,8 +52,13 @@ _dmon_table() {
       positionals='group*'
       ;;
     'ls')
-      options='-j --json -a --all -h --help'
+      options='-j --json --stats -a --all -h --help'
       positionals='member*'
+      ;;
+    'stats')
+      options='-f --follow -i --interval --pss -j --json -h --help'
+      values='-i=none --interval=none'
+      positionals='service*'
       ;;
     'add')
       options='--name -g --group --no-autostart --oneshot --leave-children --split-output --cwd -e --env --env-file --inherit-env --user --umask --nice --limit --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-max --log-keep --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --notify --after --replicas --on --no-wait -j --json -h --help'
@@ -137,10 +143,6 @@ _dmon_table() {
       options='--keep-services -t --timeout -y --yes -h --help'
       values='-t=none --timeout=none'
       ;;
-    'upgrade')
-      options='--to -t --timeout -h --help'
-      values='--to=file -t=none --timeout=none'
-      ;;
     'journal')
       options='-f --follow -j --json --state -h --help'
       values='--state=directory'
@@ -149,7 +151,7 @@ _dmon_table() {
       options='-h --help'
       ;;
     'install')
-      options='--prefix --dry-run -h --help'
+      options='--prefix --systemd --user --system --dry-run -h --help'
       values='--prefix=directory'
       ;;
     'completions')
@@ -172,6 +174,7 @@ _dmon_name() {
     list) REPLY=ls ;;
     info) REPLY=ls ;;
     status) REPLY=ls ;;
+    top) REPLY=stats ;;
     remove) REPLY=rm ;;
     *) REPLY=$1 ;;
   esac
@@ -279,4 +282,4 @@ _dmon() {
   esac
 }
 
-complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-scale dmon-groups dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-schedule dmon-gc dmon-shutdown dmon-upgrade dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
+complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-stats dmon-top dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-scale dmon-groups dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-schedule dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version

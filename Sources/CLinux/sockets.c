@@ -2,6 +2,8 @@
 #include "clinux.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -65,4 +67,45 @@ int clinux_peer(int fd, struct clinux_credentials *peer) {
     peer->uid = credentials.uid;
     peer->gid = credentials.gid;
     return 0;
+}
+
+int clinux_datagram_socket(void) { return socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0); }
+
+int clinux_send_datagram(int fd, const char *path, const void *bytes, size_t length) {
+    struct sockaddr_un to;
+    if (address(&to, path) < 0) return -1;
+    socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(path));
+    if (path[0] == '@') to.sun_path[0] = 0;
+    else size++;
+    ssize_t sent;
+    do sent = sendto(fd, bytes, length, MSG_DONTWAIT | MSG_NOSIGNAL, (struct sockaddr *)&to, size);
+    while (sent < 0 && errno == EINTR);
+    return sent < 0 ? -1 : 0;
+}
+
+static int option(int fd, int name, int *value) {
+    socklen_t length = sizeof *value;
+    return getsockopt(fd, SOL_SOCKET, name, value, &length);
+}
+
+int clinux_listener_adopt(int fd, char *path, size_t capacity) {
+    int family = 0, kind = 0, listens = 0;
+    if (option(fd, SO_DOMAIN, &family) < 0 || option(fd, SO_TYPE, &kind) < 0) return -1;
+    if (option(fd, SO_ACCEPTCONN, &listens) < 0) return -1;
+    if (family != AF_UNIX || kind != SOCK_STREAM || !listens) {
+        errno = EPROTOTYPE;
+        return -1;
+    }
+    struct sockaddr_un own = {0};
+    socklen_t length = sizeof own;
+    if (getsockname(fd, (struct sockaddr *)&own, &length) < 0) return -1;
+    path[0] = 0;
+    // A name of the abstract namespace begins with NUL and is no file.
+    size_t count = length > offsetof(struct sockaddr_un, sun_path) ? strnlen(own.sun_path, sizeof own.sun_path) : 0;
+    if (count >= capacity) count = capacity - 1;
+    memcpy(path, own.sun_path, count);
+    path[count] = 0;
+    int flags = fcntl(fd, F_GETFL);
+    if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0) return -1;
+    return fcntl(fd, F_SETFD, FD_CLOEXEC);
 }

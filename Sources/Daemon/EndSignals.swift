@@ -35,7 +35,7 @@ final class EndSignals: @unchecked Sendable {
         while await supervisor.endWanted.wait() == .ready {
           let ending = await supervisor.ending
           self.noteEnd(
-            keepingServices: ending?.keepsServices ?? false, ending?.makesWay == true ? "an upgrade" : "a call", .call)
+            keepingServices: ending?.keepsServices ?? false, ending?.reason ?? "a call", .call)
         }
       }
     }

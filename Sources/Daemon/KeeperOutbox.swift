@@ -30,16 +30,15 @@ struct KeeperOutbox {
     entries.append(Entry(request: request, commit: commit))
   }
 
-  /// Puts what a new keeper must hear first before all that is left.
+  /// Puts what a new keeper must hear first before all that is left; what another keeper was to hear first goes.
   mutating func prepend(_ introduction: [Entry]) {
     entries = introduction + entries[head...].filter { !$0.request.isIntroduction }
     head = 0
   }
 
-  /// Puts one more of these behind them, before all else: those that are not sent yet stay.
-  mutating func insert(_ introduction: Entry) {
-    let place = entries[head...].firstIndex { !$0.request.isIntroduction } ?? entries.endIndex
-    entries.insert(introduction, at: place)
+  /// Puts one more behind what the keeper is still to hear first, before all else.
+  mutating func addIntroduction(_ entry: Entry) {
+    entries.insert(entry, at: entries[head...].firstIndex { !$0.request.isIntroduction } ?? entries.endIndex)
   }
 
   /// Lets go what waited for the journal's record with this number, or one before it.
@@ -77,6 +76,7 @@ extension KeeperRequest {
     case .reopen: "reopen"
     case .ending: "ending"
     case .upgrade: "upgrade"
+    case .pong: "pong"
     case .hello, .spawn, .adopt, .forget, .ready: nil
     }
   }
@@ -85,7 +85,7 @@ extension KeeperRequest {
   var isIntroduction: Bool {
     switch self {
     case .hello, .adopt, .ready: true
-    case .spawn, .signal, .forget, .configure, .reopen, .ending, .upgrade: false
+    case .spawn, .signal, .forget, .configure, .reopen, .ending, .pong, .upgrade: false
     }
   }
 }

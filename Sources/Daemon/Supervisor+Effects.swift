@@ -11,7 +11,10 @@ extension Supervisor {
       case .signal(let run, let number, let toGroup): signal(run, number, toGroup: toGroup)
       case .endTree(let run, let isForced): look(run, name, isForced ? .kill : .end)
       case .awaitTree(let run): look(run, name, .await)
-      case .forget(let run): forget(run)
+      case .awaitMain(let run): awaitMain(run)
+      case .forget(let run):
+        endTask(of: name, run)
+        forget(run)
       case .arm(let deadline): arm(name, deadline)
       case .removed:
         noteDeparture(of: name)
@@ -47,6 +50,8 @@ extension Supervisor {
       slot.droppedBefore += slot.droppedNow
       slot.droppedNow = 0
       slot.outputProblem = nil
+      slot.said = ServiceNotification()
+      slot.hasMissedWords = false
     }
     guard link != nil else {
       let why = "this daemon runs without a keeper: there is no /proc, or it was started to keep nothing"

@@ -31,8 +31,10 @@ extension Supervisor {
       await adoptOthers()
       link.isHeld = false
     }
+    prepareMainService()
     goOn()
     resumed.open()
+    beginMainService()
   }
 
   /// Gives back, once, what only taking the services up again needed.
@@ -58,6 +60,7 @@ extension Supervisor {
       carryOut(effects ?? [], name)
       takeTurns(after: name, hold)
       table.note(name)
+      noteThresholds(of: name)
     }
     carryOn()
     settle()

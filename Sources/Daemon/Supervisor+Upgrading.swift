@@ -15,13 +15,13 @@ struct Upgrades {
 extension Supervisor {
   /// Another program takes over: this daemon ends, and the keeper starts the next one.
   func makeWay() {
-    if ending == nil { ending = Ending(keepsServices: true, makesWay: true) }
+    if ending == nil { ending = Ending(keepsServices: true, makesWay: true, reason: "an upgrade") }
     endWanted.ring()
   }
 
   /// This daemon ends to make way, and the keeper that was to start the next one has died.
   var leavesNobody: Bool {
-    guard ending?.makesWay == true, let keeper = link?.keeper else { return false }
+    guard ending?.makesWay == true, !settings.endsWithKeeper, let keeper = link?.keeper else { return false }
     return !ProcessFacts.isAlive(keeper.pid, startTicks: keeper.startTicks)
   }
 

@@ -12,6 +12,7 @@ extension Supervisor {
     status.output = slot.outputProblem
     let dropped = slot.droppedBefore + slot.droppedNow
     status.dropped = dropped > 0 ? dropped : nil
+    addWords(of: slot, to: &status)
     return status
   }
 

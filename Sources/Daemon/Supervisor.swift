@@ -20,6 +20,11 @@ package actor Supervisor: Watched {
   nonisolated let reader: TreeReader?
   nonisolated let board: Board?
   var trees: RunTrees?
+  /// Nil: there is no way to look at processes.
+  nonisolated let meter: Meter?
+  var measuring = Measuring()
+  nonisolated let measuringChanged: Bell
+  nonisolated let began: Instant
   var table = ServiceTable()
   var order = StartOrder()
   var turns = GroupTurns()
@@ -59,12 +64,21 @@ package actor Supervisor: Watched {
   var revisionTold = 0
 
   var memory: ServiceMemory?
+  /// The keeper had no daemon before us.
+  var isFirstDaemon = true
+  /// The run of the service that we are there for, where that was over before we came.
+  var lastRunBefore: RunNumber = 0
+  /// When a service that was told to end with the daemon is killed, where there is a limit for all.
+  var endTimes: [ServiceName: Instant] = [:]
   /// The keeper of the moment has said all it knows.
   var hasKeeperSpoken = false
   /// Clients are answered.
   var isServing = false
   /// Rung when a run that is nobody's child was taken over.
   nonisolated let adoptedCame: Bell
+  /// Runs whose leader has ended and that end with their main process, until somebody waits for that.
+  var outlivers: [RunNumber] = []
+  nonisolated let outliverCame: Bell
   /// Signals that the keeper got for us.
   var signals: [Int] = []
   nonisolated let signalCame: Bell
@@ -87,6 +101,7 @@ package actor Supervisor: Watched {
   enum Alarm: Sendable {
     case service(ServiceName)
     case stranger(RunNumber)
+    case watchdog(ServiceName)
   }
 
   /// The daemon is to end.
@@ -94,6 +109,8 @@ package actor Supervisor: Watched {
     package var keepsServices: Bool
     /// Another program takes over at once: who asks for something is to ask that one.
     package var makesWay = false
+    /// By whom it was asked for.
+    package var reason = "a call"
   }
 
   /// - Parameters:
@@ -115,11 +132,15 @@ package actor Supervisor: Watched {
     identity = memory.identity
     isIdentityRecorded = memory.isIdentityRecorded
     alarm = Bell(on: loop)
+    meter = reader.map { Meter($0, on: loop) }
+    measuringChanged = Bell(on: loop)
+    began = loop.now
     synced = Gate(on: loop)
     reportersAreForeign = Gate(on: loop)
     resumed = Gate(on: loop)
     endWanted = Bell(on: loop)
     adoptedCame = Bell(on: loop)
+    outliverCame = Bell(on: loop)
     signalCame = Bell(on: loop)
   }
 
@@ -150,9 +171,11 @@ package actor Supervisor: Watched {
       carryOut(effects ?? [], name)
       if let slot = table[name], slot.record.saved != before {
         table.note(name)
+        noteThresholds(of: name)
         release(after: name)
       }
       takeTurns(after: name, hold)
+      adjustWatchdog(name)
     }
     isCarryingOut = false
   }
@@ -182,6 +205,7 @@ package actor Supervisor: Watched {
     asked.removeAll(keepingCapacity: true)
     if table.revision != revisionTold {
       revisionTold = table.revision
+      noteExit()
       announce()
     }
     return commit ?? (request == nil ? nil : journal?.lastSequence)
@@ -216,7 +240,10 @@ package actor Supervisor: Watched {
 
   private func rebuildDeadlines() {
     deadlines.removeAll()
-    for name in table.names { if let armed = table[name]?.armed { deadlines.push(.service(name), at: armed) } }
+    for name in table.names {
+      if let armed = table[name]?.armed { deadlines.push(.service(name), at: armed) }
+      if let armed = table[name]?.watchdogArmed { deadlines.push(.watchdog(name), at: armed) }
+    }
     for run in strangers.keys { deadlines.push(.stranger(run), at: loop.now) }
   }
 
@@ -234,6 +261,7 @@ package actor Supervisor: Watched {
         table.update(name) { $0.armed = nil }
         tell(name, .deadline)
       case .stranger(let run): endStranger(run, at: now)
+      case .watchdog(let name): watchdogIsDue(name, entry.deadline)
       }
     }
     settle()
@@ -255,6 +283,14 @@ package struct SupervisorSettings: Sendable {
   package var isAutostarted = false
   /// Nothing is acknowledged that is not on the disk.
   package var isDurable = false
+  /// Started, and started again, by the keeper's own service manager: the end of the keeper is the daemon's too.
+  package var endsWithKeeper = false
+  /// Started first, whatever is known of it; what it was made with counts anew with each keeper.
+  package var mainService: ServiceSpecification?
+  /// The daemon ends when this service has ended for good, with its code.
+  package var exitWith: ServiceName?
+  /// So long all services together may take to end with the daemon.
+  package var shutdownLimit: Duration?
   /// The daemon's own user.
   package var user: Int
   /// 0 to 1, drawn anew for each decision.

@@ -32,7 +32,7 @@ package final class TreeReader: @unchecked Sendable {
   }
 
   private let thread: WorkerThread
-  private let brandNumber: UInt32
+  let brandNumber: UInt32
   private let own = ProcessFacts.own
   private var waiting: [(question: Question, continuation: UnsafeContinuation<[Member]?, Never>)] = []
   private let asked: Bell

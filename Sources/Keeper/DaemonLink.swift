@@ -16,6 +16,7 @@ final class DaemonLink {
   /// It said who it is, and is told what happens.
   var isListening = false
   var isReady = false
+  var answersPing = false
   /// It ends because it was asked to; whether services stay.
   var endsKeepingServices: Bool?
 
@@ -27,6 +28,7 @@ final class DaemonLink {
   var wasSentAway = false
   /// It has not heard what came of the last upgrade.
   var owesOutcome = false
+  var owesPing = false
   /// Bits by signal number.
   var owedSignals: UInt64 = 0
   /// When to try again, where nothing tells that there is room.

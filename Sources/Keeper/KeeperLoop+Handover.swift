@@ -12,6 +12,10 @@ extension KeeperLoop {
     handover.formerExit = former?.exit
     handover.runs = runs.values.sorted { $0.run < $1.run }.compactMap(describe)
     handover.lost = output.handoverOfLosses
+    (handover.mainService, handover.hasState) = (mainService, !remembersOrders)
+    handover.notifyAddress = systemd?.told.address
+    handover.watchdog = systemd?.told.watchdog.map { Int($0.nanoseconds / 1_000) }
+    handover.listener = passed.map { Int($0.listener.raw) }
     return handover
   }
 
@@ -19,7 +23,7 @@ extension KeeperLoop {
     var daemon = Handover.Daemon(socket: Int(link.socket.raw), isChild: link.isChild)
     daemon.pid = link.process?.pid
     daemon.handle = link.process.map { Int($0.handle.raw) }
-    (daemon.isListening, daemon.isReady) = (link.isListening, link.isReady)
+    (daemon.isListening, daemon.isReady, daemon.answersPing) = (link.isListening, link.isReady, link.answersPing)
     daemon.endsKeepingServices = link.endsKeepingServices
     (daemon.owesHello, daemon.owesSynced) = (link.owesHello, link.owesSynced)
     daemon.owedSignals = link.owedSignals
@@ -31,12 +35,19 @@ extension KeeperLoop {
     var run = Handover.Run(run: slot.run, service: slot.service, phase: phase)
     (run.isStopped, run.dropped, run.problem) = (slot.isStopped, slot.dropped, slot.problem)
     (run.isUnwanted, run.unsaid) = (slot.isUnwanted, Int(slot.unsaid.rawValue))
-    run.process = slot.process.map {
-      Handover.Process(
-        pid: $0.pid, startTicks: $0.startTicks, at: $0.at, handle: Int($0.handle.raw), isAdopted: $0.isAdopted)
-    }
+    run.process = slot.process.map(Self.describe)
+    (run.order, run.notices, run.freshNotices) = (slot.order, slot.notices?.known, slot.notices?.fresh)
     run.output = output.handover(of: slot.run)
     return run
+  }
+
+  private static func describe(_ process: RunProcess) -> Handover.Process {
+    var description = Handover.Process(
+      pid: process.pid, startTicks: process.startTicks, at: process.at, handle: Int(process.handle.raw),
+      isAdopted: process.isAdopted)
+    description.notify = process.notify.map { Int($0.socket.raw) }
+    description.notifyAddress = process.notify?.address
+    return description
   }
 
   // MARK: taking over
@@ -64,7 +75,7 @@ extension KeeperLoop {
     }
     let link = DaemonLink(
       try MessageSocket(inheriting: CInt(truncatingIfNeeded: left.socket)), process, isChild: left.isChild)
-    (link.isListening, link.isReady) = (left.isListening, left.isReady)
+    (link.isListening, link.isReady, link.answersPing) = (left.isListening, left.isReady, left.answersPing)
     link.endsKeepingServices = left.endsKeepingServices
     (link.owesHello, link.owesSynced, link.owesOutcome) = (left.owesHello, left.owesSynced, upgrade.outcome != nil)
     link.owedSignals = left.owedSignals
@@ -79,19 +90,30 @@ extension KeeperLoop {
     )
     runs[left.run] = slot
     let pipes = try takeOutput(left)
+    slot.order = left.order
     if let process = left.process {
       slot.process = RunProcess(
         pid: process.pid, startTicks: process.startTicks, at: process.at,
         handle: ProcessDescriptor(adopting: try Succession.inherit(CInt(truncatingIfNeeded: process.handle))),
-        output: pipes.output, errors: pipes.errors, isAdopted: process.isAdopted)
+        output: pipes.output, errors: pipes.errors, isAdopted: process.isAdopted, notify: try Self.notify(of: process))
     }
     resume(slot, left)
+    if let known = left.notices, let fresh = left.freshNotices { slot.notices?.goOn(knowing: known, fresh: fresh) }
+  }
+
+  private static func notify(of process: Handover.Process) throws(SystemError) -> RunProcess.Notify? {
+    guard let raw = process.notify, let address = process.notifyAddress else { return nil }
+    let socket = NotifySocket(adopting: try Succession.inherit(CInt(truncatingIfNeeded: raw)))
+    return .init(socket: socket, address: address)
   }
 
   private func resume(_ slot: RunSlot, _ left: Handover.Run) {
     slot.phase = left.phase.ofSlot
     guard let process = slot.process else { return }
-    if slot.hasLeader { leaders[process.pid] = slot.run }
+    if slot.hasLeader {
+      leaders[process.pid] = slot.run
+      if !slot.isAlive { listen(to: slot) }
+    }
     switch slot.phase {
     case .live: begin(slot, process)
     case .unclear:

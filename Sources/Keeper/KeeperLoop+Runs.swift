@@ -19,6 +19,7 @@ extension KeeperLoop {
     slot.process = process
     slot.phase = .live
     leaders[process.pid] = slot.run
+    listen(to: slot)
     do throws(SystemError) {
       try poller.add(process.handle.raw, token: Token.run | UInt64(slot.run))
     } catch {
@@ -82,6 +83,8 @@ extension KeeperLoop {
   }
 
   func leaderEnded(_ slot: RunSlot, _ exit: RunExit) {
+    // Its last words come before its end.
+    readNotices(slot.run)
     slot.phase = .copying(exit, at: Clocks.wall)
     slot.isStopped = false
     if let process = slot.process, !process.hasPipes {
@@ -107,6 +110,7 @@ extension KeeperLoop {
 
   /// Lets go of the leader's pid, and of its pipes once what is in them is copied.
   func release(_ slot: RunSlot) {
+    stopListening(to: slot)
     guard let process = slot.process else {
       runs[slot.run] = nil
       return

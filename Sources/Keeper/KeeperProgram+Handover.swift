@@ -9,7 +9,13 @@ extension KeeperProgram {
     // Ours was raised by that program already.
     let limits = left.descriptorLimit ?? []
     let limit = limits.count == 2 ? ResourceLimit(.nofile, soft: limits[0], hard: limits[1]) : nil
-    let loop = try makeLoop(lock, StartRules(descriptors: limit), isFresh: false)
+    var program = self
+    (program.mainService, program.hasState) = (left.mainService, left.hasState)
+    (program.systemd.address, program.systemd.watchdog) = (left.notifyAddress, left.watchdog.map { .microseconds($0) })
+    if let raw = left.listener {
+      program.passed = PassedSocket(try PassedListener(inheriting: CInt(truncatingIfNeeded: raw)))
+    }
+    let loop = try program.makeLoop(lock, StartRules(descriptors: limit), isFresh: false)
     try loop.take(left)
     return loop.run()
   }

@@ -20,6 +20,15 @@ package struct Handover: Sendable, Equatable, Codable {
   package var lost: [String: Int] = [:]
   /// What came of the last upgrade, for the client that waits for it.
   package var outcome: UpgradeOutcome?
+  /// The service, `group/name`, that signals which are not for dmon are passed on to.
+  package var mainService: String?
+  /// False: there is no directory to keep anything in.
+  package var hasState = true
+  /// Where systemd listens, and how many microseconds of silence it bears.
+  package var notifyAddress: String?
+  package var watchdog: Int?
+  /// The socket that clients come to, where systemd has made it.
+  package var listener: Int?
   /// Open descriptors that are of no use any more.
   package var spent: [Int] = []
 
@@ -37,6 +46,7 @@ package struct Handover: Sendable, Equatable, Codable {
     package var isChild: Bool
     package var isListening: Bool
     package var isReady: Bool
+    package var answersPing = false
     /// It is about to end; whether services stay.
     package var endsKeepingServices: Bool?
     package var owesHello: Bool
@@ -63,6 +73,11 @@ package struct Handover: Sendable, Equatable, Codable {
     package var unsaid = 0
     package var process: Process?
     package var output: Output?
+    /// What it was started by, where no daemon keeps a journal.
+    package var order: SpawnOrder?
+    /// What it has said of itself, and what of that the daemon was not told yet.
+    package var notices: ServiceNotification?
+    package var freshNotices: ServiceNotification?
 
     package init(run: RunNumber, service: String, phase: Phase) {
       self.run = run
@@ -89,6 +104,9 @@ package struct Handover: Sendable, Equatable, Codable {
     /// Its pidfd.
     package var handle: Int
     package var isAdopted: Bool
+    /// The socket that it speaks of itself to.
+    package var notify: Int?
+    package var notifyAddress: NotifyAddress?
 
     package init(pid: Int, startTicks: UInt64, at: Timestamp, handle: Int, isAdopted: Bool) {
       self.pid = pid
@@ -123,9 +141,9 @@ extension Handover {
   /// Every descriptor in it.
   package var descriptors: [Int] {
     var all = [lock] + spent
-    all += [daemon?.socket, daemon?.handle].compactMap { $0 }
+    all += [daemon?.socket, daemon?.handle, listener].compactMap { $0 }
     for run in runs {
-      all += [run.process?.handle, run.output?.pipe, run.output?.errorPipe].compactMap { $0 }
+      all += [run.process?.handle, run.process?.notify, run.output?.pipe, run.output?.errorPipe].compactMap { $0 }
     }
     return all
   }

@@ -16,6 +16,7 @@ extension ServiceSpecification {
     }
     try Self.checkVariables(environment, "service.environment")
     try Self.checkVariables(inherited, "service.inherited")
+    try checkThresholds()
     if let stopSignal, SignalName.number(stopSignal) == nil {
       throw .invalidParameter("service.stopSignal", why: "'\(stopSignal)' is no signal")
     }
@@ -42,6 +43,19 @@ extension ServiceSpecification {
       ("maxRestarts", maxRestarts), ("logMax", logMax), ("logKeep", logKeep), ("logDays", logDays),
       ("memoryThreshold", memoryThreshold), ("healthRetries", healthRetries), ("replicas", replicas),
     ] where (value ?? 0) < 0 { throw .invalidParameter("service.\(name)", why: "it is negative") }
+    try checkNotifications()
+  }
+
+  /// The shortest watchdog: below it the time that a word is under way counts.
+  package static let shortestWatchdog = Duration.milliseconds(100)
+
+  private func checkNotifications() throws(SupervisorError) {
+    if let watchdog, watchdog.duration < Self.shortestWatchdog {
+      throw .invalidParameter("service.watchdog", why: "it is shorter than \(Words.span(Self.shortestWatchdog))")
+    }
+    guard notify == false else { return }
+    if watchdog != nil { throw .invalidParameter("service.watchdog", why: "it needs 'notify', which is off") }
+    if ready == "notify" { throw .invalidParameter("service.ready", why: "'notify' needs 'notify', which is off") }
   }
 
   private static func checkVariables(_ variables: [String]?, _ field: String) throws(SupervisorError) {

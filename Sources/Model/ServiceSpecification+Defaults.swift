@@ -48,6 +48,7 @@ extension ServiceSpecification {
       || variables(old.inherited) != variables(new.inherited)
       || old.user != new.user || (old.umask ?? 0o022) != (new.umask ?? 0o022) || (old.nice ?? 0) != (new.nice ?? 0)
       || Set(old.limits ?? []) != Set(new.limits ?? []) || (old.splitOutput ?? false) != (new.splitOutput ?? false)
+      || (old.passOutput ?? false) != (new.passOutput ?? false)
       || old.hasNotifySocket != new.hasNotifySocket || old.watchdog != new.watchdog
       || old.name != new.name || (old.group ?? ServiceName.defaultGroup) != (new.group ?? ServiceName.defaultGroup)
   }
@@ -85,6 +86,7 @@ extension ServiceSpecification {
     result.stopTimeout = changes.stopTimeout ?? stopTimeout
     result.leaveChildren = changes.leaveChildren ?? leaveChildren
     result.splitOutput = changes.splitOutput ?? splitOutput
+    result.passOutput = changes.passOutput ?? passOutput
     result.logMax = changes.logMax ?? logMax
     result.logKeep = changes.logKeep ?? logKeep
     result.logDays = changes.logDays ?? logDays

@@ -52,6 +52,11 @@ package struct ServiceStatus: Sendable, Equatable, Codable {
   package var dropped: Int?
   package var command: [String]?
 
+  /// What it last said of itself (STATUS of sd_notify(3)), while it runs.
+  package var statusText: String?
+  /// The process that it said to be its main one (MAINPID), where that is not its leader.
+  package var mainPid: Int?
+
   package init(
     name: String, group: String = ServiceName.defaultGroup, instance: Int = 0, host: String = "",
     origin: String = "add",

@@ -3,6 +3,9 @@ internal import Glibc
 
 /// Small files, whole.
 package enum Files {
+  /// Whether files can be made in this directory, as far as rights and the file system say.
+  package static func canMakeFiles(in directory: String) -> Bool { access(directory, W_OK | X_OK) == 0 }
+
   /// The first `limit` bytes of a file; nil when it cannot be opened or read.
   package static func read(_ path: String, limit: Int) -> [UInt8]? {
     let raw = clinux_open(-1, path, O_RDONLY, 0)
@@ -151,6 +154,9 @@ package enum Files {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
   }
+
+  /// True for a directory whose names we may read.
+  package static func isReadableDirectory(_ path: String) -> Bool { access(path, R_OK | X_OK) == 0 }
 
   /// A directory, links followed.
   package static func isDirectory(_ path: String) -> Bool {

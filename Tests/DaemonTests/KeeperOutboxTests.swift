@@ -3,43 +3,42 @@ import Testing
 
 @testable import Daemon
 
-@Suite("What a keeper is still to be told")
+@Suite("What the keeper is to be asked")
 struct KeeperOutboxTests {
-  private func adopt(_ run: RunNumber) -> KeeperOutbox.Entry {
-    .init(
-      request: .adopt(
-        AdoptOrder(
-          run: run, service: "default/s", pid: 2, startTicks: 3, output: OutputRules(path: "/l.log"),
-          splitOutput: false)))
+  private static func adopt(_ run: RunNumber) -> KeeperOutbox.Entry {
+    let order = AdoptOrder(
+      run: run, service: "default/a", pid: 10, startTicks: 1, output: OutputRules(path: "/x.log"), splitOutput: false)
+    return .init(request: .adopt(order))
   }
 
-  private func content(_ outbox: KeeperOutbox) -> [KeeperRequest] {
-    var outbox = outbox
-    var all: [KeeperRequest] = []
+  private static func drain(_ outbox: inout KeeperOutbox) -> [KeeperRequest] {
+    var requests: [KeeperRequest] = []
     while let entry = outbox.first {
-      all.append(entry.request)
+      requests.append(entry.request)
       outbox.removeFirst()
     }
-    return all
+    return requests
   }
 
-  @Test("one more run to adopt stands behind what is not sent yet of the introduction, and takes nothing away")
-  func insert() {
+  @Test("each run that is taken over is told, also while others are still to be told, and before all else")
+  func adoptions() {
     var outbox = KeeperOutbox()
+    let hello = KeeperRequest.hello(KeeperHello(pid: 1, startTicks: 1))
     outbox.append(.forget(run: 9))
-    let hello = KeeperRequest.hello(KeeperHello(pid: 1, startTicks: 2))
-    outbox.prepend([.init(request: hello), adopt(1)])
-    outbox.insert(adopt(2))
-    outbox.insert(adopt(3))
-    #expect(content(outbox) == [hello, adopt(1).request, adopt(2).request, adopt(3).request, .forget(run: 9)])
+    outbox.prepend([.init(request: hello)])
+    for run in RunNumber(1)...3 { outbox.addIntroduction(Self.adopt(run)) }
+    #expect(Self.drain(&outbox) == [hello] + (RunNumber(1)...3).map { Self.adopt($0).request } + [.forget(run: 9)])
+    outbox.addIntroduction(Self.adopt(4))
+    #expect(Self.drain(&outbox) == [Self.adopt(4).request])
   }
 
-  @Test("another keeper hears its introduction alone, before what is left")
-  func prepend() {
+  @Test("what one keeper was to hear first, the next one is told anew")
+  func nextKeeper() {
     var outbox = KeeperOutbox()
     outbox.append(.forget(run: 9))
-    outbox.insert(adopt(1))
-    outbox.prepend([adopt(2)])
-    #expect(content(outbox) == [adopt(2).request, .forget(run: 9)])
+    outbox.addIntroduction(Self.adopt(1))
+    outbox.addIntroduction(Self.adopt(2))
+    outbox.prepend([Self.adopt(2)])
+    #expect(Self.drain(&outbox) == [Self.adopt(2).request, .forget(run: 9)])
   }
 }
