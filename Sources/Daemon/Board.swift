@@ -169,6 +169,10 @@ package actor Board: Watched {
       let change = table.slots[slot].record.loseProcess(at: now, wall: wall)
       table.note(slot, change)
       if change != .none {
+        let record = table.slots[slot].record
+        if !record.service.isEmpty {
+          supervisor?.assumeIsolated { $0.taskIsLost(key, of: record.service, reason: record.reason) }
+        }
         recordTask(slot)
         armRetirement(slot)
       }
@@ -179,6 +183,9 @@ package actor Board: Watched {
       announce()
     }
   }
+
+  /// All that is known of a task.
+  func record(of key: TaskKey) -> TaskRecord? { slot(of: key).map { table.slots[$0].record } }
 
   func slot(of key: TaskKey) -> Int? {
     guard let group = table.group(key.group) else { return nil }

@@ -200,6 +200,8 @@ package struct DaemonProgram: Sendable {
     settings.reportGroup = reportGroup
     settings.isAutostarted = isAutostarted
     settings.isDurable = isDurable
+    // For tests: nobody waits half a minute for what never ends.
+    if let limit = Environment["DMON_HOOK_LIMIT"].flatMap(DurationText.parse) { settings.hookLimit = limit }
     var link: KeeperLink?
     var reader: TreeReader?
     if case .kept(let socket, _) = role {

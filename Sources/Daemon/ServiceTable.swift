@@ -23,6 +23,10 @@ package struct ServiceTable: Sendable {
     /// When it must have said again that it lives, and the earliest moment at which somebody will look.
     package var aliveUntil: Instant?
     package var watchdogArmed: Instant?
+    /// What its health checks came to in this run; nil before the first.
+    package var health: String?
+    /// What became of the last command of a hook, where that was not well.
+    package var hookProblem: String?
   }
 
   private struct Removal {

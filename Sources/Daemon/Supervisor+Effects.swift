@@ -122,7 +122,9 @@ extension Supervisor {
     guard let link, let keeper = link.keeper, parents[run] == link.generation else {
       return TreeReader.Question(run: run, group: nil, keeper: nil)
     }
-    let pid = table.service(ofRun: run).flatMap { table[$0]?.record.saved.process?.pid } ?? strangers[run]?.pid
+    let pid =
+      table.service(ofRun: run).flatMap { table[$0]?.record.saved.process?.pid } ?? strangers[run]?.pid
+      ?? sides[run]?.pid
     return TreeReader.Question(run: run, group: pid, keeper: keeper.pid)
   }
 
@@ -141,7 +143,9 @@ extension Supervisor {
 
   /// Nothing of a run is left.
   func treeEnded(_ run: RunNumber, survivors: Int) {
-    if let name = table.service(ofRun: run) {
+    if sides[run] != nil {
+      sideTreeEnded(run)
+    } else if let name = table.service(ofRun: run) {
       tell(name, .treeEnded(run, survivors: survivors))
     } else {
       forget(run)

@@ -16,6 +16,7 @@ extension Supervisor {
         group.addTask { await self.watchAdopted() }
         group.addTask { await self.attendOutlivers() }
       }
+      group.addTask { await self.runAside() }
       group.addTask { await self.resume() }
     }
     reader?.end()
@@ -78,16 +79,19 @@ extension Supervisor {
     switch report {
     case .hello(let hello):
       upgrades.program = hello.program ?? upgrades.program
+      keeperIsOlder = hello.formerPid != nil
       log.debug("keeper \(hello.pid)")
     case .started(let run): started(run, descriptors)
     case .notStarted(let run, let failure):
       told.insert(run)
+      if sides[run] != nil { return sideNotStarted(run, failure) }
       guard let name = table.service(ofRun: run) else { return forget(run) }
       tell(name, .notStarted(run, failure))
     case .stopped(let run):
       haltGroup(of: run)
       table.service(ofRun: run).map { tell($0, .stopped(run)) }
     case .continued(let run): table.service(ofRun: run).map { tell($0, .continued(run)) }
+    case .ready(let run): table.service(ofRun: run).map { tell($0, .ready(run)) }
     case .exited(let run, let exit, let at): exited(run, exit, at)
     case .output(let run, let dropped, let problem):
       guard let name = table.service(ofRun: run) else { return }
@@ -114,6 +118,7 @@ extension Supervisor {
     told.insert(run)
     if !descriptors.isEmpty || held[run] == nil { held[run] = HeldRun(descriptors, isHeard: report.notify != nil) }
     parents[run] = report.isAdopted == true ? nil : link?.generation
+    if sides[run] != nil { return sideStarted(run, pid: report.pid) }
     remember(report)
     guard let name = table.service(ofRun: run) ?? ServiceName(text: report.service), let slot = table[name],
       isCurrent(run, slot.record)
@@ -139,6 +144,7 @@ extension Supervisor {
   }
 
   private func exited(_ run: RunNumber, _ exit: RunExit, _ at: Timestamp) {
+    if sides[run] != nil { return sideExited(run, exit) }
     if let name = table.service(ofRun: run) {
       noteLeaderEnded(run, name)
       tell(name, .exited(run, exit, at: at))
@@ -155,6 +161,7 @@ extension Supervisor {
     log.warning("the keeper is gone; starting another one")
     trees?.keeperIsGone()
     parents = [:]
+    sidesLostTheirKeeper()
   }
 
   private func awaitNextKeeper() {

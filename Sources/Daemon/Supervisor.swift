@@ -50,6 +50,19 @@ package actor Supervisor: Watched {
   /// Runs that this keeper spoke of before it had said everything.
   var told: Set<RunNumber> = []
 
+  /// Commands that run beside services, those that wait to, and the numbers that the next ones get.
+  var sides: [RunNumber: SideRun] = [:]
+  var sidesWaiting: [Bell] = []
+  var sideNumbers: Range<RunNumber> = 0..<0
+  /// Who asks whether services are ready or well, and what is to be run for what happened; `fresh`: not begun with.
+  var cares: [ServiceName: Care] = [:]
+  var freshCares: [Care] = []
+  var hookLines: [ServiceName: HookLine] = [:]
+  var freshHookLines: [ServiceName] = []
+  nonisolated let asideWanted: Bell
+  /// Services whose own task must go on.
+  var stalls: [ServiceName: StallWatch] = [:]
+
   var deadlines = DeadlineHeap<Alarm>()
   nonisolated let alarm: Bell
   package var watchers = Watchers()
@@ -70,6 +83,8 @@ package actor Supervisor: Watched {
   var lastRunBefore: RunNumber = 0
   /// When a service that was told to end with the daemon is killed, where there is a limit for all.
   var endTimes: [ServiceName: Instant] = [:]
+  /// The keeper of the moment had a daemon before us: it knows what lives.
+  var keeperIsOlder = false
   /// The keeper of the moment has said all it knows.
   var hasKeeperSpoken = false
   /// Clients are answered.
@@ -100,6 +115,7 @@ package actor Supervisor: Watched {
 
   enum Alarm: Sendable {
     case service(ServiceName)
+    case stall(ServiceName)
     case stranger(RunNumber)
     case watchdog(ServiceName)
   }
@@ -135,6 +151,7 @@ package actor Supervisor: Watched {
     meter = reader.map { Meter($0, on: loop) }
     measuringChanged = Bell(on: loop)
     began = loop.now
+    asideWanted = Bell(on: loop)
     synced = Gate(on: loop)
     reportersAreForeign = Gate(on: loop)
     resumed = Gate(on: loop)
@@ -169,15 +186,23 @@ package actor Supervisor: Watched {
         return slot.record.apply(event, circumstances)
       }
       carryOut(effects ?? [], name)
-      if let slot = table[name], slot.record.saved != before {
-        table.note(name)
-        noteThresholds(of: name)
-        release(after: name)
-      }
+      if let before { noteChange(name, from: before) }
       takeTurns(after: name, hold)
       adjustWatchdog(name)
     }
     isCarryingOut = false
+  }
+
+  /// Everybody is told whom a change of a record concerns.
+  private func noteChange(_ name: ServiceName, from before: SavedService) {
+    guard let record = table[name]?.record else { return adjustCare(name) }
+    if record.saved == before { return }
+    table.note(name)
+    noteThresholds(of: name)
+    release(after: name)
+    adjustCare(name)
+    adjustStall(name)
+    raiseHooks(name, from: before, to: record)
   }
 
   /// What a decision depends on, at this moment.
@@ -245,6 +270,10 @@ package actor Supervisor: Watched {
       if let armed = table[name]?.watchdogArmed { deadlines.push(.watchdog(name), at: armed) }
     }
     for run in strangers.keys { deadlines.push(.stranger(run), at: loop.now) }
+    for (name, watch) in stalls {
+      let limit = table[name]?.record.specification.stallLimit
+      deadlines.push(.stall(name), at: watch.since + (limit ?? .zero))
+    }
   }
 
   /// Tells all whose deadline has come, a part of them; true when more are due.
@@ -260,6 +289,7 @@ package actor Supervisor: Watched {
         guard table[name]?.armed == entry.deadline else { continue }
         table.update(name) { $0.armed = nil }
         tell(name, .deadline)
+      case .stall(let name): stallIsDue(name)
       case .stranger(let run): endStranger(run, at: now)
       case .watchdog(let name): watchdogIsDue(name, entry.deadline)
       }
@@ -293,6 +323,8 @@ package struct SupervisorSettings: Sendable {
   package var shutdownLimit: Duration?
   /// The daemon's own user.
   package var user: Int
+  /// How long a command of a hook may take.
+  package var hookLimit = Duration.seconds(30)
   /// 0 to 1, drawn anew for each decision.
   package var jitter: @Sendable () -> Double = { Double.random(in: 0...1) }
 

@@ -22,11 +22,24 @@ extension KeeperLoop {
     listen(to: slot)
     do throws(SystemError) {
       try poller.add(process.handle.raw, token: Token.run | UInt64(slot.run))
+      if let sign = process.sign { try poller.add(sign.readEnd, token: Token.sign | UInt64(slot.run)) }
     } catch {
       // Short of memory for the poller: its end cannot be told, so it is ended.
       try? process.handle.signalGroup(Signal.kill.rawValue, group: process.pid)
       leaderEnded(slot, .unknown)
     }
+  }
+
+  /// It may have said that it is ready; it says so once.
+  func readSign(of run: RunNumber) {
+    guard let slot = runs[run], let sign = slot.process?.sign, sign.readEnd >= 0 else { return }
+    let word = sign.read()
+    if word == .nothing { return }
+    poller.remove(sign.readEnd)
+    sign.close()
+    guard word == .ready, slot.isAlive else { return }
+    slot.isReady = true
+    say(.ready, slot)
   }
 
   func runFailed(_ run: RunNumber, _ failure: StartFailure) {
@@ -114,6 +127,10 @@ extension KeeperLoop {
     guard let process = slot.process else {
       runs[slot.run] = nil
       return
+    }
+    if let sign = process.sign, sign.readEnd >= 0 {
+      poller.remove(sign.readEnd)
+      sign.close()
     }
     if !process.isAdopted { process.handle.reap() }
     if leaders[process.pid] == slot.run { leaders[process.pid] = nil }

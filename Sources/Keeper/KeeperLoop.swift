@@ -118,6 +118,7 @@ final class KeeperLoop {
     /// Behind them the run's number: its leader, and its socket for notifications.
     static let run: UInt64 = 1 << 32
     static let notice: UInt64 = 1 << 33
+    static let sign: UInt64 = 1 << 34
   }
 
   /// Runs until the keeper is to end.
@@ -155,6 +156,7 @@ final class KeeperLoop {
     case Token.daemon: daemonMayHaveEnded()
     case Token.restartListener: acceptRestartCaller()
     case Token.restartCaller: readRestartWord()
+    case let token where token >= Token.sign: readSign(of: RunNumber(truncatingIfNeeded: token))
     case let token where token >= Token.notice: readNotices(RunNumber(truncatingIfNeeded: token))
     case let token where token >= Token.run: leaderMayHaveEnded(RunNumber(truncatingIfNeeded: token))
     default: break
@@ -163,7 +165,8 @@ final class KeeperLoop {
 
   private var nextDeadline: Instant? {
     [
-      nextStart, killTime, askTime, unmuteTime, quietTime, restartSocket?.deadline, daemon?.retryTime, systemd?.report.deadline,
+      nextStart, killTime, askTime, unmuteTime, quietTime, restartSocket?.deadline, daemon?.retryTime,
+      systemd?.report.deadline,
       upgrade.course.deadline,
     ].compactMap { $0 }.min()
   }

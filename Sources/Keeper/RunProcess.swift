@@ -11,6 +11,8 @@ final class RunProcess: Sendable {
   let output: PipeName?
   /// Where standard error output is told apart.
   let errors: PipeName?
+  /// On what it says that it is ready, where it is to say it so.
+  let sign: SignPipe?
   /// Not our child: a daemon handed it over.
   let isAdopted: Bool
   /// Where it may speak of itself.
@@ -34,7 +36,7 @@ final class RunProcess: Sendable {
 
   init(
     pid: Int, startTicks: UInt64, at: Timestamp, handle: consuming ProcessDescriptor, output: PipeName?,
-    errors: PipeName?, isAdopted: Bool, notify: Notify?
+    errors: PipeName?, sign: SignPipe? = nil, isAdopted: Bool, notify: Notify?
   ) {
     self.pid = pid
     self.startTicks = startTicks
@@ -42,6 +44,7 @@ final class RunProcess: Sendable {
     self.handle = handle
     self.output = output
     self.errors = errors
+    self.sign = sign
     self.isAdopted = isAdopted
     self.notify = notify
   }

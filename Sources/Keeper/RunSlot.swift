@@ -12,6 +12,8 @@ final class RunSlot {
   var order: SpawnOrder?
   /// Paused by SIGSTOP or its kin.
   var isStopped = false
+  /// It has said on its descriptor that it is ready.
+  var isReady = false
   /// What could not be kept of its output, and why.
   var dropped = 0
   var problem: String?
@@ -54,6 +56,7 @@ final class RunSlot {
     static let output = Reports(rawValue: 4)
     static let exit = Reports(rawValue: 8)
     static let notice = Reports(rawValue: 16)
+    static let ready = Reports(rawValue: 32)
   }
 
   /// True while its leader is there to be signalled, dead or alive.
@@ -81,6 +84,7 @@ final class RunSlot {
     }
     if hasLeader, dropped > 0 || problem != nil { unsaid.insert(.output) }
     if hasLeader, notices?.fresh.isEmpty == false { unsaid.insert(.notice) }
+    if hasLeader, isReady { unsaid.insert(.ready) }
   }
 
   /// The next report, in the order in which things happened; with it the descriptors that go along.
@@ -89,6 +93,7 @@ final class RunSlot {
       if case .failed(let failure) = phase { return (.start, .notStarted(run: run, failure: failure), []) }
       if let process { return (.start, .started(describe(process)), process.descriptors) }
     }
+    if unsaid.contains(.ready) { return (.ready, .ready(run: run), []) }
     if unsaid.contains(.pause) { return (.pause, isStopped ? .stopped(run: run) : .continued(run: run), []) }
     if unsaid.contains(.output) { return (.output, .output(run: run, dropped: dropped, problem: problem), []) }
     if unsaid.contains(.notice), let notices { return (.notice, .notified(run: run, notices.fresh), []) }

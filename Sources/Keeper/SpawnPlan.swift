@@ -72,6 +72,8 @@ struct SpawnPlan {
   private mutating func startProcess(
     _ output: RunProcess.PipeName?, _ errors: RunProcess.PipeName?
   ) throws(StartFailure) -> RunProcess {
+    let sign = try makeSign()
+    defer { sign?.closeWriteEnd() }
     let at = Clocks.wall
     let started: Spawn.Started
     do throws(Spawn.Failure) {
@@ -82,7 +84,7 @@ struct SpawnPlan {
     let pid = started.pid
     return RunProcess(
       pid: pid, startTicks: ProcessFacts(of: pid)?.startTicks ?? 0, at: at, handle: started.takeHandle(),
-      output: output, errors: errors, isAdopted: false, notify: notify)
+      output: output, errors: errors, sign: sign, isAdopted: false, notify: notify)
   }
 
   /// A kernel or a container that allows no brand is no reason not to start: the run can be found in other ways.
@@ -114,6 +116,18 @@ struct SpawnPlan {
     } catch {
       throw StartFailure(
         stage: .output, errno: Int(error.code), text: "no socket for its notifications: \(error.reason)")
+    }
+  }
+
+  /// The pipe that it says on that it is ready, under the number that was asked for.
+  private mutating func makeSign() throws(StartFailure) -> SignPipe? {
+    guard let number = order.specification.readyDescriptor else { return nil }
+    do throws(SystemError) {
+      let sign = try SignPipe()
+      spawn.placed = (sign.writeEnd, CInt(clamping: number))
+      return sign
+    } catch {
+      throw StartFailure(stage: .output, errno: Int(error.code), text: "no pipe to be ready on: \(error.reason)")
     }
   }
 

@@ -36,6 +36,8 @@ package enum KeeperReport: Sendable, Equatable, Codable {
   case notStarted(run: RunNumber, failure: StartFailure)
   case stopped(run: RunNumber)
   case continued(run: RunNumber)
+  /// It has said on the descriptor of its specification that it is ready.
+  case ready(run: RunNumber)
   /// The leader ended; it stays a zombie until `forget`, so that its pid means nobody else.
   case exited(run: RunNumber, exit: RunExit, at: Timestamp)
   /// What could not be kept of a run's output since it began, and what is wrong now (nil: nothing).

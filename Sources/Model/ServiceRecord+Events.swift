@@ -221,10 +221,10 @@ extension ServiceRecord {
 
   private mutating func edit(_ specification: ServiceSpecification, _ circumstances: Circumstances) -> [Effect] {
     if saved.specification == specification { return [] }
-    let wasReady = isReady
+    let hadShownReady = hasShownReady
     saved.specification = specification
     guard saved.phase == .backingOff, let deadline = saved.deadline else {
-      return [.record] + adjustReadiness(wasReady: wasReady, circumstances)
+      return [.record] + adjustReadiness(hadShownReady: hadShownReady, circumstances)
     }
     // A back-off goes on by the new rules, if they know one, and never longer than it was announced.
     let isSuccess = saved.state == .finished

@@ -23,6 +23,20 @@ package enum Files {
     return bytes
   }
 
+  /// What was added to a file since it was `size` bytes long, at most the last `limit` bytes; of one that is shorter by now
+  /// all counts as added. Nil when it cannot be read.
+  package static func readEnd(_ path: String, behind size: Int, limit: Int) -> [UInt8]? {
+    let raw = clinux_open(-1, path, O_RDONLY, 0)
+    guard raw >= 0 else { return nil }
+    let descriptor = Descriptor(owning: raw)
+    let end = Int(lseek(descriptor.raw, 0, SEEK_END))
+    let start = max(end < size ? 0 : size, end - limit)
+    guard end > start else { return [] }
+    var bytes = [UInt8](repeating: 0, count: end - start)
+    let count = bytes.withUnsafeMutableBytes { pread(descriptor.raw, $0.baseAddress, $0.count, off_t(start)) }
+    return count < 0 ? nil : Array(bytes[..<count])
+  }
+
   /// Where a symbolic link points; nil when it is none.
   package static func readLink(_ path: String) -> String? {
     var buffer = [UInt8](repeating: 0, count: 4_096)

@@ -64,6 +64,7 @@ extension Interfaces {
       output: ?string,
       dropped: ?int,
       command: ?[]string,
+      health: ?string,
       statusText: ?string,
       mainPid: ?int
     )

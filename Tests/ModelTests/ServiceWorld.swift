@@ -211,7 +211,7 @@ struct ServiceWorld {
     case .backingOff, .stopping, .clearing: expect(record.deadline != nil, "no deadline")
     case .up where record.state == .stopped: break
     case .up, .lingering:
-      expect(isResuming || (record.deadline != nil) == !record.isReady, "ready, or never to be late")
+      expect(isResuming || (record.deadline != nil) == record.isAwaitingReady, "ready, or never to be late")
     case .down, .waiting, .starting: expect(record.deadline == nil, "a deadline for nothing")
     }
     expect(!status.ready || record.isReady && record.phase.text == "up", "ready, and not up")

@@ -73,7 +73,7 @@ struct InterfaceTests {
   private static let plainStatus = ServiceStatus(
     name: "n", group: "g", instance: 1, host: "h", origin: "o", wanted: .up, state: .crashed, phase: "p", reason: "r",
     ready: true, run: 2, pid: 3, started: stamp, ended: stamp, code: 4, signal: 5, restarts: 6, next: stamp, task: key,
-    adopted: true, output: "o", dropped: 7, command: ["c"])
+    adopted: true, output: "o", dropped: 7, command: ["c"], health: "h")
 
   private static let specification: ServiceSpecification = {
     var full = ServiceSpecification(command: ["c"])

@@ -64,6 +64,11 @@ int clinux_bind(int fd, const char *path);
 // The limit stays on the socket for later sends; a receive waits at most `patience` milliseconds.
 int clinux_connect(int fd, const char *path, int milliseconds, int patience);
 int clinux_peer(int fd, struct clinux_credentials *peer);
+// Begins to connect to an address of 4 or 16 bytes; the descriptor does not block, and is writable when it is known how it
+// went. -1 with errno where that is known at once.
+int clinux_connect_internet(const uint8_t *bytes, int count, uint16_t port);
+// How that went: 0, or an errno.
+int clinux_connected(int fd);
 int clinux_set_timeouts(int fd, int sending, int receiving);  // milliseconds; 0: for ever
 int clinux_datagram_socket(void);
 // One datagram, never waiting; a path that begins with '@' is a name of the abstract namespace.
@@ -130,6 +135,8 @@ struct clinux_spawn {
     int descriptors[3];     // become 0, 1, 2 of the child; -1: /dev/null, or what is like it
     const int *kept;        // further ones, kept under their numbers
     int kept_count;
+    int placed;      // one more, that gets the number `placed_as`; -1: none
+    int placed_as;
     int session;     // 1: setsid(2)
     int group;       // 1: a process group of its own
     int identified;  // 1: take the identity below
