@@ -31,7 +31,8 @@ extension Supervisor {
     case .shutdown(let request):
       end(keepingServices: request.keepServices ?? false)
       return Begun(method: .shutdown, names: [], isAwaited: false)
-    case .list, .watch, .describe, .groups, .measure, .upgrade: return Begun(method: call.method, names: [], isAwaited: false)
+    case .list, .watch, .describe, .groups, .measure, .upgrade:
+      return Begun(method: call.method, names: [], isAwaited: false)
     }
   }
 
