@@ -145,6 +145,10 @@ package struct DaemonProgram: Sendable {
         {
           try directory.removeSocket(name)
         }
+        if await cast.supervisor.leavesNobody {
+          log.warning("the keeper is gone, which was to start the next daemon: starting another one")
+          _ = try starter.start()
+        }
         return nil
       } catch {
         return error
