@@ -17,8 +17,10 @@ enum CoreSchema {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
       return number(word)
     case UInt8(ascii: "="), UInt8(ascii: "<"):
-      let isSign = word.count == 1 && first == UInt8(ascii: "=") || word.count == 2 && word.allSatisfy { $0 == UInt8(ascii: "<") }
-      return isSign ? .unclear("means something else for some readers of YAML; if it is text, \(quotesHint)") : .value(.text)
+      let isSign =
+        word.count == 1 && first == UInt8(ascii: "=") || word.count == 2 && word.allSatisfy { $0 == UInt8(ascii: "<") }
+      return isSign
+        ? .unclear("means something else for some readers of YAML; if it is text, \(quotesHint)") : .value(.text)
     default: return .value(.text)
     }
   }
@@ -100,11 +102,9 @@ struct NumberShape {
     guard body.allSatisfy({ Self.isHex($0) || "+-.oOxX_".utf8.contains($0) }) else { return .text }
     let rest = body.filter { $0 != UInt8(ascii: "_") }
     return rest.withUnsafeBufferPointer { rest in
-      let kind = Self.find(rest[...])
-      if kind == .text, rest.count > 2 || rest.contains(where: { !Self.isDigit($0) && $0 != UInt8(ascii: ".") }) {
-        return rest.starts(with: [0x30]) ? .unclear : .text
-      }
-      return .unclear
+      if Self.find(rest[...]) != .text || rest.isEmpty { return .unclear }
+      if rest.count == 1 { return rest[0] == UInt8(ascii: ".") ? .unclear : .text }
+      return rest.count == 2 && rest[0] == UInt8(ascii: "0") && "xob".utf8.contains(rest[1]) ? .unclear : .text
     }
   }
 

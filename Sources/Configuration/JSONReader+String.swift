@@ -23,7 +23,9 @@ extension JSONReader {
         piece = at
       case 1..<0x20:
         let what = byte == 0x0A ? "a line end" : byte == 0x09 ? "a tab" : "a control character"
-        throw problem("\(what) cannot stand in a text of JSON; write it as \(byte == 0x0A ? "\\n" : byte == 0x09 ? "\\t" : "\\u00XX")")
+        throw problem(
+          "\(what) cannot stand in a text of JSON; write it as \(byte == 0x0A ? "\\n" : byte == 0x09 ? "\\t" : "\\u00XX")"
+        )
       default: at += 1
       }
     }

@@ -95,7 +95,8 @@ struct JSONReader {
     let word = String(decoding: text[start..<at], as: UTF8.self)
     let value: ConfigurationValue
     switch word {
-    case "": throw isEnd ? problem("the file ends here, and a value was expected") : problem("a value was expected here")
+    case "":
+      throw isEnd ? problem("the file ends here, and a value was expected") : problem("a value was expected here")
     case "null": value = .null
     case "true": value = .flag(true)
     case "false": value = .flag(false)

@@ -6,7 +6,7 @@ struct MappingDraft {
   private var numbers: Set<Int> = []
   /// The mappings after `<<`, first one first, and where that stands.
   private var merged: [[ConfigurationEntry]]?
-  private static let few = 12
+  private static let few = 32
 
   /// - Parameter offset: where the key stands.
   func check(_ key: ConfigurationKey, at offset: Int) throws(ReadingProblem) {

@@ -52,7 +52,7 @@ extension YAMLReader {
       guard mayNest, inner.isEmpty else { throw problem("a list begins in a line of its own") }
       return try apply(outer, to: blockSequence(column, in: around, at: position))
     }
-    let key = try keyOrScalar(in: around, isKeyExpected: false)
+    let key = try keyOrScalar(in: around, inner.tag ?? outer.tag, isKeyExpected: false)
     switch key {
     case .key(let first):
       guard mayNest else { throw problem("a mapping cannot begin here; if this is text, write it in quotes") }
@@ -73,14 +73,14 @@ extension YAMLReader {
     try enter()
     var items: [ConfigurationNode] = []
     repeat {
-      let place = here()
+      let (place, index) = (here(), items.count)
       at += 1
       do throws(ReadingProblem) {
         items.append(
           try blockNode(in: Surroundings(indent: column, sequencesFrom: column + 1, isCompact: true), orNullAt: place))
         try skipToToken()
         if !isEnd, !isFirstInLine { throw unexpected() }
-      } catch { throw error.inside("[\(items.count)]") }
+      } catch { throw error.inside("[\(index)]") }
       if isEnd || lineIndent < column || isAnyMarker { break }
       if lineIndent > column { throw unexpected() }
       // In a mapping a list may have the column of its key, and the next key ends it.
@@ -123,7 +123,7 @@ extension YAMLReader {
     let (start, startLine) = (at, line)
     let properties = try properties()
     let around = Surroundings(indent: lineIndent, sequencesFrom: lineIndent, isCompact: false)
-    guard case .key(let draft) = try keyOrScalar(in: around, isKeyExpected: true) else {
+    guard case .key(let draft) = try keyOrScalar(in: around, properties.tag, isKeyExpected: true) else {
       throw problem("'KEY: VALUE' was expected here", at: start)
     }
     guard startLine == line, at - start <= 1_024 else { throw longKey(start) }

@@ -14,7 +14,7 @@ extension YAMLReader {
     startLine()
     let least = max(indent, 0)
     let textIndent: Int
-    if let step { textIndent = least + step } else { textIndent = try findIndent(more: least) }
+    if let step { textIndent = least + step } else { textIndent = try findIndent(more: least, isTop: indent < 0) }
     var trailing = emptyLines(textIndent)
     var lineBreak = 0
     var wasBlank = false
@@ -51,7 +51,8 @@ extension YAMLReader {
       case UInt8(ascii: "-") where chomping == nil: chomping = .strip
       case UInt8(ascii: "1")...UInt8(ascii: "9") where step == nil: step = Int(current - 0x30)
       default:
-        throw problem("after '|' or '>' only '+', '-' and a digit from 1 to 9 can stand; if this is text, write it in quotes")
+        throw problem(
+          "after '|' or '>' only '+', '-' and a digit from 1 to 9 can stand; if this is text, write it in quotes")
       }
       at += 1
     }
@@ -69,7 +70,7 @@ extension YAMLReader {
   }
 
   /// The indentation of the first line that is not empty, if it is more than `indent`.
-  private func findIndent(more indent: Int) throws(ReadingProblem) -> Int {
+  private func findIndent(more indent: Int, isTop: Bool) throws(ReadingProblem) -> Int {
     var place = at
     var longest = 0
     while true {
@@ -83,12 +84,13 @@ extension YAMLReader {
       }
       // Nothing but empty lines.
       if next == 0 { return max(indent + 1, longest, column) }
+      if longest > 0, column > longest || (column < longest && column > indent) {
+        throw problem("an empty line before this one has spaces, and not as many; remove them", at: place + column)
+      }
       if column <= indent {
+        if isTop { throw problem("text after '|' or '>' has to be indented", at: place) }
         if next == UInt8(ascii: "\t") { throw problem("a tab cannot indent; use spaces", at: place + column) }
         return max(indent + 1, longest)
-      }
-      if longest > 0, longest != column {
-        throw problem("an empty line before this one has spaces, and not as many; remove them", at: place + column)
       }
       return column
     }

@@ -27,25 +27,26 @@ extension YAMLReader {
     try skipInFlow(bracket)
     while current != bracket.closing {
       nodes += 1
+      let index = items.count
       do throws(ReadingProblem) {
         let (start, startLine) = (at, line)
         let position = here()
         let properties = try flowProperties(bracket)
-        let (node, isQuoted) = try flowNode(bracket)
+        let (node, _) = try flowNode(bracket, properties.tag, mayBeNull: !properties.isEmpty)
         try skipInFlow(bracket)
-        if isFlowColon(isQuoted) {
+        if isFlowColon(false) {
           guard startLine == line, at - start <= 1_024 else { throw longKey(start) }
           let key = try key(node, properties)
           try enter()
           var draft = MappingDraft()
-          try draft.add(key, try flowValue(bracket, key), at: start)
+          try draft.add(key, try flowValue(bracket), at: start)
           leave()
           items.append(ConfigurationNode(.mapping(draft.finished()), at: position))
         } else {
           items.append(try apply(properties, to: node))
         }
         try flowComma(bracket)
-      } catch { throw error.inside("[\(items.count)]") }
+      } catch { throw error.inside("[\(index)]") }
     }
     return items
   }
@@ -57,8 +58,7 @@ extension YAMLReader {
       nodes += 1
       let (start, startLine) = (at, line)
       let properties = try flowProperties(bracket)
-      let (node, isQuoted) = try flowNode(bracket)
-      let end = line
+      let (node, isQuoted) = try flowNode(bracket, properties.tag, mayBeNull: false)
       try skipInFlow(bracket)
       let key = try key(node, properties)
       do throws(ReadingProblem) {
@@ -66,9 +66,7 @@ extension YAMLReader {
         var value = null(at: key.position)
         if isFlowColon(isQuoted) {
           guard startLine == line, at - start <= 1_024 else { throw longKey(start) }
-          value = try flowValue(bracket, key)
-        } else if startLine != end {
-          throw longKey(start)
+          value = try flowValue(bracket)
         }
         try entries.add(key, value, at: start)
         try flowComma(bracket)
@@ -79,15 +77,12 @@ extension YAMLReader {
 
   /// After a key: over its `:` and to what follows its value.
   private mutating func flowValue(
-    _ bracket: Bracket, _ key: ConfigurationKey
+    _ bracket: Bracket
   ) throws(ReadingProblem) -> ConfigurationNode {
     at += 1
     try skipInFlow(bracket)
-    if current == UInt8(ascii: ",") || current == bracket.closing {
-      return null(at: key.position)
-    }
     let properties = try flowProperties(bracket)
-    let (node, _) = try flowNode(bracket)
+    let (node, _) = try flowNode(bracket, properties.tag, mayBeNull: true)
     try skipInFlow(bracket)
     return try apply(properties, to: node)
   }
@@ -117,8 +112,11 @@ extension YAMLReader {
   }
 
   /// A value between brackets, and whether it stood in quotes or brackets.
-  private mutating func flowNode(_ bracket: Bracket) throws(ReadingProblem) -> (ConfigurationNode, Bool) {
+  private mutating func flowNode(
+    _ bracket: Bracket, _ tag: Tag?, mayBeNull: Bool
+  ) throws(ReadingProblem) -> (ConfigurationNode, Bool) {
     let position = here()
+    if mayBeNull, current == UInt8(ascii: ",") || current == bracket.closing { return (null(at: position), false) }
     switch current {
     case UInt8(ascii: "\""): return (try quoted(UInt8(ascii: "\""), indent: bracket.indent), true)
     case UInt8(ascii: "'"): return (try quoted(UInt8(ascii: "'"), indent: bracket.indent), true)
@@ -129,14 +127,14 @@ extension YAMLReader {
       throw problem("'\(Character(Unicode.Scalar(current)))' does not close the bracket of line \(bracket.line)")
     default:
       try checkPlainStart(isFlow: true)
-      let start = at
-      return (ConfigurationNode(.scalar(try flowPlain(start, try plainLine(isFlow: true), bracket)), at: position), false)
+      let (start, end) = (at, try plainLine(isFlow: true))
+      return (ConfigurationNode(.scalar(try flowPlain(start, end, bracket, tag)), at: position), false)
     }
   }
 
   /// A plain scalar between brackets may go on in the next lines.
   private mutating func flowPlain(
-    _ start: Int, _ firstEnd: Int, _ bracket: Bracket
+    _ start: Int, _ firstEnd: Int, _ bracket: Bracket, _ tag: Tag?
   ) throws(ReadingProblem) -> ConfigurationScalar {
     var end = firstEnd
     var pieceStart = start
@@ -153,7 +151,7 @@ extension YAMLReader {
       pieceStart = at
       end = try plainLine(isFlow: true)
     }
-    guard isLong else { return try plain(text[start..<end], start) }
+    guard isLong else { return try plain(text[start..<end], start, tag) }
     scratch += text[pieceStart..<end]
     return ConfigurationScalar(String(decoding: scratch, as: UTF8.self), .plain, .text)
   }

@@ -141,7 +141,8 @@ extension YAMLReader {
     switch node.kind {
     case .scalar: return 0
     case .sequence(let items): for item in items { highest = max(highest, height(of: item, atMost: limit - 1)) }
-    case .mapping(let entries): for entry in entries { highest = max(highest, height(of: entry.value, atMost: limit - 1)) }
+    case .mapping(let entries):
+      for entry in entries { highest = max(highest, height(of: entry.value, atMost: limit - 1)) }
     }
     return 1 + highest
   }
@@ -165,10 +166,13 @@ extension YAMLReader {
   }
 
   private static func value(of text: String, as tag: Tag) -> ConfigurationValue? {
+    // The octal and hexadecimal forms are those of whole numbers.
+    if tag == .float, text.hasPrefix("0x") || text.hasPrefix("0o") { return nil }
     let bytes = Array(text.utf8)
     let meaning = bytes.withUnsafeBufferPointer { CoreSchema.meaning(of: $0[...]) }
     switch (meaning, tag) {
-    case (.value(.integer(let number)), .float): return .number(number == 0 && text.hasPrefix("-") ? -0.0 : Double(number))
+    case (.value(.integer(let number)), .float):
+      return .number(number == 0 && text.hasPrefix("-") ? -0.0 : Double(number))
     case (.value(let value), .int): if case .integer = value { return value }
     case (.value(let value), .float): if case .number = value { return value }
     case (.value(let value), .bool): if case .flag = value { return value }

@@ -113,7 +113,8 @@ extension YAMLReader {
     var value: UInt32 = 0
     for _ in 0..<count {
       guard let digit = Character(Unicode.Scalar(current)).hexDigitValue else {
-        throw problem("\(count) hexadecimal digits were expected after '\\\(Character(Unicode.Scalar(byte(start + 1))))'")
+        throw problem(
+          "\(count) hexadecimal digits were expected after '\\\(Character(Unicode.Scalar(byte(start + 1))))'")
       }
       value = value << 4 | UInt32(digit)
       at += 1

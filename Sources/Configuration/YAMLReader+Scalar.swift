@@ -8,7 +8,7 @@ extension YAMLReader {
 
   /// Reads what begins here, and tells whether it is a key.
   mutating func keyOrScalar(
-    in around: Surroundings, isKeyExpected: Bool
+    in around: Surroundings, _ tag: Tag?, isKeyExpected: Bool
   ) throws(ReadingProblem) -> KeyOrNode {
     let position = here()
     let node: ConfigurationNode
@@ -23,12 +23,10 @@ extension YAMLReader {
       try checkPlainStart(isFlow: false)
       let (start, end) = (at, try plainLine(isFlow: false))
       if current == UInt8(ascii: ":") {
-        let isMerge = end - start == 2 && text[start] == UInt8(ascii: "<") && text[start + 1] == UInt8(ascii: "<")
-        let scalar = isMerge ? ConfigurationScalar("<<", .plain, .text) : try plain(text[start..<end], start)
-        return .key(ConfigurationNode(.scalar(scalar), at: position))
+        return .key(ConfigurationNode(.scalar(try plain(text[start..<end], start, tag)), at: position))
       }
       if isKeyExpected { throw problem("'KEY: VALUE' was expected here", at: start) }
-      let scalar = try plainLines(start, end, indent: around.indent)
+      let scalar = try plainLines(start, end, tag, indent: around.indent)
       return .node(ConfigurationNode(.scalar(scalar), at: position))
     }
     let end = at
@@ -95,7 +93,9 @@ extension YAMLReader {
       case UInt8(ascii: ":"):
         let next = self.byte(at + 1)
         if isSpace(next) { return end }
-        if isFlow, isFlowIndicator(next) { throw problem("a space was expected after ':'; if this is text, write it in quotes") }
+        if isFlow, isFlowIndicator(next) {
+          throw problem("a space was expected after ':'; if this is text, write it in quotes")
+        }
       case UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"):
         if isFlow { return end }
       default: break
@@ -107,8 +107,10 @@ extension YAMLReader {
   }
 
   /// The rest of a plain scalar whose first line was read: lines that are indented more than what is around.
-  mutating func plainLines(_ start: Int, _ end: Int, indent: Int) throws(ReadingProblem) -> ConfigurationScalar {
-    guard current == UInt8(ascii: "\n") else { return try plain(text[start..<end], start) }
+  mutating func plainLines(_ start: Int, _ end: Int, _ tag: Tag?, indent: Int) throws(ReadingProblem)
+    -> ConfigurationScalar
+  {
+    guard current == UInt8(ascii: "\n") else { return try plain(text[start..<end], start, tag) }
     scratch.removeAll(keepingCapacity: true)
     var isLong = false
     var end = end
@@ -123,10 +125,12 @@ extension YAMLReader {
       pieceStart = at
       end = try plainLine(isFlow: false)
       if current == UInt8(ascii: ":") {
-        throw problem("a mapping cannot begin inside of text that began above; indent it as the lines above, or write the text in quotes")
+        throw problem(
+          "a mapping cannot begin inside of text that began above; indent it as the lines above, or write the text in quotes"
+        )
       }
     }
-    guard isLong else { return try plain(text[start..<end], start) }
+    guard isLong else { return try plain(text[start..<end], start, tag) }
     scratch += text[pieceStart..<end]
     return ConfigurationScalar(String(decoding: scratch, as: UTF8.self), .plain, .text)
   }
@@ -155,11 +159,15 @@ extension YAMLReader {
     }
   }
 
-  /// A plain scalar of one line.
-  func plain(_ word: Slice<UnsafeBufferPointer<UInt8>>, _ start: Int) throws(ReadingProblem) -> ConfigurationScalar {
+  /// A plain scalar of one line; the place is behind it.
+  func plain(
+    _ word: Slice<UnsafeBufferPointer<UInt8>>, _ start: Int, _ tag: Tag?
+  ) throws(ReadingProblem) -> ConfigurationScalar {
     let text = String(decoding: word, as: UTF8.self)
+    if current == UInt8(ascii: ":"), text == "<<" { return ConfigurationScalar(text, .plain, .text) }
     switch CoreSchema.meaning(of: word) {
     case .value(let value): return ConfigurationScalar(text, .plain, value)
+    case .unclear where tag == .str: return ConfigurationScalar(text, .plain, .text)
     case .unclear(let why): throw problem("'\(text)' \(why)", at: start)
     }
   }

@@ -37,11 +37,13 @@ struct YAMLReader {
   mutating func document() throws(ReadingProblem) -> ConfigurationNode {
     beginLine(at: 0)
     try directives()
+    let isNothing = isMarker(UInt8(ascii: "."))
     let around = Surroundings(indent: -1, sequencesFrom: 0, isCompact: false)
     let node = try blockNode(in: around, orNullAt: ConfigurationPosition(line: 1, column: 1))
     try skipToToken()
     if isEnd { return node }
     if isMarker(UInt8(ascii: ".")) {
+      if isNothing { throw problem("'...' ends a document, and there is none") }
       at += 3
       try endLine(after: "'...'")
       try skipToToken()
@@ -185,7 +187,9 @@ struct YAMLReader {
   /// What stands here has no place here.
   func unexpected() -> ReadingProblem {
     if isEnd { return problem("the file ends here, and more was expected") }
-    if isFirstInLine { return problem("this line is indented as nothing above it is; it belongs to no list or mapping") }
+    if isFirstInLine {
+      return problem("this line is indented as nothing above it is; it belongs to no list or mapping")
+    }
     switch current {
     case UInt8(ascii: ":"): return problem("a mapping cannot begin here; if this is text, write it in quotes")
     case UInt8(ascii: "#"): return problem("a comment needs a space before its '#'")

@@ -45,3 +45,42 @@ let pythonYAML = #"""
       at += 4 + size
   sys.stdout.write("\n".join(lines) + "\n")
   """#
+
+/// The same with Python's `json`, made strict: no NaN, no key twice.
+let pythonJSON = #"""
+  import json, struct, sys
+
+  def hexed(text):
+      return "s" + text.encode("utf-8", "surrogatepass").hex()
+
+  def canonical(value):
+      if value is None: return "n"
+      if value is True: return "t"
+      if value is False: return "f"
+      if isinstance(value, int): return "i" + str(value)
+      if isinstance(value, float): return "d" + format(struct.unpack("<Q", struct.pack("<d", value))[0], "x")
+      if isinstance(value, str): return hexed(value)
+      if isinstance(value, list): return "[" + ",".join([canonical(v) for v in value]) + "]"
+      return "{" + ",".join(sorted([canonical(k) + "=" + canonical(v) for k, v in value.items()])) + "}"
+
+  def refuse(word): raise ValueError(word)
+
+  def pairs(pairs):
+      if len(dict(pairs)) < len(pairs): raise ValueError("twice")
+      return dict(pairs)
+
+  def read(document):
+      try:
+          return canonical(json.loads(document.decode("utf-8"), parse_constant=refuse, object_pairs_hook=pairs))
+      except ValueError:
+          return "-"
+
+  data = sys.stdin.buffer.read()
+  at = 0
+  lines = []
+  while at < len(data):
+      size = struct.unpack_from("<I", data, at)[0]
+      lines.append(read(data[at + 4:at + 4 + size]))
+      at += 4 + size
+  sys.stdout.write("\n".join(lines) + "\n")
+  """#
