@@ -38,8 +38,6 @@ int clinux_reserve(int fd, int64_t offset, int64_t length) {
     return result < 0 && (errno == EOPNOTSUPP || errno == ENOSYS) ? 0 : result;
 }
 
-int clinux_close_from(int first) { return (int)syscall(SYS_close_range, first, ~0U, 0); }
-
 int clinux_window_size(int fd, int *columns, int *rows) {
     struct winsize size;
     if (ioctl(fd, TIOCGWINSZ, &size) < 0) return -1;
@@ -52,8 +50,6 @@ int clinux_set_window_size(int fd, int columns, int rows) {
     struct winsize size = {.ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows};
     return ioctl(fd, TIOCSWINSZ, &size);
 }
-
-int clinux_set_controlling_terminal(int fd) { return ioctl(fd, TIOCSCTTY, 0); }
 
 int clinux_pty(int columns, int rows, int *child) {
     int control = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);

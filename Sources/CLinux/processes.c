@@ -79,9 +79,6 @@ static int child(void *argument) {
     if (what->session && setsid() < 0) goto failed;
     if (what->group && setpgid(0, 0) < 0) goto failed;
 
-    report->stage = CLINUX_STAGE_CGROUP;
-    if (what->cgroup >= 0 && write(what->cgroup, "0\n", 2) < 0) goto failed;
-
     report->stage = CLINUX_STAGE_DESCRIPTORS;
     if (arrange_descriptors(what) < 0) goto failed;
 

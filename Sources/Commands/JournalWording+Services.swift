@@ -19,13 +19,6 @@ extension JournalWording {
     return nil
   }
 
-  /// When it happened, as far as the record tells.
-  static func serviceTime(_ record: BoardRecord) -> Timestamp? {
-    if let served = record.served { return served.answered }
-    guard let service = record.service else { return nil }
-    return service.phase.isLive && service.phase != .clearing ? service.process?.started : service.end?.at
-  }
-
   private static func text(_ service: SavedService) -> String {
     var words = "service \(Printable.text(service.address.text)): \(service.state.rawValue), \(service.phase.text)"
     if service.run > 0 { words += ", run \(service.run)" }

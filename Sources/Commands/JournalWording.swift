@@ -31,6 +31,7 @@ enum JournalWording {
     case .record(let record):
       if let status = record.task?.status { return status.ended ?? record.request?.answered ?? status.updated }
       return record.progress?.updated ?? record.note?.time ?? record.time ?? record.request?.answered
+        ?? record.served?.answered
     }
   }
 

@@ -15,8 +15,8 @@ extension Board {
       return
     case .watch:
       let request = try header.decode(WatchRequest.self, in: frame)
-      if header.wantsMore, watcherCount >= limits.watchers {
-        let error = ProgressError.tooMany(count: watcherCount + 1, limit: limits.watchers)
+      if header.wantsMore, watchers.count >= limits.watchers {
+        let error = ProgressError.tooMany(count: watchers.count + 1, limit: limits.watchers)
         ReplyWriter.failure(error, into: &answer.replies)
       } else if header.wantsMore {
         answer.stream = .watch(request)

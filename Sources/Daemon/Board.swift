@@ -3,11 +3,11 @@ package import Model
 package import Platform
 
 /// Owns all groups and tasks. Every change goes through here, in the order in which it arrived.
-package actor Board {
+package actor Board: Watched {
   package nonisolated let loop: EventLoop
   package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-  nonisolated let limits: Limits
+  package nonisolated let limits: Limits
   nonisolated let host: String
   nonisolated let version: String
   var table: TaskTable
@@ -28,7 +28,6 @@ package actor Board {
   /// Nothing is acknowledged that is not on the disk.
   nonisolated let isDurable: Bool
   var tasksOfUser: [UInt32: Int] = [:]
-  var watcherCount = 0
   /// How many connections are in the reserve.
   var guestCount = 0
   var notices = NoticeBoard()
@@ -36,7 +35,7 @@ package actor Board {
   var findings: [String] = []
   nonisolated let sweep: Bell
   nonisolated let liveness: Liveness
-  private var watching: [ObjectIdentifier: Bell] = [:]
+  package var watchers = Watchers()
   /// Who knows whose process a reporter is.
   weak var supervisor: Supervisor?
 
@@ -79,25 +78,6 @@ package actor Board {
 
   /// How many slots a snapshot must look at.
   package var slotCount: Int { table.slots.count }
-
-  /// Rings `bell` at the next change, or at once when there was one after `revision`.
-  package func ring(_ bell: Bell, after revision: Int) {
-    if table.revision > revision { return bell.ring() }
-    watching[ObjectIdentifier(bell)] = bell
-  }
-
-  /// A watcher came (1) or went (-1).
-  package func countWatcher(_ change: Int) { watcherCount += change }
-
-  /// Rings `bell` no more.
-  package func forget(_ bell: Bell) { watching[ObjectIdentifier(bell)] = nil }
-
-  /// Must follow every change of the table.
-  func announce() {
-    if watching.isEmpty { return }
-    for bell in watching.values { bell.ring() }
-    watching.removeAll(keepingCapacity: true)
-  }
 
   /// A part of a snapshot: the tasks in `range` of the slots, of these groups (nil: all).
   package func statuses(in range: Range<Int>, groups: Set<String>?) -> [TaskStatus] {

@@ -7,7 +7,7 @@ internal import Varlink
 // why: it lives and dies on the loop's thread
 package final class KeeperLink: @unchecked Sendable {
   /// Starts a keeper, whose end of the connection is gone from this process then, and returns ours.
-  package typealias Start = @Sendable () throws(SystemError) -> MessageSocketBox
+  package typealias Start = @Sendable () throws(SystemError) -> MessageSocket
 
   private let loop: EventLoop
   private let log: Log
@@ -163,9 +163,7 @@ package final class KeeperLink: @unchecked Sendable {
     var wait = Duration.milliseconds(100)
     while !isOver {
       do throws(SystemError) {
-        let box = try start()
-        guard let fresh = box.take() else { return false }
-        socket = try LoopMessageSocket(fresh, on: loop)
+        socket = try LoopMessageSocket(try start(), on: loop)
         generation += 1
         return true
       } catch {
@@ -175,18 +173,5 @@ package final class KeeperLink: @unchecked Sendable {
       wait = min(wait * 3, .seconds(10))
     }
     return false
-  }
-}
-
-/// A message socket on its way to whoever takes it.
-// why: it lives and dies on the loop's thread
-package final class MessageSocketBox: @unchecked Sendable {
-  private var socket: MessageSocket?
-
-  package init(_ socket: consuming MessageSocket) { self.socket = .some(consume socket) }
-
-  /// The socket, once; then nil.
-  package func take() -> MessageSocket? {
-    socket.take()
   }
 }

@@ -17,7 +17,7 @@ final class KeeperStarter: @unchecked Sendable {
     self.descriptorLimit = descriptorLimit
   }
 
-  func start() throws(SystemError) -> MessageSocketBox {
+  func start() throws(SystemError) -> MessageSocket {
     if let child { _ = Spawn.wait(for: child, blocking: false) }
     let pair = try MessageSocket.pair()
     var spawn = Spawn(
@@ -32,7 +32,7 @@ final class KeeperStarter: @unchecked Sendable {
     } catch {
       throw error.error
     }
-    return pair.take { first, _ in MessageSocketBox(first) }
+    return pair.take { first, _ in first }
   }
 }
 

@@ -47,6 +47,11 @@ package struct Limits: Sendable {
 
   private var reserve: Int { min(reservedDescriptors, descriptors / 4) }
 
+  /// How often a watcher is told at most, who asks for every `wanted`.
+  func interval(_ wanted: Duration?) -> Duration {
+    min(max(wanted ?? defaultInterval, shortestInterval), .seconds(3_600))
+  }
+
   /// The limits that a person can set, by name.
   package static let names = ["connections", "groups", "tasks", "user-tasks", "watchers"]
 

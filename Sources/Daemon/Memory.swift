@@ -52,7 +52,6 @@ package struct Memory: Sendable {
     services.finish(passingOver: report.lostAtMost)
     services.isOtherBoot = report.isOtherBoot
     services.isDamaged = report.isDamaged
-    services.isFirst = report.isFirst
     self.services = services
     self.table = table
     self.ticks = ticks

@@ -13,8 +13,6 @@ package struct ServiceMemory: Sendable {
   package var isOtherBoot = false
   /// Something was lost: what lives may not be known.
   package var isDamaged = false
-  /// There never was a daemon here.
-  package var isFirst = true
 
   package init() {}
 

@@ -6,41 +6,24 @@ internal import Varlink
 ///
 /// It keeps a revision and nothing else: a watcher that is slow, or stopped, costs no memory, and gets the newest state
 /// when it reads again.
-final class ServiceWatchSession: Sendable {
-  private let stream: ByteStream
-  private let supervisor: Supervisor
+struct ServiceWatchSession {
+  private let watcher: Watcher<Supervisor>
   private let patterns: [ServicePattern]?
   private let interval: Duration
-  private let bell: Bell
+
+  private var supervisor: Supervisor { watcher.source }
 
   /// - Throws: for a name that no service can have.
   init(_ stream: ByteStream, _ supervisor: Supervisor, _ request: ServiceWatchRequest) throws(SupervisorError) {
-    self.stream = stream
-    self.supervisor = supervisor
-    var patterns: [ServicePattern]?
-    for text in request.names ?? [] { patterns = (patterns ?? []) + [try ServicePattern(text)] }
-    self.patterns = request.names == nil ? nil : patterns ?? []
-    let limits = supervisor.limits
-    interval = min(
-      max(request.interval?.duration ?? limits.defaultInterval, limits.shortestInterval), .seconds(3_600))
-    bell = Bell(on: supervisor.loop)
+    watcher = Watcher(stream, of: supervisor)
+    patterns = try request.names?.map { text throws(SupervisorError) in try ServicePattern(text) }
+    interval = supervisor.limits.interval(request.interval?.duration)
   }
 
   /// Sends until the watcher is gone, or the task is cancelled.
   func run() async throws(SupervisorError) {
-    if await supervisor.watcherCount >= supervisor.limits.watchers { throw .busy }
-    await supervisor.countWatcher(1)
-    await withDiscardingTaskGroup { group in
-      group.addTask {
-        // A watcher that goes away while nothing changes would otherwise stay for ever.
-        if await self.stream.hungUp() { self.stream.close() }
-        self.bell.ring()
-      }
-      await self.send()
-      await self.supervisor.forget(self.bell)
-      group.cancelAll()
-    }
-    await supervisor.countWatcher(-1)
+    if await supervisor.watchers.count >= supervisor.limits.watchers { throw .busy }
+    await watcher.watch { await send() }
   }
 
   private func isMeant(_ name: ServiceName) -> Bool {
@@ -57,15 +40,7 @@ final class ServiceWatchSession: Sendable {
     let all = await supervisor.names(where: { self.isMeant($0) })
     guard await send(all, removed: [], &number, isSnapshot: true) else { return }
     while true {
-      let sent = supervisor.loop.now
-      await supervisor.ring(bell, after: revision)
-      guard await bell.wait() == .ready, stream.isOpen else { return }
-      let next = sent + interval
-      // Not a plain sleep: the bell rings when the watcher goes away, and the interval may be an hour.
-      while stream.isOpen, supervisor.loop.now < next {
-        if await bell.wait(until: next) == .cancelled { return }
-      }
-      guard stream.isOpen else { return }
+      guard await watcher.wait(after: revision, atLeast: interval) else { return }
       guard let changes = await supervisor.changes(after: revision, { self.isMeant($0) }) else { return }
       guard await send(changes.names, removed: changes.removed, &number, isSnapshot: false) else { return }
       revision = changes.revision
@@ -95,13 +70,8 @@ final class ServiceWatchSession: Sendable {
   }
 
   private func write(_ reply: ServiceWatchReply) async -> Bool {
-    var bytes: [UInt8] = []
-    do throws(WireError) {
+    await watcher.send { bytes throws(WireError) in
       try ReplyWriter.success(reply, continues: true, into: &bytes)
-    } catch {
-      ReplyWriter.failure(error, into: &bytes)
     }
-    // Without a limit of patience: a watcher that was stopped for an hour goes on where it is, and costs nothing meanwhile.
-    return await stream.write(bytes, patience: nil)
   }
 }

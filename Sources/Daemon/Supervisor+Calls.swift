@@ -44,7 +44,9 @@ extension Supervisor {
       throw .notAllowed(what: "there are \(table.count) services already; more are not taken on")
     }
     try refuseWhileEnding()
+    try refuseCycle([name: request.service.after])
     table.insert(ServiceRecord(name, request.service))
+    order.insert(name, after: request.service.after)
     noteUser(of: request.service)
     if request.service.autostart ?? true {
       tell(name, .start)
@@ -79,12 +81,17 @@ extension Supervisor {
       guard let old = table[name]?.record.specification else { continue }
       try check(old.edited(by: changes), name)
     }
+    if let after = changes.after { try refuseCycle(Dictionary(uniqueKeysWithValues: names.map { ($0, after) })) }
     for name in names {
       guard let record = table[name]?.record else { continue }
       let new = record.specification.edited(by: changes)
       let rules = output(of: name, new)
       let isLive = record.phase.isLive
       tell(name, .edited(new))
+      if changes.after != nil {
+        order.insert(name, after: new.after)
+        tell(name, .released)
+      }
       noteUser(of: new)
       if isLive, rules != output(of: name, record.specification) {
         asked.append(.configure(run: record.run, output: rules))

@@ -16,6 +16,8 @@ extension Supervisor {
       case .removed:
         noteDeparture(of: name)
         table.remove(name)
+        order.remove(name)
+        release(after: name)
         records.append(BoardRecord(removed: name.text))
       }
     }

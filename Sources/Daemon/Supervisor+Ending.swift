@@ -32,24 +32,29 @@ extension Supervisor {
 
   private func takeSignal() -> Int? { signals.isEmpty ? nil : signals.removeFirst() }
 
-  /// Ends all services, the one that was started last first, each within its limits; the next one when it has ended.
+  /// Ends all services, each within its limits: those that others come after wait until these have ended, and what is
+  /// told to end in one moment is told in the reverse order of its start.
   package nonisolated func stopAll() async {
-    for name in await liveNames {
-      await shutDown(name)
-      let bell = Bell(on: loop)
-      while true {
-        let revision = await table.revision
-        guard await isLive(name) else { break }
-        await ring(bell, after: revision)
-        if await bell.wait() != .ready { return }
-      }
+    let bell = Bell(on: loop)
+    while true {
+      let revision = await table.revision
+      guard await shutDownNext() else { return }
+      await ring(bell, after: revision)
+      if await bell.wait() != .ready { return }
     }
   }
 
-  private func shutDown(_ name: ServiceName) {
-    tell(name, .shutdown)
-    if isKilling { tell(name, .kill) }
+  /// Tells all to end that nobody who lives comes after; false when nothing lives any more.
+  private func shutDownNext() -> Bool {
+    let live = liveNames
+    for name in live {
+      let isNeeded = order.dependents(of: name).contains { table[$0]?.record.phase.isLive == true }
+      if isNeeded && !isKilling { continue }
+      tell(name, .shutdown)
+      if isKilling { tell(name, .kill) }
+    }
     settle()
+    return live.contains(where: isLive)
   }
 
   private func isLive(_ name: ServiceName) -> Bool { table[name]?.record.phase.isLive ?? false }

@@ -66,9 +66,7 @@ extension Supervisor {
 
   private func hear(_ report: KeeperReport, _ descriptors: [DescriptorBox]) {
     switch report {
-    case .hello(let hello):
-      formerDaemonWasKnown = hello.formerPid != nil
-      log.debug("keeper \(hello.pid)")
+    case .hello(let hello): log.debug("keeper \(hello.pid)")
     case .started(let run): started(run, descriptors)
     case .notStarted(let run, let failure):
       told.insert(run)

@@ -12,6 +12,7 @@ extension Supervisor {
     let moment = loop.moment
     for saved in memory.services.values {
       table.insert(ServiceRecord(saved))
+      order.insert(saved.address, after: saved.specification.after)
       noteUser(of: saved.specification)
       if saved.phase.isLive { table.bind(saved.run, to: saved.address) }
     }
@@ -49,7 +50,8 @@ extension Supervisor {
     // In the order in which they were started last.
     let names = table.names.sorted { (table[$0]?.record.run ?? 0) < (table[$1]?.record.run ?? 0) }
     for name in names {
-      let circumstances = circumstances
+      var circumstances = circumstances
+      circumstances.hold = hold(name)
       let effects = table.update(name) {
         $0.record.resumption(isOtherBoot: isOtherBoot, startsServices: startsServices, circumstances)
       }

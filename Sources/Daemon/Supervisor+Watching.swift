@@ -34,26 +34,8 @@ extension Supervisor {
     }
   }
 
-  var revision: Int { table.revision }
-
-  /// Rings `bell` at the next change, or at once when there was one after `revision`.
-  func ring(_ bell: Bell, after revision: Int) {
-    if table.revision > revision { return bell.ring() }
-    watching[ObjectIdentifier(bell)] = bell
-  }
-
-  /// Rings `bell` no more.
-  func forget(_ bell: Bell) { watching[ObjectIdentifier(bell)] = nil }
-
-  /// A watcher came (1) or went (-1).
-  func countWatcher(_ change: Int) { watcherCount += change }
-
-  /// Must follow every change of the table.
-  func announce() {
-    if watching.isEmpty { return }
-    for bell in watching.values { bell.ring() }
-    watching.removeAll(keepingCapacity: true)
-  }
+  /// The revision that the table has reached.
+  package var revision: Int { table.revision }
 
   /// What changed after `revision`; nil when the watcher is too far behind and must begin anew.
   func changes(after revision: Int, _ isMeant: (ServiceName) -> Bool) -> ServiceChanges? {

@@ -6,13 +6,13 @@ package import Platform
 ///
 /// Nothing is awaited between a look at a record and its change, and a run's number is in the journal before the run is
 /// asked for.
-package actor Supervisor {
+package actor Supervisor: Watched {
   package nonisolated let loop: EventLoop
   package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
   nonisolated let settings: SupervisorSettings
   nonisolated let log: Log
-  nonisolated let limits: Limits
+  package nonisolated let limits: Limits
   /// Nil: what is known lives in memory alone.
   nonisolated let journal: Journal<BoardRecord>?
   /// Nil: without a keeper nothing can be started.
@@ -21,6 +21,7 @@ package actor Supervisor {
   nonisolated let board: Board?
   var trees: RunTrees?
   var table = ServiceTable()
+  var order = StartOrder()
   var identity: SavedSupervisor
   /// The journal has it; not before there is a service, since who has none need not know of it.
   var isIdentityRecorded: Bool
@@ -43,8 +44,7 @@ package actor Supervisor {
 
   var deadlines = DeadlineHeap<Alarm>()
   nonisolated let alarm: Bell
-  var watching: [ObjectIdentifier: Bell] = [:]
-  var watcherCount = 0
+  package var watchers = Watchers()
 
   /// What one turn changed, until it goes into the journal as a whole.
   var records: [BoardRecord] = []
@@ -56,8 +56,6 @@ package actor Supervisor {
   var revisionTold = 0
 
   var memory: ServiceMemory?
-  /// The keeper had a daemon before us, so it knows what lives.
-  var formerDaemonWasKnown = false
   /// The keeper of the moment has said all it knows.
   var hasKeeperSpoken = false
   /// Clients are answered.
@@ -130,7 +128,8 @@ package actor Supervisor {
     isCarryingOut = true
     while !next.isEmpty {
       let (name, event) = next.removeFirst()
-      let circumstances = circumstances
+      var circumstances = circumstances
+      if event.mayBegin { circumstances.hold = hold(name) }
       var before: SavedService?
       let effects = table.update(name) { slot in
         before = slot.record.saved
@@ -138,7 +137,10 @@ package actor Supervisor {
       }
       guard let effects else { continue }
       carryOut(effects, name)
-      if let slot = table[name], slot.record.saved != before { table.note(name) }
+      if let slot = table[name], slot.record.saved != before {
+        table.note(name)
+        release(after: name)
+      }
     }
     isCarryingOut = false
   }

@@ -54,23 +54,16 @@ struct SupervisorSession {
   private func awaitOutcome(_ begun: Supervisor.Begun) async {
     var left = await supervisor.unsettled(begun.names, begun.method)
     if left.isEmpty { return }
-    let bell = Bell(on: supervisor.loop)
-    await withDiscardingTaskGroup { group in
-      group.addTask {
-        if await stream.hungUp() { stream.close() }
-        bell.ring()
-      }
+    let watcher = Watcher(stream, of: supervisor)
+    await watcher.whileConnected {
       while stream.isOpen, !left.isEmpty {
         let revision = await supervisor.revision
         left = await supervisor.unsettled(left, begun.method)
         if left.isEmpty { break }
         // The journal may have taken all the time that there was.
         if let deadline = begun.deadline, supervisor.loop.now >= deadline { break }
-        await supervisor.ring(bell, after: revision)
-        if await bell.wait(until: begun.deadline) != .ready { break }
+        guard await watcher.wait(after: revision, until: begun.deadline) else { break }
       }
-      await supervisor.forget(bell)
-      group.cancelAll()
     }
     // What came meanwhile was not read, and its edge was taken.
     stream.lookAgain()
@@ -109,13 +102,10 @@ struct SupervisorSession {
   }
 
   private func send(_ reply: some Encodable, continues: Bool) async -> Bool {
-    var bytes: [UInt8] = []
-    do throws(WireError) {
-      try ReplyWriter.success(reply, continues: continues, into: &bytes)
-    } catch {
-      ReplyWriter.failure(error, into: &bytes)
-    }
-    return await write(bytes)
+    await write(
+      ReplyWriter.reply { bytes throws(WireError) in
+        try ReplyWriter.success(reply, continues: continues, into: &bytes)
+      })
   }
 
   private func refuse(_ error: SupervisorError) async -> Bool {

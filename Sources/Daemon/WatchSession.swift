@@ -6,36 +6,22 @@ internal import Varlink
 ///
 /// It keeps a revision and nothing else: a watcher that is slow, or stopped, costs no memory, and gets the newest state
 /// when it reads again.
-final class WatchSession: Sendable {
-  private let stream: ByteStream
-  private let board: Board
+struct WatchSession {
+  private let watcher: Watcher<Board>
   private let groups: Set<String>?
   private let interval: Duration
-  private let bell: Bell
+
+  private var board: Board { watcher.source }
 
   init(_ stream: ByteStream, _ board: Board, _ request: WatchRequest) {
-    self.stream = stream
-    self.board = board
+    watcher = Watcher(stream, of: board)
     groups = request.groups.map(Set.init)
-    let wanted = request.interval?.duration ?? board.limits.defaultInterval
-    interval = min(max(wanted, board.limits.shortestInterval), .seconds(3_600))
-    bell = Bell(on: board.loop)
+    interval = board.limits.interval(request.interval?.duration)
   }
 
   /// Sends until the watcher is gone, or the task is cancelled.
   func run() async {
-    await board.countWatcher(1)
-    await withDiscardingTaskGroup { group in
-      group.addTask {
-        // A watcher that goes away while nothing changes would otherwise stay for ever.
-        if await self.stream.hungUp() { self.stream.close() }
-        self.bell.ring()
-      }
-      await self.send()
-      await self.board.forget(self.bell)
-      group.cancelAll()
-    }
-    await board.countWatcher(-1)
+    await watcher.watch { await send() }
   }
 
   private func send() async {
@@ -46,15 +32,7 @@ final class WatchSession: Sendable {
     // What the watcher is told: a gap shows that a reply was lost on the way.
     var number = 0
     while true {
-      let sent = board.loop.now
-      await board.ring(bell, after: revision)
-      guard await bell.wait() == .ready, stream.isOpen else { return }
-      let next = sent + interval
-      // Not a plain sleep: the bell rings when the watcher goes away, and the interval may be an hour.
-      while stream.isOpen, board.loop.now < next {
-        if await bell.wait(until: next) == .cancelled { return }
-      }
-      guard stream.isOpen else { return }
+      guard await watcher.wait(after: revision, atLeast: interval) else { return }
       guard var changes = await board.changes(after: revision, groups: groups) else { return }
       while !changes.isOver {
         await board.loop.turn()
@@ -101,13 +79,8 @@ final class WatchSession: Sendable {
   }
 
   private func write(_ reply: WatchReply) async -> Bool {
-    var bytes: [UInt8] = []
-    do throws(WireError) {
+    await watcher.send { bytes throws(WireError) in
       try ReplyWriter.success(reply, continues: true, into: &bytes)
-    } catch {
-      ReplyWriter.failure(error, into: &bytes)
     }
-    // Without a limit of patience: a watcher that was stopped for an hour goes on where it is, and costs nothing meanwhile.
-    return await stream.write(bytes, patience: nil)
   }
 }

@@ -18,8 +18,6 @@ package struct RecoveryReport: Sendable, Equatable {
 
   init(here: JournalOrigin) { self.here = here }
 
-  /// There was no journal: the first start in this directory.
-  package var isFirst: Bool { !snapshot.isFound && !journal.isFound && !isDamaged }
   /// How many records were handed to the caller.
   package var used: Int { snapshot.used + journal.used }
   /// Something was lost, or is not where it belongs. The files are kept aside when the next snapshot is made.

@@ -29,7 +29,7 @@ extension StartFailure {
       self.init(
         stage: .exec, errno: code, text: "'\(program)' is no program, and names no interpreter in a first line '#!'")
     case .exec: self.init(stage: .exec, errno: code, text: "'\(program)' cannot be executed: \(reason)")
-    case .fork, .session, .cgroup, .descriptors:
+    case .fork, .session, .descriptors:
       self.init(stage: .fork, errno: code, text: "no process for '\(service)': \(reason)")
     }
   }

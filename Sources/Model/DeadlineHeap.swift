@@ -1,8 +1,8 @@
 /// A queue of keys by deadline, earliest first: a binary heap.
 ///
 /// Made for deadlines that mostly move away before they come: leave the entry where it is, and when it comes up, look
-/// whether it still stands; if not, `postponeFirst(to:)` or `popFirst()`. So a key has one entry however often its
-/// deadline moves. Entries with equal deadlines come in no particular order.
+/// whether it still stands; if not, `popFirst()` and push it anew. So a key has one entry however often its deadline
+/// moves. Entries with equal deadlines come in no particular order.
 package struct DeadlineHeap<Key: Sendable>: Sendable {
   /// A key and when it is due.
   package struct Entry: Sendable {
@@ -41,13 +41,6 @@ package struct DeadlineHeap<Key: Sendable>: Sendable {
   package mutating func popFirst(dueAt now: Instant) -> Entry? {
     guard let first = entries.first, first.deadline <= now else { return nil }
     return popFirst()
-  }
-
-  /// Gives the first entry another deadline: one sift instead of a pop and a push. Does nothing when there is none.
-  package mutating func postponeFirst(to deadline: Instant) {
-    guard !entries.isEmpty else { return }
-    entries[0].deadline = deadline
-    siftDown(0)
   }
 
   /// Takes everything out and gives the memory back.

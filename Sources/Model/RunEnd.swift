@@ -18,6 +18,8 @@ package struct RunEnd: Sendable, Equatable, Codable {
   package var took: Microseconds?
   /// It ended with the machine.
   package var isOfOtherBoot: Bool?
+  /// It was ended for this.
+  package var trouble: Trouble?
 
   package init(
     exit: RunExit? = nil, failure: StartFailure? = nil, at: Timestamp, started: Timestamp? = nil, isAsked: Bool = false,

@@ -32,6 +32,14 @@ package struct SavedService: Sendable, Equatable, Codable {
   package var pausesWhenUp: Bool?
   /// The last signal that a person had sent to this run.
   package var sentSignal: Int?
+  /// What it waits for, in the phase waiting: words for people.
+  package var hold: String?
+  /// The run has shown that it is ready; nil also where it needs not.
+  package var isReady: Bool?
+  /// What is wrong with the run. In the phases stopping and clearing it is being ended for it, if the aim is the rule.
+  package var trouble: Trouble?
+  /// Restarts for troubles that are no crashes, since the service was last well.
+  package var troubleRestarts: TroubleRestarts?
 
   package init(_ name: ServiceName, _ specification: ServiceSpecification) {
     group = name.group

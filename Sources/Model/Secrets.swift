@@ -9,21 +9,4 @@ package enum Secrets {
     let upper = name.utf8.map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }
     return upper.indices.contains { start in marks.contains { upper[start...].starts(with: $0) } }
   }
-
-  /// NAME=VALUE as it may be shown: `API_KEY=***`. What has no `=` has no value.
-  package static func shown(_ assignment: String) -> String {
-    guard let equals = assignment.utf8.firstIndex(of: UInt8(ascii: "=")) else { return assignment }
-    let name = assignment[..<equals]
-    return isSecret(name: name) ? "\(name)=\(hidden)" : assignment
-  }
-}
-
-extension ServiceSpecification {
-  /// The specification as it may be shown.
-  package var withoutSecrets: ServiceSpecification {
-    var shown = self
-    shown.environment = environment?.map(Secrets.shown)
-    shown.inherited = inherited?.map(Secrets.shown)
-    return shown
-  }
 }

@@ -2,6 +2,8 @@
 package enum ServicePhase: String, Sendable, Codable, CaseIterable {
   /// Nothing lives, nothing comes by itself.
   case down
+  /// Nothing lives; it is to run, and something must come first: see ``ServiceRecord/Circumstances/hold``.
+  case waiting
   /// The keeper was asked for a run and has not answered.
   case starting
   /// The leader lives.
@@ -18,7 +20,7 @@ package enum ServicePhase: String, Sendable, Codable, CaseIterable {
   /// A process may live: no other may be begun.
   package var isLive: Bool {
     switch self {
-    case .down, .backingOff: false
+    case .down, .waiting, .backingOff: false
     case .starting, .up, .lingering, .stopping, .clearing: true
     }
   }
@@ -27,6 +29,7 @@ package enum ServicePhase: String, Sendable, Codable, CaseIterable {
   package var text: String {
     switch self {
     case .down: "down"
+    case .waiting: "waiting"
     case .starting: "starting"
     case .up, .lingering: "up"
     case .stopping, .clearing: "stopping"

@@ -27,11 +27,14 @@ extension ServiceRecord {
   }
 
   private var hasEndedWell: Bool {
-    guard let exit = saved.end?.exit else { return false }
+    guard let exit = saved.end?.exit, saved.end?.trouble == nil else { return false }
     return saved.end?.isAsked == true || policy.isSuccess(exit)
   }
 
   private mutating func followRule(_ circumstances: Circumstances) -> [Effect] {
+    if let trouble = saved.end?.trouble, !trouble.cause.isCrash || trouble.remedy == .stop {
+      return followTrouble(trouble, circumstances)
+    }
     let isSuccess = hasEndedWell
     guard policy.restarts(afterSuccess: isSuccess), policy.allows(restart: saved.retries + 1), !isHopeless else {
       rest(in: isSuccess ? .finished : .failed)
@@ -56,7 +59,7 @@ extension ServiceRecord {
   /// The daemon ends; what would have gone on is for the next one.
   private mutating func suspend() {
     let isSuccess = hasEndedWell
-    let wasAsked = saved.end?.isAsked == true || saved.end?.failure != nil
+    let wasAsked = saved.end?.isAsked == true || saved.end?.failure != nil || saved.end?.trouble?.cause.isCrash == false
     let goesOn = wasAsked || policy.restarts(afterSuccess: isSuccess) && policy.allows(restart: saved.retries + 1)
     rest(in: isSuccess ? .finished : goesOn ? .crashed : .failed)
     if goesOn { saved.aim = .shutdown }
@@ -78,6 +81,9 @@ extension ServiceRecord {
     saved.isKilled = nil
     saved.pausesWhenUp = nil
     saved.sentSignal = nil
+    saved.hold = nil
+    saved.isReady = nil
+    saved.trouble = nil
   }
 
   /// A person's start: at once, and with a clean record.
@@ -85,8 +91,9 @@ extension ServiceRecord {
     saved.retries = 0
     saved.setbacks = 0
     saved.restarts = 0
+    saved.troubleRestarts = nil
     saved.state = .created
-    return begin(circumstances)
+    return beginInOrder(circumstances)
   }
 
   /// The next run. It has its number before anything is asked for, so that no second one can be.

@@ -13,7 +13,11 @@ extension ServiceRecord {
     case .signal(let number): return signal(number)
     case .shutdown: return shutdown(circumstances)
     case .kill: return kill(circumstances)
+    case .ready(let run): return ready(run)
+    case .trouble(let run, let trouble): return meet(run, trouble, circumstances)
+    case .recovered(let run, let cause): return recover(run, cause)
     case .deadline: return deadline(circumstances)
+    case .released: return release(circumstances)
     case .edited(let specification): return edit(specification, circumstances)
     case .started, .notStarted, .stopped, .continued, .exited, .treeEnded, .vanished, .notAsked:
       return report(event, circumstances)
@@ -30,6 +34,7 @@ extension ServiceRecord {
     let record: [Effect] = wasWanted == .up ? [] : [.record]
     switch saved.phase {
     case .down, .backingOff: return beginAnew(circumstances)
+    case .waiting: return record
     case .starting:
       // Nothing was done about the stop yet.
       if saved.aim == .restart || saved.aim == .rule { return record }
@@ -54,6 +59,9 @@ extension ServiceRecord {
       if saved.aim == .rule { return wasWanted == .down ? [] : [.record] }
       rest(in: saved.state == .crashed ? .finished : saved.state)
       return [.record]
+    case .waiting:
+      rest(in: saved.state)
+      return [.record]
     case .backingOff:
       rest(in: .finished)
       return [.record, .arm(nil)]
@@ -64,6 +72,7 @@ extension ServiceRecord {
   private mutating func restart(_ circumstances: Circumstances) -> [Effect] {
     if saved.aim == .remove { return [] }
     saved.wanted = .up
+    if saved.phase == .waiting { return [] }
     return saved.phase.isLive ? end(toward: .restart, circumstances) : beginAnew(circumstances)
   }
 
@@ -80,12 +89,17 @@ extension ServiceRecord {
   private mutating func shutdown(_ circumstances: Circumstances) -> [Effect] {
     switch saved.phase {
     case .down: return []
+    case .waiting:
+      rest(in: saved.state)
+      saved.aim = .shutdown
+      return [.record]
     case .backingOff:
       rest(in: saved.state)
       saved.aim = .shutdown
       return [.record, .arm(nil)]
     case .starting, .up, .lingering, .stopping, .clearing:
-      return saved.aim == .stop || saved.aim == .remove ? [] : end(toward: .shutdown, circumstances)
+      let staysDown = saved.aim == .stop || saved.aim == .remove || isStoppedForTrouble
+      return staysDown ? [] : end(toward: .shutdown, circumstances)
     }
   }
 
@@ -95,7 +109,7 @@ extension ServiceRecord {
     saved.aim = aim
     saved.pausesWhenUp = nil
     switch saved.phase {
-    case .down, .backingOff: return []
+    case .down, .waiting, .backingOff: return []
     case .starting, .stopping, .clearing: return isNew ? [.record] : []
     case .up: return beginStop(circumstances)
     case .lingering:
@@ -133,7 +147,7 @@ extension ServiceRecord {
     case .starting where saved.aim == .rule && saved.pausesWhenUp == nil:
       saved.pausesWhenUp = true
       return [.record]
-    case .down, .starting, .up, .lingering, .stopping, .clearing, .backingOff: return []
+    case .down, .waiting, .starting, .up, .lingering, .stopping, .clearing, .backingOff: return []
     }
   }
 
@@ -144,7 +158,7 @@ extension ServiceRecord {
     case .starting where saved.pausesWhenUp != nil:
       saved.pausesWhenUp = nil
       return [.record]
-    case .down, .starting, .lingering, .stopping, .clearing, .backingOff: return []
+    case .down, .waiting, .starting, .lingering, .stopping, .clearing, .backingOff: return []
     }
   }
 
@@ -153,7 +167,7 @@ extension ServiceRecord {
     case .up, .stopping, .lingering:
       saved.sentSignal = number
       return [.signal(saved.run, number: number, toGroup: true)]
-    case .down, .starting, .clearing, .backingOff: return []
+    case .down, .waiting, .starting, .clearing, .backingOff: return []
     }
   }
 
@@ -166,7 +180,7 @@ extension ServiceRecord {
     case .starting where saved.aim != .rule && saved.isKilled == nil:
       saved.isKilled = true
       return [.record]
-    case .down, .starting, .backingOff: return []
+    case .down, .waiting, .starting, .backingOff: return []
     }
   }
 
@@ -180,7 +194,8 @@ extension ServiceRecord {
       saved.restarts += 1
       return begin(circumstances)
     case .stopping, .clearing: return force(circumstances)
-    case .down, .starting, .up, .lingering:
+    case .up, .lingering: return readyIsDue(circumstances)
+    case .down, .waiting, .starting:
       saved.deadline = nil
       return []
     }
@@ -202,8 +217,11 @@ extension ServiceRecord {
 
   private mutating func edit(_ specification: ServiceSpecification, _ circumstances: Circumstances) -> [Effect] {
     if saved.specification == specification { return [] }
+    let wasReady = isReady
     saved.specification = specification
-    guard saved.phase == .backingOff, let deadline = saved.deadline else { return [.record] }
+    guard saved.phase == .backingOff, let deadline = saved.deadline else {
+      return [.record] + adjustReadiness(wasReady: wasReady, circumstances)
+    }
     // A back-off goes on by the new rules, if they know one, and never longer than it was announced.
     let isSuccess = saved.state == .finished
     guard policy.restarts(afterSuccess: isSuccess), policy.allows(restart: saved.retries) else {

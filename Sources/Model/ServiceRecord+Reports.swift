@@ -10,15 +10,18 @@ extension ServiceRecord {
         isAdopted: isAdopted ? true : nil)
       return started(run, process, circumstances)
     case .notStarted(let run, let failure): return notStarted(run, failure, circumstances)
-    case .stopped(let run): return paused(run, as: .stopped)
-    case .continued(let run): return paused(run, as: .running)
+    case .stopped(let run): return paused(run, as: .stopped, circumstances)
+    case .continued(let run): return paused(run, as: .running, circumstances)
     case .exited(let run, let exit, let at): return exited(run, exit, at: at, circumstances)
     case .treeEnded(let run, let survivors): return treeEnded(run, survivors: survivors, circumstances)
     case .vanished(let run):
       guard run == saved.run, saved.phase.isLive else { return [] }
       return exited(run, .unknown, at: circumstances.wall, circumstances)
     case .notAsked(let run): return notAsked(run, circumstances)
-    case .start, .stop, .restart, .remove, .pause, .resume, .signal, .shutdown, .kill, .deadline, .edited: return []
+    case .start, .stop, .restart, .remove, .pause, .resume, .signal, .shutdown, .kill, .deadline, .edited, .ready,
+      .released,
+      .trouble, .recovered:
+      return []
     }
   }
 
@@ -43,11 +46,14 @@ extension ServiceRecord {
       saved.process = process
       saved.phase = .up
       saved.state = .running
-      if saved.aim == .rule { return [.record] + disarm + pauseIfAsked() }
+      if saved.aim == .rule {
+        let arm = awaitReady(circumstances)
+        return [.record] + pauseIfAsked() + (arm.isEmpty ? disarm : arm)
+      }
       let isKilled = saved.isKilled == true
       return beginStop(circumstances) + (isKilled ? force(circumstances) : [])
     }
-    return startedAgain(process)
+    return startedAgain(process, circumstances)
   }
 
   private mutating func takeOver(_ run: RunNumber) -> [Effect] {
@@ -67,7 +73,7 @@ extension ServiceRecord {
   }
 
   /// To a new daemon, or by a new keeper, of a run that is known already.
-  private mutating func startedAgain(_ process: SavedProcess) -> [Effect] {
+  private mutating func startedAgain(_ process: SavedProcess, _ circumstances: Circumstances) -> [Effect] {
     let before = saved
     if let known = saved.process {
       saved.process?.pid = process.pid
@@ -80,7 +86,8 @@ extension ServiceRecord {
     }
     // Of a child it is said behind this that it is paused; of others only what is looked at once a second.
     if saved.state == .stopped, process.isAdopted != true { saved.state = .running }
-    let record: [Effect] = saved == before ? [] : [.record]
+    let arm = awaitReady(circumstances)
+    let record: [Effect] = (saved == before ? [] : [.record]) + arm
     // The signals may have been lost with the keeper or the daemon.
     return saved.phase == .stopping && saved.isKilled != true ? record + stopSignals : record
   }
@@ -116,10 +123,12 @@ extension ServiceRecord {
     return conclude(circumstances)
   }
 
-  private mutating func paused(_ run: RunNumber, as state: ServiceState) -> [Effect] {
+  private mutating func paused(
+    _ run: RunNumber, as state: ServiceState, _ circumstances: Circumstances
+  ) -> [Effect] {
     guard run == saved.run, saved.phase == .up || saved.phase == .stopping, saved.state != state else { return [] }
     saved.state = state
-    return [.record]
+    return [.record] + awaitReady(circumstances)
   }
 
   private mutating func exited(
@@ -127,7 +136,7 @@ extension ServiceRecord {
   ) -> [Effect] {
     guard run == saved.run, saved.phase.isLive else { return [.forget(run)] }
     switch saved.phase {
-    case .down, .backingOff: return []
+    case .down, .waiting, .backingOff: return []
     case .lingering, .clearing:
       // The kernel's word for what was not known.
       guard saved.end?.exit == .unknown, exit != .unknown else { return [] }
@@ -139,9 +148,9 @@ extension ServiceRecord {
     noteEnd(exit, at: at, circumstances)
     saved.state = .running
     saved.pausesWhenUp = nil
-    if specification.leaveChildren == true, saved.aim == .rule {
+    if specification.leaveChildren == true, saved.aim == .rule, !wasStopping {
       saved.phase = .lingering
-      return [.record, .awaitTree(run)]
+      return [.record, .awaitTree(run)] + awaitReady(circumstances)
     }
     saved.phase = .clearing
     let end = Effect.endTree(run, isForced: saved.isKilled == true)
@@ -151,23 +160,27 @@ extension ServiceRecord {
 
   private mutating func noteEnd(_ exit: RunExit, at: Timestamp, _ circumstances: Circumstances) {
     var end = RunEnd(exit: exit, at: at, started: saved.process?.started)
-    end.isAsked = saved.phase == .stopping
-    end.isKilled = end.isAsked && saved.isKilled == true && exit == .signal(SignalName.kill)
+    let wasStopping = saved.phase == .stopping
+    if wasStopping, saved.aim == .rule { end.trouble = saved.trouble }
+    end.isAsked = wasStopping && end.trouble == nil
+    end.isKilled = wasStopping && saved.isKilled == true && exit == .signal(SignalName.kill)
     if case .signal(let number) = exit { end.isSent = !end.isKilled && saved.sentSignal == number }
-    if end.isAsked, let began = saved.stopBegan { end.took = Microseconds(max(.zero, circumstances.now - began)) }
+    if wasStopping, let began = saved.stopBegan { end.took = Microseconds(max(.zero, circumstances.now - began)) }
     saved.end = end
     noteHealth(until: at, circumstances)
   }
 
   /// Who lived long enough starts its count of restarts anew.
-  private mutating func noteHealth(until end: Timestamp, _ circumstances: Circumstances) {
-    guard let process = saved.process else { return }
+  mutating func noteHealth(until end: Timestamp, _ circumstances: Circumstances) {
+    // What never was ready never was well.
+    guard let process = saved.process, saved.isReady == true || !specification.waitsForReady else { return }
     let lived = circumstances.now - process.since
     // The end may be known late, which makes `lived` too long; the wall clock may have jumped, mostly ahead.
     let byWall = end.since(process.started)
-    if (byWall >= .zero ? min(lived, byWall) : lived) >= policy.healthyAfter {
+    if (byWall >= .zero ? min(lived, byWall) : lived) >= policy.healthyAfter + unwellTime {
       saved.retries = 0
       saved.setbacks = 0
+      saved.troubleRestarts = nil
     }
   }
 
@@ -175,9 +188,10 @@ extension ServiceRecord {
     guard run == saved.run else { return [] }
     switch saved.phase {
     case .clearing: break
-    case .lingering: noteHealth(until: circumstances.wall, circumstances)
+    case .lingering:
+      noteHealth(until: circumstances.wall, circumstances)
     // The leader's end is still to be heard of.
-    case .down, .starting, .up, .stopping, .backingOff: return []
+    case .down, .waiting, .starting, .up, .stopping, .backingOff: return []
     }
     saved.end?.survivors += max(0, survivors)
     return conclude(circumstances)

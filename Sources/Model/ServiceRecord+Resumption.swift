@@ -28,8 +28,16 @@ extension ServiceRecord {
     case .down:
       guard startsServices, isWaitingForDaemon else { return [] }
       return beginAnew(circumstances)
-    case .starting, .up: return []
-    case .lingering: return [.awaitTree(saved.run)]
+    case .waiting:
+      if startsServices { return release(circumstances) }
+      rest(in: saved.state)
+      saved.aim = .shutdown
+      return [.record]
+    case .starting: return []
+    case .up: return saved.deadline == nil ? awaitReady(circumstances) : [rearm(circumstances)]
+    case .lingering:
+      let isArmed = saved.deadline != nil
+      return [.awaitTree(saved.run)] + (isArmed ? [rearm(circumstances)] : awaitReady(circumstances))
     case .clearing: return [.endTree(saved.run, isForced: saved.isKilled == true), rearm(circumstances)]
     case .stopping, .backingOff: return [rearm(circumstances)]
     }
@@ -43,7 +51,12 @@ extension ServiceRecord {
   /// The deadline stands; but never further away than it can have been, whatever became of the clock.
   private mutating func rearm(_ circumstances: Circumstances) -> Effect {
     let slack = 1 + RestartPolicy.mostJitter
-    let longest = saved.phase == .backingOff ? policy.cap * slack : max(stopTimeout, Self.killInterval)
+    let longest =
+      switch saved.phase {
+      case .backingOff: policy.cap * slack
+      case .up, .lingering: specification.readyTimeLimit
+      case .down, .waiting, .starting, .stopping, .clearing: max(stopTimeout, Self.killInterval)
+      }
     saved.deadline = min(saved.deadline ?? circumstances.now, circumstances.now + longest)
     return .arm(saved.deadline)
   }
@@ -51,11 +64,11 @@ extension ServiceRecord {
   private mutating func resumeInOtherBoot(startsServices: Bool, _ circumstances: Circumstances) -> [Effect] {
     if saved.phase.isLive {
       var end = RunEnd(exit: .unknown, at: circumstances.wall, started: saved.process?.started)
-      end.isAsked = saved.phase == .stopping || saved.aim == .stop
+      end.isAsked = saved.phase == .stopping && saved.aim != .rule || saved.aim == .stop
       end.isOfOtherBoot = true
       saved.end = end
     }
-    let hadSomething = saved.phase.isLive || saved.phase == .backingOff || saved.aim == .shutdown
+    let hadSomething = saved.phase != .down || saved.aim == .shutdown
     rest(in: hadSomething && saved.state != .created ? .finished : saved.state)
     guard specification.autostart ?? true else {
       saved.wanted = .down

@@ -4,9 +4,10 @@ extension ServiceRecord {
   package func reason(at now: Instant) -> String {
     switch saved.phase {
     case .down: restingReason
+    case .waiting: "waits \(saved.hold ?? "for its turn")"
     case .starting: startingReason
     case .up: upReason(at: now)
-    case .lingering: "running: its leader ended (\(endWords)), what it left goes on"
+    case .lingering: "running: its leader ended (\(endWords)), what it left goes on" + troubleWords(at: now)
     case .stopping: stoppingReason(at: now)
     case .clearing: clearingReason
     case .backingOff: "\(verdict), \(retryWords(at: now))"
@@ -29,16 +30,26 @@ extension ServiceRecord {
   /// What the rule had to say to a bad end that is not followed by a restart.
   private var givenUpWords: String {
     // Ended well, and would have been started again.
-    if saved.state == .finished, saved.aim == .rule, saved.wanted == .up, saved.end?.isAsked == false,
+    if saved.state == .finished, saved.aim == .rule, saved.wanted == .up, saved.end?.isAsked == false, !isTroubled,
       policy.restarts(afterSuccess: true)
     {
       return "; not started again after \(Self.count(saved.retries, "restart")) of \(policy.maxRestarts ?? 0)"
     }
     guard saved.state == .failed else { return "" }
     if saved.end?.failure?.stage == .proc { return "; nothing can be started here" }
-    if policy.rule == .never { return "; not restarted (--restart never)" }
+    if policy.rule == .never, isCrash { return "; not restarted (--restart never)" }
     guard let most = policy.maxRestarts else { return "; waits for a start" }
-    return "; given up after \(Self.count(saved.retries, "restart")) of \(most)"
+    return "; given up after \(Self.count(endRestarts, "restart")) of \(most)"
+  }
+
+  private var isTroubled: Bool { saved.end?.trouble != nil }
+
+  private var isCrash: Bool { saved.end?.trouble?.cause.isCrash ?? true }
+
+  /// The restarts that are counted together with the one for the last end.
+  private var endRestarts: Int {
+    guard let trouble = saved.end?.trouble, !trouble.cause.isCrash else { return saved.retries }
+    return saved.troubleRestarts?[trouble.cause] ?? 0
   }
 
   private var startingReason: String {
@@ -58,7 +69,19 @@ extension ServiceRecord {
     var text = saved.state == .stopped ? "paused" : "running"
     if let process = saved.process { text += " for \(Words.span(now - process.since))" }
     if saved.state == .stopped, saved.sentSignal == nil { text = "paused; resume lets it go on" }
+    text += troubleWords(at: now)
     if saved.restarts > 0 { text += "; restarted \(Self.count(saved.restarts, "time")), last after \(endWords)" }
+    return text
+  }
+
+  /// What is still missing, and what is wrong and only said.
+  private func troubleWords(at now: Instant) -> String {
+    var text = ""
+    if isAwaitingReady {
+      text += "; not ready yet (\(specification.ready ?? ""))"
+      if let deadline = saved.deadline { text += ", at most \(Words.span(Self.roundedUp(deadline - now))) more" }
+    }
+    if let trouble = saved.trouble { text += "; \(trouble.text)" }
     return text
   }
 
@@ -70,6 +93,10 @@ extension ServiceRecord {
       case .rule, .stop, .shutdown: ""
       }
     let signal = SignalName.text(specification.stopSignalNumber)
+    if saved.aim == .rule, let trouble = saved.trouble {
+      let how = saved.isKilled == true ? "killed, since it did not end by \(signal)" : "\(signal) was sent"
+      return "stopping, since \(trouble.text): \(how)"
+    }
     if saved.isKilled == true {
       let tried = saved.stopBegan.map { " after \(Words.span(now - $0))" } ?? ""
       return "stopping: killed\(tried), since it did not end by \(signal)" + then
@@ -102,7 +129,7 @@ extension ServiceRecord {
   }
 
   private var retryCount: String {
-    policy.maxRestarts.map { "\(saved.retries) of \($0)" } ?? "\(saved.retries)"
+    policy.maxRestarts.map { "\(endRestarts) of \($0)" } ?? "\(endRestarts)"
   }
 
   /// How the last run ended and what that counts as.
@@ -113,11 +140,14 @@ extension ServiceRecord {
       return saved.state == .finished ? "stopped by request; it was \(text)" : text
     }
     if end.isAsked { return askedVerdict(end) }
+    if end.trouble?.remedy == .stop, saved.state == .finished {
+      return "stopped: \(endWords)\(survivorWords(end))"
+    }
     let text = "\(saved.state.rawValue): \(endWords)\(survivorWords(end))"
     return saved.state == .finished && !policyApproves(end) ? "stopped by request; before: \(endWords)" : text
   }
 
-  private func policyApproves(_ end: RunEnd) -> Bool { end.exit.map(policy.isSuccess) ?? false }
+  private func policyApproves(_ end: RunEnd) -> Bool { end.trouble == nil && end.exit.map(policy.isSuccess) ?? false }
 
   private func askedVerdict(_ end: RunEnd) -> String {
     let by = saved.aim == .shutdown ? "stopped with dmon" : "stopped by request"
@@ -147,6 +177,7 @@ extension ServiceRecord {
     if let failure = end.failure {
       return "not started: \(failure.words)"
     }
+    if let trouble = end.trouble { return trouble.text }
     switch end.exit {
     case .code(let code): return "exit \(code)"
     case .signal(let number): return SignalName.text(number) + (end.isSent ? " (sent by request)" : "")

@@ -57,8 +57,16 @@ package struct ServiceRecord: Sendable, Equatable {
     /// After a restart of the daemon alone: the keeper, which lived all the time, was never asked for this run. Said where
     /// that is sure; else `vanished`.
     case notAsked(RunNumber)
+    /// The run has shown that it is ready.
+    case ready(RunNumber)
+    /// Something is wrong with the run. `log` is only said, until ``recovered(_:_:)``.
+    case trouble(RunNumber, Trouble)
+    /// What was wrong with the run, and only said, is so no longer.
+    case recovered(RunNumber, Trouble.Cause)
     /// The deadline that was armed has come.
     case deadline
+    /// What it waits for may have come: it begins unless ``Circumstances/hold`` says that something else must come first.
+    case released
     /// The process is left alone: see ``ServiceSpecification/needsRestart(from:to:)``.
     case edited(ServiceSpecification)
   }
@@ -92,12 +100,16 @@ package struct ServiceRecord: Sendable, Equatable {
     package var nextRun: RunNumber
     /// 0 to 1, drawn for this event: how much of the jitter a back-off gets.
     package var jitter: Double
+    /// Why it may not begin now, in words that follow `waits`; nil: it may. Looked at when a run would begin because
+    /// somebody asked for it; a restart by rule waits for nobody.
+    package var hold: String?
 
-    package init(now: Instant, wall: Timestamp, nextRun: RunNumber, jitter: Double = 0) {
+    package init(now: Instant, wall: Timestamp, nextRun: RunNumber, jitter: Double = 0, hold: String? = nil) {
       self.now = now
       self.wall = wall
       self.nextRun = nextRun
       self.jitter = jitter
+      self.hold = hold
     }
   }
 }

@@ -25,12 +25,22 @@ extension ServiceSpecification {
     if let nice, !(-20...19).contains(nice) {
       throw .invalidParameter("service.nice", why: "it is not between -20 and 19")
     }
+    for text in after ?? [] {
+      do throws(Prerequisite.Complaint) {
+        _ = try Prerequisite(text)
+      } catch {
+        throw .invalidParameter("service.after", why: error.text)
+      }
+    }
     for (name, value) in [
       ("restartInterval", restartInterval), ("restartCap", restartCap), ("healthyAfter", healthyAfter),
-      ("stopTimeout", stopTimeout),
+      ("stopTimeout", stopTimeout), ("thresholdFor", thresholdFor), ("monitorInterval", monitorInterval),
+      ("stallAfter", stallAfter), ("readyTimeout", readyTimeout), ("healthInterval", healthInterval),
+      ("healthTimeout", healthTimeout), ("watchdog", watchdog),
     ] where (value?.value ?? 0) < 0 { throw .invalidParameter("service.\(name)", why: "it is negative") }
     for (name, value) in [
       ("maxRestarts", maxRestarts), ("logMax", logMax), ("logKeep", logKeep), ("logDays", logDays),
+      ("memoryThreshold", memoryThreshold), ("healthRetries", healthRetries), ("replicas", replicas),
     ] where (value ?? 0) < 0 { throw .invalidParameter("service.\(name)", why: "it is negative") }
   }
 

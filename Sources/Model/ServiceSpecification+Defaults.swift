@@ -8,6 +8,36 @@ extension ServiceSpecification {
     min(max(.zero, stopTimeout?.duration ?? .seconds(10)), DurationText.longest)
   }
 
+  /// Whether a run is ready only when something beside its start has shown it.
+  package var waitsForReady: Bool { ready.map { $0 != "started" } ?? false }
+
+  /// How long a run may take to be ready: at least 1 ms.
+  package var readyTimeLimit: Duration {
+    min(max(.milliseconds(1), readyTimeout?.duration ?? .seconds(60)), DurationText.longest)
+  }
+
+  /// So many health checks that fail in a row are a crash.
+  package var healthTries: Int { max(1, healthRetries ?? 3) }
+
+  /// From one health check to the next: at least 10 ms.
+  package var healthEvery: Duration {
+    min(max(.milliseconds(10), healthInterval?.duration ?? .seconds(10)), DurationText.longest)
+  }
+
+  /// How long one health check may take: at least 1 ms.
+  package var healthTimeLimit: Duration {
+    min(max(.milliseconds(1), healthTimeout?.duration ?? .seconds(5)), DurationText.longest)
+  }
+
+  /// How long a threshold must be passed: three measurements where nothing else is said.
+  package var thresholdTime: Duration {
+    let interval = monitorInterval?.duration ?? .seconds(5)
+    return min(max(.zero, thresholdFor?.duration ?? interval * 3), DurationText.longest)
+  }
+
+  /// Whether it is given a socket for sd_notify(3).
+  package var hasNotifySocket: Bool { notify ?? (watchdog != nil || ready == "notify") }
+
   /// Whether a process of `old` must be started anew to be as `new` says.
   ///
   /// What is read when something happens (when to restart, how to stop, what of the log is kept, whether it starts by
@@ -18,6 +48,7 @@ extension ServiceSpecification {
       || variables(old.inherited) != variables(new.inherited)
       || old.user != new.user || (old.umask ?? 0o022) != (new.umask ?? 0o022) || (old.nice ?? 0) != (new.nice ?? 0)
       || Set(old.limits ?? []) != Set(new.limits ?? []) || (old.splitOutput ?? false) != (new.splitOutput ?? false)
+      || old.hasNotifySocket != new.hasNotifySocket || old.watchdog != new.watchdog
       || old.name != new.name || (old.group ?? ServiceName.defaultGroup) != (new.group ?? ServiceName.defaultGroup)
   }
 
@@ -57,6 +88,24 @@ extension ServiceSpecification {
     result.logMax = changes.logMax ?? logMax
     result.logKeep = changes.logKeep ?? logKeep
     result.logDays = changes.logDays ?? logDays
+    result.cpuThreshold = changes.cpuThreshold ?? cpuThreshold
+    result.memoryThreshold = changes.memoryThreshold ?? memoryThreshold
+    result.thresholdFor = changes.thresholdFor ?? thresholdFor
+    result.onThreshold = changes.onThreshold ?? onThreshold
+    result.monitorInterval = changes.monitorInterval ?? monitorInterval
+    result.stallAfter = changes.stallAfter ?? stallAfter
+    result.onStall = changes.onStall ?? onStall
+    result.ready = changes.ready ?? ready
+    result.readyTimeout = changes.readyTimeout ?? readyTimeout
+    result.health = changes.health ?? health
+    result.healthInterval = changes.healthInterval ?? healthInterval
+    result.healthTimeout = changes.healthTimeout ?? healthTimeout
+    result.healthRetries = changes.healthRetries ?? healthRetries
+    result.notify = changes.notify ?? notify
+    result.watchdog = changes.watchdog ?? watchdog
+    result.after = changes.after ?? after
+    result.replicas = changes.replicas ?? replicas
+    result.hooks = changes.hooks ?? hooks
     result.origin = changes.origin ?? origin
     return result
   }

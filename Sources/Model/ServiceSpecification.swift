@@ -53,6 +53,43 @@ package struct ServiceSpecification: Sendable, Equatable, Codable {
   package var logKeep: Int?
   /// Old logs go after so many days; nil: never.
   package var logDays: Int?
+  /// Percent of one CPU, of the whole tree, over which `onThreshold` is done; nil: none.
+  package var cpuThreshold: Double?
+  /// Bytes of resident memory, of the whole tree, over which `onThreshold` is done; nil: none.
+  package var memoryThreshold: Int?
+  /// How long a threshold must be passed; nil: three measurements.
+  package var thresholdFor: Microseconds?
+  /// Nil: restart.
+  package var onThreshold: Remedy?
+  /// How often it is measured where a threshold is set; nil: 5 s.
+  package var monitorInterval: Microseconds?
+  /// `onStall` is done when its own task, once it has reported, has not changed for so long; nil: never.
+  package var stallAfter: Microseconds?
+  /// Nil: restart.
+  package var onStall: Remedy?
+  /// What shows that it is ready: see ``ReadyCondition``. Nil: `started`.
+  package var ready: String?
+  /// A run that is not ready by then has crashed; nil: 1 min.
+  package var readyTimeout: Microseconds?
+  /// What shows that it is well: see ``HealthCheck``. Nil: nothing is asked.
+  package var health: String?
+  /// From one check to the next; nil: 10 s.
+  package var healthInterval: Microseconds?
+  /// A check that takes longer has failed; nil: 5 s.
+  package var healthTimeout: Microseconds?
+  /// So many checks in a row that fail are a crash; nil: 3.
+  package var healthRetries: Int?
+  /// It gets a NOTIFY_SOCKET (sd_notify(3)); nil: where `ready` or `watchdog` need it.
+  package var notify: Bool?
+  /// It must say WATCHDOG=1 at least so often once it is ready; nil: no watchdog.
+  package var watchdog: Microseconds?
+  /// Services that must be ready (or have finished well, if they are oneshots) before it starts; `NAME=started`,
+  /// `NAME=ready` and `NAME=finished` say which.
+  package var after: [String]?
+  /// How many copies of it there are to be, `NAME#1` …; nil: one, without a number.
+  package var replicas: Int?
+  /// `EVENT=COMMAND`: what a shell does when that happens; events are those of ``HookEvent``.
+  package var hooks: [String]?
   /// Where it comes from: `add`, a file's path, a directory. Nil: `add`.
   package var origin: String?
 
@@ -67,4 +104,14 @@ package enum RestartRule: String, Sendable, Codable, CaseIterable {
   case always
   /// Not at all: a bad end is `failed` at once.
   case never
+}
+
+/// What is done about a service that lives and is not well.
+package enum Remedy: String, Sendable, Codable, CaseIterable {
+  /// Ended, then started again.
+  case restart
+  /// Ended, and down until a person starts it.
+  case stop
+  /// Said in the log, no more.
+  case log
 }

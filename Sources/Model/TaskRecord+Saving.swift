@@ -55,9 +55,6 @@ extension TaskRecord {
     if completed != 0 { estimator.report(completed, at: now) }
   }
 
-  /// The task's process is not the one that its pid means now.
-  package mutating func forgetProcess() { pid = 0 }
-
   /// When that was on the monotonic clock; never in the future, however the wall clock jumped.
   private static func instant(of past: Timestamp, at now: Instant, wall: Timestamp) -> Instant {
     let age = wall.since(past)

@@ -148,7 +148,7 @@ extension EventLoop {
   }
 
   private func drainInbox() {
-    clinux_eventfd_clear(wake.raw)
+    wake.clear()
     let (arrived, messages) = inbox.withLock { inbox in
       defer { inbox = Inbox() }
       return (inbox.jobs, inbox.messages)

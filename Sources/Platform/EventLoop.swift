@@ -9,7 +9,7 @@ internal import Synchronization
 /// between actors costs no thread. A turn is at most 256 jobs, then what the kernel has to say: timers, signals, process
 /// exits, listeners, connections, in this order; so no busy connection starves a signal. Nothing ticks: with nothing to do
 /// it sleeps until the next timer.
-// why: every stored property but `inbox` is touched by the loop's own thread alone, and `inbox` is behind a Mutex
+// why: all that changes but `inbox` is touched by the loop's own thread alone, and `inbox` is behind a Mutex
 package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
   /// In which order ready jobs run; shuffled is for tests, to find reentrancy.
   package enum Order: Sendable { case inOrder, shuffled(seed: UInt64) }
@@ -34,7 +34,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
   static let wakeToken = UInt64.max
 
   let epoll: Descriptor
-  let wake: Descriptor
+  let wake: EventDescriptor
   let inbox = Mutex(Inbox())
   let clock: Clock
 
@@ -58,14 +58,12 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     let epoll = clinux_epoll_create()
     guard epoll >= 0 else { throw .last("epoll_create1") }
     self.epoll = Descriptor(owning: epoll)
-    let wake = clinux_eventfd()
-    guard wake >= 0 else { throw .last("eventfd") }
-    self.wake = Descriptor(owning: wake)
+    wake = try EventDescriptor()
     self.clock = clock
     jobs = JobQueue(order: order)
     thread = pthread_self()
     events = .allocate(capacity: Self.jobsPerTurn)
-    guard clinux_epoll_add(epoll, wake, Self.wakeToken, 0) == 0 else { throw .last("epoll_ctl") }
+    guard clinux_epoll_add(epoll, wake.raw, Self.wakeToken, 0) == 0 else { throw .last("epoll_ctl") }
   }
 
   deinit {
@@ -110,7 +108,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
       defer { inbox.isSignalled = true }
       return !inbox.isSignalled
     }
-    if wakes { clinux_eventfd_signal(wake.raw) }
+    if wakes { wake.signal() }
   }
 
   package func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
@@ -127,7 +125,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
       defer { inbox.isSignalled = true }
       return !inbox.isSignalled
     }
-    if wakes { clinux_eventfd_signal(wake.raw) }
+    if wakes { wake.signal() }
   }
 
   // MARK: one turn

@@ -1,8 +1,8 @@
 internal import Model
 
-/// A pidfd on the loop: tells when a process, not necessarily our child, has ended.
-// why: it lives and dies on the loop's thread
-package final class ProcessExit: @unchecked Sendable {
+/// A pidfd on the loop: tells when a process, not necessarily our child, has ended. It lives and dies on the loop's
+/// thread.
+package final class ProcessExit: Sendable {
   private let loop: EventLoop
   /// What is asked how it ended, and sent signals.
   package let handle: ProcessDescriptor

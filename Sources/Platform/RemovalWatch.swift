@@ -2,9 +2,8 @@ internal import CLinux
 internal import Model
 
 /// Tells when a name disappears from a directory or is given to another file, or the directory itself disappears
-/// (inotify(7)); costs nothing until then.
-// why: it lives and dies on the loop's thread
-package final class RemovalWatch: @unchecked Sendable {
+/// (inotify(7)); costs nothing until then. It lives and dies on the loop's thread.
+package final class RemovalWatch: Sendable {
   private let loop: EventLoop
   private let descriptor: Descriptor
   private let registration: Registration

@@ -5,7 +5,7 @@ extension Spawn {
   package struct Failure: Error, Sendable, Equatable {
     /// What was being done when it failed, in the order of the stages.
     package enum Stage: String, Sendable, CaseIterable {
-      case fork, session, cgroup, descriptors, nice, limit, identity, directory, exec
+      case fork, session, descriptors, nice, limit, identity, directory, exec
     }
 
     package var stage: Stage
@@ -28,7 +28,6 @@ extension Spawn {
     }
     switch clinux_stage(UInt32(result.stage)) {
     case CLINUX_STAGE_SESSION: return made(.session, "setsid")
-    case CLINUX_STAGE_CGROUP: return made(.cgroup, "join cgroup of")
     case CLINUX_STAGE_DESCRIPTORS: return made(.descriptors)
     case CLINUX_STAGE_NICE: return made(.nice, "setpriority", nice.map(String.init))
     case CLINUX_STAGE_LIMIT:

@@ -26,8 +26,6 @@ package struct Spawn: Sendable {
   package var limits: [ResourceLimit] = []
   /// A soft and hard RLIMIT_RTTIME, set after the limits: harmless, inherited by every descendant, readable in /proc.
   package var brand: UInt64?
-  /// A `cgroup.procs` open for writing, into whose group it goes before all else; -1: none.
-  package var cgroup: CInt = -1
 
   package init(path: String, arguments: [String], environment: [String] = Environment.all, directory: String? = nil) {
     self.path = path
@@ -76,7 +74,7 @@ package struct Spawn: Sendable {
                 path: path, arguments: argv.pointers, environment: envp.pointers, directory: directory,
                 descriptors: (descriptors[0], descriptors[1], descriptors[2]),
                 kept: kept.baseAddress, kept_count: CInt(kept.count),
-                session: hasOwnSession ? 1 : 0, group: hasOwnGroup ? 1 : 0, cgroup: cgroup,
+                session: hasOwnSession ? 1 : 0, group: hasOwnGroup ? 1 : 0,
                 identified: identity == nil ? 0 : 1, identity_user: identity?.user ?? 0,
                 identity_group: identity?.group ?? 0, identity_groups: groups.baseAddress,
                 identity_group_count: CInt(groups.count), mask: umask.map { CInt($0 & 0o777) } ?? -1,

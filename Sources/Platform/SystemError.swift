@@ -32,5 +32,4 @@ package struct SystemError: Error, Sendable, Equatable, CustomStringConvertible 
   package var isReadOnly: Bool { code == EROFS }
   package var isBrokenPipe: Bool { code == EPIPE || code == ECONNRESET }
   package var isNoProcess: Bool { code == ESRCH }
-  package var isOutOfDescriptors: Bool { code == EMFILE || code == ENFILE }
 }

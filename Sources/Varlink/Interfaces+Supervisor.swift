@@ -87,7 +87,23 @@ extension Interfaces {
     #
     # splitOutput: standard error output is told apart. logMax: bytes after which a
     # new log begins (10 MiB; 0: never); logKeep: how many old ones are kept (5);
-    # logDays: how long (absent: for ever). origin: absent: 'add'.
+    # logDays: how long (absent: for ever).
+    #
+    # cpuThreshold (percent of one CPU) and memoryThreshold (bytes) hold for its whole
+    # tree: when one is passed for thresholdFor (absent: three measurements, one every
+    # monitorInterval, 5 s), onThreshold is done (absent: restart). stallAfter: the
+    # longest time without a change of its own task; then onStall is done.
+    #
+    # ready: what shows that it is ready: 'started' (when absent), 'notify', 'fd:N',
+    # 'port:N', 'log:REGEX', 'exec:COMMAND', 'http:URL'; after readyTimeout (1 min)
+    # without it has crashed. health: 'exec:COMMAND', 'http:URL', 'port:N', asked every
+    # healthInterval (10 s); one that takes longer than healthTimeout (5 s) has failed,
+    # and after healthRetries (3) in a row the service has crashed. notify: it gets a
+    # socket for sd_notify; watchdog: the longest time between two WATCHDOG=1.
+    #
+    # after: services that come first, 'NAME', 'NAME=started', 'NAME=ready' or
+    # 'NAME=finished'. replicas: how many copies, name#1 and so on. hooks:
+    # 'EVENT=COMMAND', for a shell. origin: absent: 'add'.
     type Specification (
       name: ?string,
       group: ?string,
@@ -114,6 +130,24 @@ extension Interfaces {
       logMax: ?int,
       logKeep: ?int,
       logDays: ?int,
+      cpuThreshold: ?float,
+      memoryThreshold: ?int,
+      thresholdFor: ?int,
+      onThreshold: ?(restart, stop, log),
+      monitorInterval: ?int,
+      stallAfter: ?int,
+      onStall: ?(restart, stop, log),
+      ready: ?string,
+      readyTimeout: ?int,
+      health: ?string,
+      healthInterval: ?int,
+      healthTimeout: ?int,
+      healthRetries: ?int,
+      notify: ?bool,
+      watchdog: ?int,
+      after: ?[]string,
+      replicas: ?int,
+      hooks: ?[]string,
       origin: ?string
     )
 

@@ -39,6 +39,17 @@ package enum ReplyWriter {
     }
   }
 
+  /// What `write` appends, or the failure that it throws.
+  package static func reply(_ write: (inout [UInt8]) throws(WireError) -> Void) -> [UInt8] {
+    var bytes: [UInt8] = []
+    do throws(WireError) {
+      try write(&bytes)
+    } catch {
+      failure(error, into: &bytes)
+    }
+    return bytes
+  }
+
   /// A reply whose results `write` appends; nothing is appended when that fails.
   private static func success(
     continues: Bool, into bytes: inout [UInt8], _ write: (inout [UInt8]) throws(WireError) -> Void

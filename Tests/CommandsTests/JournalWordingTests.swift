@@ -54,6 +54,9 @@ struct JournalWordingTests {
           $0.status.updated = later
         }), time: later, text: "etl/3 is active again, 40/100"),
     Case(
+      record: BoardRecord(served: SavedServiceRequest(request: "r1", method: .stop, names: ["web"], answered: later)),
+      time: later, text: "request r1 was carried out: Stop web"),
+    Case(
       record: BoardRecord(task: task(), request: request(.report)), time: later, text: "etl/3 is active again, 0"),
     Case(
       record: BoardRecord(

@@ -54,15 +54,16 @@ final class SupervisorWorld: @unchecked Sendable {
     makers.world = self
   }
 
-  fileprivate func makeKeeper() throws(SystemError) -> MessageSocketBox {
+  fileprivate func makeKeeper() throws(SystemError) -> MessageSocket {
     if refusesKeepers { throw SystemError(call: "start", code: 11) }
     let pair = try MessageSocket.pair()
     let loop = loop
     do {
-      let (box, next) = try pair.take { mine, its in (MessageSocketBox(mine), try FakeKeeper(its, on: loop)) }
-      keepers.append(next)
-      keeperCame.ring()
-      return box
+      return try pair.take { mine, its in
+        keepers.append(try FakeKeeper(its, on: loop))
+        keeperCame.ring()
+        return mine
+      }
     } catch {
       throw SystemError(call: "start", code: 11)
     }
@@ -177,7 +178,7 @@ final class SupervisorWorld: @unchecked Sendable {
 private final class KeeperMaker: @unchecked Sendable {
   weak var world: SupervisorWorld?
 
-  func make() throws(SystemError) -> MessageSocketBox {
+  func make() throws(SystemError) -> MessageSocket {
     guard let world else { throw SystemError(call: "start", code: 3) }
     return try world.makeKeeper()
   }

@@ -8,7 +8,7 @@ struct RecoveryTests {
   @Test("an empty directory is a first start")
   func first() throws {
     let recovered = try TestDirectory().recover()
-    #expect(recovered.report.isFirst)
+    #expect(!recovered.report.snapshot.isFound && !recovered.report.journal.isFound && !recovered.report.isDamaged)
     #expect(!recovered.report.needsSnapshot)
     #expect(recovered.report.findings.isEmpty)
   }

@@ -50,8 +50,10 @@ struct DeadlineHeapTests {
         #expect(popped?.key == (isDue ? sorted.first?.key : nil))
         if isDue { sorted.removeFirst() }
       default:
-        heap.postponeFirst(to: Instant(nanoseconds: deadline))
-        if !sorted.isEmpty { insert(deadline, sorted.removeFirst().key) }
+        // Postponed.
+        guard let first = heap.popFirst() else { break }
+        heap.push(first.key, at: Instant(nanoseconds: deadline))
+        insert(deadline, sorted.removeFirst().key)
       }
       #expect(heap.count == sorted.count && heap.first?.key == sorted.first?.key)
     }

@@ -6,6 +6,7 @@ struct Life {
   var seconds = 100.0
   var nextRun: RunNumber = 1
   var jitter = 0.0
+  var hold: String?
 
   init(_ command: String = "true", _ change: (inout ServiceSpecification) -> Void = { _ in }) {
     var specification = ServiceSpecification(command: ["/bin/sh", "-c", command])
@@ -17,7 +18,7 @@ struct Life {
   var wall: Timestamp { Timestamp(microseconds: 1_700_000_000_000_000 + Int64(seconds * 1e6)) }
   var reason: String { record.reason(at: now) }
   var circumstances: ServiceRecord.Circumstances {
-    ServiceRecord.Circumstances(now: now, wall: wall, nextRun: nextRun, jitter: jitter)
+    ServiceRecord.Circumstances(now: now, wall: wall, nextRun: nextRun, jitter: jitter, hold: hold)
   }
 
   /// The moment so many seconds from now.

@@ -25,6 +25,7 @@ struct ServiceResumptionTests {
         switch situation {
         case .created: "starting created up, record, spawn 1"
         case .suspended: "starting created up, record, spawn 2"
+        case .waiting: "waiting created up"
         case .starting: "starting created up"
         case .startingToStop: "starting created down"
         case .startingToRestart: "starting created up"
@@ -43,9 +44,24 @@ struct ServiceResumptionTests {
         case .finished: "down finished up"
         case .failed: "down failed up"
         case .removed: "down crashed down, removed"
+        case .unready: "up running up, arm 59 s"
+        case .unreadyPaused: "up stopped up, arm 59 s"
+        case .unreadyLingering: "lingering running up, await tree 1, arm 59 s"
+        case .madeReady, .warned: "up running up"
+        case .stalled, .stalledToStop, .unhealthy: "stopping running up, arm 10 s"
+        case .stalledEnding: "clearing running up, end tree 1, arm 10 s"
         }
       #expect(words(situation) == expected, "\(situation)")
     }
+  }
+
+  @Test("what waited begins once nothing must come first any more, and not in a daemon that starts nothing")
+  func waiting() {
+    #expect(words(.waiting, { $0.hold = nil }) == "starting created up, record, spawn 1")
+    #expect(words(.waiting, starts: false) == "down created up, record")
+    #expect(words(.waiting, boot: true) == "waiting created up, record")
+    #expect(words(.waiting, { $0.hold = nil }, boot: true) == "starting created up, record, spawn 1")
+    #expect(words(.created, { $0.hold = "for db to be ready" }) == "waiting created up, record")
   }
 
   @Test("what was stopped stays down, and a daemon that starts nothing leaves it for the next one")
@@ -101,9 +117,10 @@ struct ServiceResumptionTests {
   func otherBoot() {
     for situation in ServiceSituation.allCases {
       let isGone = situation == .removed || situation == .removing
-      let next = situation == .created ? 1 : 2
+      let next = situation == .created || situation == .waiting ? 1 : 2
       #expect(
-        words(situation, boot: true).hasSuffix(isGone ? "removed" : "created up, record, spawn \(next)"),
+        words(situation, { $0.hold = nil }, boot: true).hasSuffix(
+          isGone ? "removed" : "created up, record, spawn \(next)"),
         "\(situation): \(words(situation, boot: true))")
       #expect(
         words(situation, boot: true, starts: false).hasPrefix("down"), "\(situation): \(words(situation, boot: true))")

@@ -2,19 +2,23 @@ import Model
 
 /// Every place in which a service can stand, reached the ordinary way.
 enum ServiceSituation: String, CaseIterable {
-  case created, starting, startingToStop, startingToRestart, up, paused, lingering, stopping, stoppingPaused, restarting
+  case created, waiting, starting, startingToStop, startingToRestart, up, paused, lingering, stopping, stoppingPaused,
+    restarting
   case removing, killing, shuttingDown, clearing, clearingToStop, backingOff, finished, failed, suspended, removed
+  case unready, unreadyPaused, unreadyLingering, madeReady, warned, stalled, stalledToStop, unhealthy, stalledEnding
 
   /// All lives are in their first run, except for what crashed before.
   var life: Life {
     var life = Life { specification in
-      specification.leaveChildren = self == .lingering ? true : nil
+      specification.leaveChildren = self == .lingering || self == .unreadyLingering ? true : nil
+      specification.ready = readyCondition
       specification.restart = self == .failed ? .never : nil
     }
     if self == .created { return life }
+    life.hold = self == .waiting ? "for db to be ready" : nil
     life.apply(.start)
     switch self {
-    case .created, .starting: break
+    case .created, .waiting, .starting: break
     case .startingToStop: life.apply(.stop)
     case .startingToRestart: life.apply(.restart)
     default: life.begin()
@@ -24,12 +28,19 @@ enum ServiceSituation: String, CaseIterable {
     return life
   }
 
+  private var readyCondition: String? {
+    switch self {
+    case .unready, .unreadyPaused, .unreadyLingering, .madeReady: "port:80"
+    default: nil
+    }
+  }
+
   /// What happens after it was up for a second.
   private func events(of life: Life) -> [ServiceRecord.Event] {
     let crash = ServiceRecord.Event.exited(1, .code(3), at: life.wall)
     let treeEnded = ServiceRecord.Event.treeEnded(1, survivors: 0)
     return switch self {
-    case .created, .starting, .startingToStop, .startingToRestart, .up: []
+    case .created, .waiting, .starting, .startingToStop, .startingToRestart, .up: []
     case .paused: [.stopped(1)]
     case .lingering, .clearing: [crash]
     case .stopping: [.stop]
@@ -43,6 +54,15 @@ enum ServiceSituation: String, CaseIterable {
     case .finished: [.exited(1, .code(0), at: life.wall), treeEnded]
     case .suspended: [crash, treeEnded, .shutdown]
     case .removed: [crash, treeEnded, .remove]
+    case .unready: []
+    case .unreadyPaused: [.stopped(1)]
+    case .unreadyLingering: [crash]
+    case .madeReady: [.ready(1)]
+    case .warned: [.trouble(1, Trouble(.threshold, "memory 9 MiB over 5 MiB for 15 s", remedy: .log))]
+    case .stalled: [.trouble(1, ServiceEventKind.stall)]
+    case .stalledToStop: [.trouble(1, Trouble(.stalled, "stalled at 41 % for 1 min", remedy: .stop))]
+    case .unhealthy: [.trouble(1, Trouble(.health, "3 health checks failed: exit 1"))]
+    case .stalledEnding: [.trouble(1, ServiceEventKind.stall), .exited(1, .signal(15), at: life.wall)]
     }
   }
 }
@@ -52,14 +72,17 @@ enum ServiceEventKind: String, CaseIterable {
   case start, stop, restart, remove, pause, resume, signal, shutdown, kill
   case started, startedLater, startedOlder, notStarted, notStartedOlder, stopped, stoppedOlder, continued
   case exited, exitedOlder, treeEnded, treeEndedOlder, vanished, vanishedOlder, notAsked, notAskedOlder
-  case deadline, deadlineEarly, edited
+  case deadline, deadlineEarly, edited, released, held, startHeld, restartHeld
+  case ready, readyOlder, trouble, troubleToStop, troubleSaid, crashTrouble, troubleOlder, recovered, recoveredOlder
+
+  static let stall = Trouble(.stalled, "stalled at 41 % for 1 min")
 
   /// The kinds of an event. A new one does not compile until it is listed.
   static func kinds(of event: ServiceRecord.Event) -> [ServiceEventKind] {
     switch event {
-    case .start: [.start]
+    case .start: [.start, .startHeld]
     case .stop: [.stop]
-    case .restart: [.restart]
+    case .restart: [.restart, .restartHeld]
     case .remove: [.remove]
     case .pause: [.pause]
     case .resume: [.resume]
@@ -76,6 +99,18 @@ enum ServiceEventKind: String, CaseIterable {
     case .notAsked: [.notAsked, .notAskedOlder]
     case .deadline: [.deadline, .deadlineEarly]
     case .edited: [.edited]
+    case .released: [.released, .held]
+    case .ready: [.ready, .readyOlder]
+    case .trouble: [.trouble, .troubleToStop, .troubleSaid, .crashTrouble, .troubleOlder]
+    case .recovered: [.recovered, .recoveredOlder]
+    }
+  }
+
+  /// Why it may not begin when this happens.
+  var hold: String? {
+    switch self {
+    case .held, .startHeld, .restartHeld: "for cache to be ready"
+    default: nil
     }
   }
 
@@ -88,9 +123,9 @@ enum ServiceEventKind: String, CaseIterable {
     }
     let failure = StartFailure(stage: .notFound, errno: 2, text: "/usr/bin/x: not found")
     switch self {
-    case .start: return .start
+    case .start, .startHeld: return .start
     case .stop: return .stop
-    case .restart: return .restart
+    case .restart, .restartHeld: return .restart
     case .remove: return .remove
     case .pause: return .pause
     case .resume: return .resume
@@ -114,6 +149,16 @@ enum ServiceEventKind: String, CaseIterable {
     case .notAsked: return .notAsked(run)
     case .notAskedOlder: return .notAsked(older)
     case .deadline, .deadlineEarly: return .deadline
+    case .released, .held: return .released
+    case .ready: return .ready(run)
+    case .readyOlder: return .ready(older)
+    case .trouble: return .trouble(run, Self.stall)
+    case .troubleToStop: return .trouble(run, Trouble(.threshold, "CPU 99 % over 80 % for 15 s", remedy: .stop))
+    case .troubleSaid: return .trouble(run, Trouble(.watchdog, "said nothing for 9 s", remedy: .log))
+    case .crashTrouble: return .trouble(run, Trouble(.watchdog, "said nothing for 9 s"))
+    case .troubleOlder: return .trouble(older, Self.stall)
+    case .recovered: return .recovered(run, .threshold)
+    case .recoveredOlder: return .recovered(older, .threshold)
     case .edited:
       var specification = life.record.specification
       specification.nice = 5

@@ -25,6 +25,11 @@ struct ServiceSpecificationTests {
       { $0.healthyAfter = Microseconds(5) }, { $0.maxRestarts = 3 }, { $0.successCodes = [1] },
       { $0.stopSignal = "INT" }, { $0.stopTimeout = Microseconds(5) }, { $0.leaveChildren = true },
       { $0.logMax = 5 }, { $0.logKeep = 1 }, { $0.logDays = 1 }, { $0.origin = "file" },
+      { $0.cpuThreshold = 80 }, { $0.memoryThreshold = 1 }, { $0.thresholdFor = Microseconds(1) },
+      { $0.onThreshold = .log }, { $0.monitorInterval = Microseconds(1) }, { $0.stallAfter = Microseconds(1) },
+      { $0.onStall = .stop }, { $0.ready = "port:80" }, { $0.readyTimeout = Microseconds(1) },
+      { $0.health = "port:80" }, { $0.healthInterval = Microseconds(1) }, { $0.healthTimeout = Microseconds(1) },
+      { $0.healthRetries = 1 }, { $0.after = ["db"] }, { $0.replicas = 2 }, { $0.hooks = ["ready=true"] },
       { $0.directory = "/" }, { $0.umask = 0o022 }, { $0.nice = 0 }, { $0.splitOutput = false },
       { $0.group = "default" }, { $0.environment = [] }, { $0.limits = [] },
     ]

@@ -17,8 +17,9 @@ extension ServiceTransitionTable {
       deadline: stopping running to remove unwanted: KILL to 1, kill tree 1, arm 5 s
       deadlineEarly: stopping running to remove unwanted: arm 10 s
       edited: stopping running to remove unwanted: record
-      ignored: start stop restart remove pause resume shutdown startedOlder notStarted \
-      stoppedOlder continued treeEnded treeEndedOlder vanishedOlder notAsked notAskedOlder
+      ignored: start stop restart remove pause resume shutdown startedOlder notStarted stoppedOlder continued \
+      treeEnded treeEndedOlder vanishedOlder notAsked notAskedOlder released held startHeld restartHeld ready \
+      readyOlder trouble troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .killing:
       """
@@ -38,8 +39,11 @@ extension ServiceTransitionTable {
       deadline: stopping running to stop unwanted: KILL to 1, kill tree 1, arm 5 s
       deadlineEarly: stopping running to stop unwanted: arm 5 s
       edited: stopping running to stop unwanted: record
-      ignored: stop pause resume shutdown startedOlder notStarted stoppedOlder continued \
-      treeEnded treeEndedOlder vanishedOlder notAsked notAskedOlder
+      startHeld: stopping running to restart: record
+      restartHeld: stopping running to restart: record
+      ignored: stop pause resume shutdown startedOlder notStarted stoppedOlder continued treeEnded \
+      treeEndedOlder vanishedOlder notAsked notAskedOlder released held ready readyOlder trouble troubleToStop \
+      troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .shuttingDown:
       """
@@ -60,8 +64,11 @@ extension ServiceTransitionTable {
       deadline: stopping running to shutdown: KILL to 1, kill tree 1, arm 5 s
       deadlineEarly: stopping running to shutdown: arm 10 s
       edited: stopping running to shutdown: record
-      ignored: pause resume shutdown startedOlder notStarted stoppedOlder continued treeEnded \
-      treeEndedOlder vanishedOlder notAsked notAskedOlder
+      startHeld: stopping running to restart: record
+      restartHeld: stopping running to restart: record
+      ignored: pause resume shutdown startedOlder notStarted stoppedOlder continued treeEnded treeEndedOlder \
+      vanishedOlder notAsked notAskedOlder released held ready readyOlder trouble troubleToStop troubleSaid \
+      crashTrouble troubleOlder recovered recoveredOlder
       """
     case .clearing:
       """
@@ -80,8 +87,11 @@ extension ServiceTransitionTable {
       deadline: clearing running: kill tree 1, arm 5 s
       deadlineEarly: clearing running: arm 10 s
       edited: clearing running: record
+      startHeld: clearing running to restart: record
+      restartHeld: clearing running to restart: record
       ignored: pause resume signal startedOlder notStarted stopped stoppedOlder continued exited \
-      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder
+      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder released held ready readyOlder trouble \
+      troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .clearingToStop:
       """
@@ -98,8 +108,11 @@ extension ServiceTransitionTable {
       deadline: clearing running to stop unwanted: kill tree 1, arm 5 s
       deadlineEarly: clearing running to stop unwanted: arm 10 s
       edited: clearing running to stop unwanted: record
-      ignored: stop pause resume signal shutdown startedOlder notStarted stopped stoppedOlder \
-      continued exited treeEndedOlder vanished vanishedOlder notAsked notAskedOlder
+      startHeld: clearing running to restart: record
+      restartHeld: clearing running to restart: record
+      ignored: stop pause resume signal shutdown startedOlder notStarted stopped stoppedOlder continued exited \
+      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder released held ready readyOlder trouble \
+      troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .backingOff:
       """
@@ -117,8 +130,11 @@ extension ServiceTransitionTable {
       deadline: starting crashed: record, spawn 2
       deadlineEarly: backing-off crashed: arm 1 s
       edited: backing-off crashed: record, arm 1 s
-      ignored: pause resume signal kill started startedOlder stopped stoppedOlder continued \
-      treeEnded treeEndedOlder vanished vanishedOlder notAsked notAskedOlder
+      startHeld: waiting created: record, disarm
+      restartHeld: waiting created: record, disarm
+      ignored: pause resume signal kill started startedOlder stopped stoppedOlder continued treeEnded \
+      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder released held ready readyOlder trouble \
+      troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .finished:
       """
@@ -133,9 +149,11 @@ extension ServiceTransitionTable {
       exited: down finished: forget 1
       exitedOlder: down finished: forget 0
       edited: down finished: record
-      ignored: pause resume signal shutdown kill started startedOlder stopped stoppedOlder \
-      continued treeEnded treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline \
-      deadlineEarly
+      startHeld: waiting created: record
+      restartHeld: waiting created: record
+      ignored: pause resume signal shutdown kill started startedOlder stopped stoppedOlder continued treeEnded \
+      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline deadlineEarly released held ready \
+      readyOlder trouble troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .failed:
       """
@@ -150,9 +168,11 @@ extension ServiceTransitionTable {
       exited: down failed: forget 1
       exitedOlder: down failed: forget 0
       edited: down failed: record
-      ignored: pause resume signal shutdown kill started startedOlder stopped stoppedOlder \
-      continued treeEnded treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline \
-      deadlineEarly
+      startHeld: waiting created: record
+      restartHeld: waiting created: record
+      ignored: pause resume signal shutdown kill started startedOlder stopped stoppedOlder continued treeEnded \
+      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline deadlineEarly released held ready \
+      readyOlder trouble troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .suspended:
       """
@@ -167,9 +187,11 @@ extension ServiceTransitionTable {
       exited: down crashed to shutdown: forget 1
       exitedOlder: down crashed to shutdown: forget 0
       edited: down crashed to shutdown: record
-      ignored: pause resume signal shutdown kill started startedOlder stopped stoppedOlder \
-      continued treeEnded treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline \
-      deadlineEarly
+      startHeld: waiting created: record
+      restartHeld: waiting created: record
+      ignored: pause resume signal shutdown kill started startedOlder stopped stoppedOlder continued treeEnded \
+      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline deadlineEarly released held ready \
+      readyOlder trouble troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .removed:
       """
@@ -179,12 +201,16 @@ extension ServiceTransitionTable {
       notStartedOlder: down crashed to remove unwanted: forget 0
       exited: down crashed to remove unwanted: forget 1
       exitedOlder: down crashed to remove unwanted: forget 0
-      ignored: start stop restart remove pause resume signal shutdown kill started startedOlder \
-      stopped stoppedOlder continued treeEnded treeEndedOlder vanished vanishedOlder notAsked \
-      notAskedOlder deadline deadlineEarly edited
+      ignored: start stop restart remove pause resume signal shutdown kill started startedOlder stopped \
+      stoppedOlder continued treeEnded treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline \
+      deadlineEarly edited released held startHeld restartHeld ready readyOlder trouble troubleToStop \
+      troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
-    case .created, .starting, .startingToStop, .startingToRestart, .up, .paused, .lingering, .stopping, .stoppingPaused,
-      .restarting:
+    case .created, .waiting, .starting, .startingToStop, .startingToRestart, .up, .paused, .lingering, .stopping,
+      .stoppingPaused,
+      .restarting, .unready, .unreadyPaused, .unreadyLingering, .madeReady, .warned, .stalled, .stalledToStop,
+      .unhealthy,
+      .stalledEnding:
       lines(of: situation)
     }
   }

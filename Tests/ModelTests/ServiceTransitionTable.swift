@@ -17,9 +17,30 @@ enum ServiceTransitionTable {
       exited: down created: forget 0
       exitedOlder: down created: forget 0
       edited: down created: record
-      ignored: pause resume signal shutdown kill started startedOlder stopped stoppedOlder \
-      continued treeEnded treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline \
-      deadlineEarly
+      startHeld: waiting created: record
+      restartHeld: waiting created: record
+      ignored: pause resume signal shutdown kill started startedOlder stopped stoppedOlder continued treeEnded \
+      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline deadlineEarly released held ready \
+      readyOlder trouble troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
+      """
+    case .waiting:
+      """
+      waiting created
+      stop: down created unwanted: record
+      remove: down created to remove unwanted: removed
+      shutdown: down created to shutdown: record
+      startedLater: up running: record
+      notStarted: waiting created: forget 0
+      notStartedOlder: waiting created: forget 0
+      exited: waiting created: forget 0
+      exitedOlder: waiting created: forget 0
+      edited: waiting created: record
+      released: starting created: record, spawn 1
+      held: waiting created: nothing
+      ignored: start restart pause resume signal kill started startedOlder stopped stoppedOlder continued \
+      treeEnded treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline deadlineEarly startHeld \
+      restartHeld ready readyOlder trouble troubleToStop troubleSaid crashTrouble troubleOlder recovered \
+      recoveredOlder
       """
     case .starting:
       """
@@ -38,8 +59,10 @@ enum ServiceTransitionTable {
       vanished: clearing running: record, end tree 1, arm 10 s
       notAsked: starting created: record, spawn 1
       edited: starting created: record
-      ignored: start resume signal kill startedOlder stopped stoppedOlder continued treeEnded \
-      treeEndedOlder vanishedOlder notAskedOlder deadline deadlineEarly
+      restartHeld: starting created to restart: record
+      ignored: start resume signal kill startedOlder stopped stoppedOlder continued treeEnded treeEndedOlder \
+      vanishedOlder notAskedOlder deadline deadlineEarly released held startHeld ready readyOlder trouble \
+      troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .startingToStop:
       """
@@ -57,8 +80,11 @@ enum ServiceTransitionTable {
       vanished: clearing running to stop unwanted: record, end tree 1, arm 10 s
       notAsked: down created unwanted: record
       edited: starting created to stop unwanted: record
-      ignored: stop pause resume signal shutdown startedOlder stopped stoppedOlder continued \
-      treeEnded treeEndedOlder vanishedOlder notAskedOlder deadline deadlineEarly
+      startHeld: starting created: record
+      restartHeld: starting created to restart: record
+      ignored: stop pause resume signal shutdown startedOlder stopped stoppedOlder continued treeEnded \
+      treeEndedOlder vanishedOlder notAskedOlder deadline deadlineEarly released held ready readyOlder trouble \
+      troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .startingToRestart:
       """
@@ -76,8 +102,9 @@ enum ServiceTransitionTable {
       vanished: clearing running to restart: record, end tree 1, arm 10 s
       notAsked: starting created: record, spawn 1
       edited: starting created to restart: record
-      ignored: start restart pause resume signal startedOlder stopped stoppedOlder continued \
-      treeEnded treeEndedOlder vanishedOlder notAskedOlder deadline deadlineEarly
+      ignored: start restart pause resume signal startedOlder stopped stoppedOlder continued treeEnded \
+      treeEndedOlder vanishedOlder notAskedOlder deadline deadlineEarly released held startHeld restartHeld \
+      ready readyOlder trouble troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .up:
       """
@@ -98,8 +125,14 @@ enum ServiceTransitionTable {
       exitedOlder: up running: forget 0
       vanished: clearing running: record, end tree 1, arm 10 s
       edited: up running: record
-      ignored: start startedOlder notStarted stoppedOlder continued treeEnded treeEndedOlder \
-      vanishedOlder notAsked notAskedOlder deadline deadlineEarly
+      restartHeld: stopping running to restart: record, TERM to 1, CONT to 1, arm 10 s
+      trouble: stopping running: record, TERM to 1, CONT to 1, arm 10 s
+      troubleToStop: stopping running: record, TERM to 1, CONT to 1, arm 10 s
+      troubleSaid: up running: record
+      crashTrouble: stopping running: record, TERM to 1, CONT to 1, arm 10 s
+      ignored: start startedOlder notStarted stoppedOlder continued treeEnded treeEndedOlder vanishedOlder \
+      notAsked notAskedOlder deadline deadlineEarly released held startHeld ready readyOlder troubleOlder \
+      recovered recoveredOlder
       """
     case .paused:
       """
@@ -120,8 +153,15 @@ enum ServiceTransitionTable {
       exitedOlder: up stopped: forget 0
       vanished: clearing running: record, end tree 1, arm 10 s
       edited: up stopped: record
-      ignored: pause startedOlder notStarted stopped stoppedOlder treeEnded treeEndedOlder \
-      vanishedOlder notAsked notAskedOlder deadline deadlineEarly
+      startHeld: up stopped: CONT to 1
+      restartHeld: stopping stopped to restart: record, TERM to 1, CONT to 1, arm 10 s
+      trouble: stopping stopped: record, TERM to 1, CONT to 1, arm 10 s
+      troubleToStop: stopping stopped: record, TERM to 1, CONT to 1, arm 10 s
+      troubleSaid: up stopped: record
+      crashTrouble: stopping stopped: record, TERM to 1, CONT to 1, arm 10 s
+      ignored: pause startedOlder notStarted stopped stoppedOlder treeEnded treeEndedOlder vanishedOlder \
+      notAsked notAskedOlder deadline deadlineEarly released held ready readyOlder troubleOlder recovered \
+      recoveredOlder
       """
     case .lingering:
       """
@@ -138,8 +178,14 @@ enum ServiceTransitionTable {
       exitedOlder: lingering running: forget 0
       treeEnded: backing-off crashed: record, forget 1, arm 1 s
       edited: lingering running: record
-      ignored: start pause resume startedOlder notStarted stopped stoppedOlder continued exited \
-      treeEndedOlder vanished vanishedOlder notAsked notAskedOlder deadline deadlineEarly
+      restartHeld: clearing running to restart: record, end tree 1, arm 10 s
+      trouble: clearing running: record, end tree 1, arm 10 s
+      troubleToStop: clearing running: record, end tree 1, arm 10 s
+      troubleSaid: lingering running: record
+      crashTrouble: clearing running: record, end tree 1, arm 10 s
+      ignored: start pause resume startedOlder notStarted stopped stoppedOlder continued exited treeEndedOlder \
+      vanished vanishedOlder notAsked notAskedOlder deadline deadlineEarly released held startHeld ready \
+      readyOlder troubleOlder recovered recoveredOlder
       """
     case .stopping:
       """
@@ -159,8 +205,11 @@ enum ServiceTransitionTable {
       deadline: stopping running to stop unwanted: KILL to 1, kill tree 1, arm 5 s
       deadlineEarly: stopping running to stop unwanted: arm 10 s
       edited: stopping running to stop unwanted: record
-      ignored: stop pause resume shutdown startedOlder notStarted stoppedOlder continued \
-      treeEnded treeEndedOlder vanishedOlder notAsked notAskedOlder
+      startHeld: stopping running to restart: record
+      restartHeld: stopping running to restart: record
+      ignored: stop pause resume shutdown startedOlder notStarted stoppedOlder continued treeEnded \
+      treeEndedOlder vanishedOlder notAsked notAskedOlder released held ready readyOlder trouble troubleToStop \
+      troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .stoppingPaused:
       """
@@ -180,8 +229,11 @@ enum ServiceTransitionTable {
       deadline: stopping stopped to stop unwanted: KILL to 1, kill tree 1, arm 5 s
       deadlineEarly: stopping stopped to stop unwanted: arm 10 s
       edited: stopping stopped to stop unwanted: record
+      startHeld: stopping stopped to restart: record
+      restartHeld: stopping stopped to restart: record
       ignored: stop pause resume shutdown startedOlder notStarted stopped stoppedOlder treeEnded \
-      treeEndedOlder vanishedOlder notAsked notAskedOlder
+      treeEndedOlder vanishedOlder notAsked notAskedOlder released held ready readyOlder trouble troubleToStop \
+      troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
     case .restarting:
       """
@@ -201,9 +253,13 @@ enum ServiceTransitionTable {
       deadline: stopping running to restart: KILL to 1, kill tree 1, arm 5 s
       deadlineEarly: stopping running to restart: arm 10 s
       edited: stopping running to restart: record
-      ignored: start restart pause resume startedOlder notStarted stoppedOlder continued \
-      treeEnded treeEndedOlder vanishedOlder notAsked notAskedOlder
+      ignored: start restart pause resume startedOlder notStarted stoppedOlder continued treeEnded \
+      treeEndedOlder vanishedOlder notAsked notAskedOlder released held startHeld restartHeld ready readyOlder \
+      trouble troubleToStop troubleSaid crashTrouble troubleOlder recovered recoveredOlder
       """
+    case .unready, .unreadyPaused, .unreadyLingering, .madeReady, .warned, .stalled, .stalledToStop, .unhealthy,
+      .stalledEnding:
+      troubleLines(of: situation)
     case .removing, .killing, .shuttingDown, .clearing, .clearingToStop, .backingOff, .finished, .failed, .suspended,
       .removed:
       endingLines(of: situation)

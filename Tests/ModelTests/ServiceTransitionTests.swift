@@ -12,6 +12,7 @@ struct ServiceTransitionTests {
     for kind in ServiceEventKind.allCases {
       var life = before
       if kind == .deadline, let deadline = life.record.deadline { life.pass((deadline - life.now).inSeconds) }
+      life.hold = kind.hold
       let effects = life.apply(kind.event(for: life))
       if effects.isEmpty, life.record == before.record {
         ignored.append(kind.rawValue)

@@ -16,6 +16,7 @@ struct ServiceWordingTests {
       let expected =
         switch situation {
         case .created: "not started yet; waits for the daemon to start services"
+        case .waiting: "waits for db to be ready"
         case .starting: "starting"
         case .startingToStop: "starting, to be stopped"
         case .startingToRestart: "starting, to be restarted"
@@ -33,6 +34,15 @@ struct ServiceWordingTests {
         case .failed: "failed: exit 3; not restarted (--restart never)"
         case .suspended: "crashed: exit 3; starts with the next 'dmon daemon', or by 'dmon start'"
         case .removed: "removed; crashed: exit 3"
+        case .unready: "running for 1 s; not ready yet (port:80), at most 59 s more"
+        case .unreadyPaused: "paused; resume lets it go on; not ready yet (port:80), at most 59 s more"
+        case .unreadyLingering:
+          "running: its leader ended (exit 3), what it left goes on; not ready yet (port:80), at most 59 s more"
+        case .madeReady: "running for 1 s"
+        case .warned: "running for 1 s; memory 9 MiB over 5 MiB for 15 s"
+        case .stalled, .stalledToStop: "stopping, since stalled at 41 % for 1 min: SIGTERM was sent"
+        case .unhealthy: "stopping, since 3 health checks failed: exit 1: SIGTERM was sent"
+        case .stalledEnding: "ended (stalled at 41 % for 1 min): what it left is being ended"
         }
       #expect(reason(situation) == expected)
     }

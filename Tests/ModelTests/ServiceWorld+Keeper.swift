@@ -119,7 +119,7 @@ extension ServiceWorld {
   private mutating func resumeRecord(boot: Bool) {
     let effects = record.resumption(
       isOtherBoot: boot, startsServices: !once(in: 5),
-      ServiceRecord.Circumstances(now: now, wall: wall, nextRun: lastRun + 1))
+      ServiceRecord.Circumstances(now: now, wall: wall, nextRun: lastRun + 1, hold: hold))
     if isTraced { trace.append("resumption -> \(record.phase) \(record.state) \(effects)") }
     perform(effects)
     isResuming = false

@@ -67,12 +67,19 @@ struct ServiceWorld {
     specification.oneshot = [nil, true].randomElement(using: &random) ?? nil
     specification.autostart = [nil, false].randomElement(using: &random) ?? nil
     specification.stopTimeout = [nil, Microseconds(0)].randomElement(using: &random) ?? nil
+    specification.ready = [nil, "started", "port:80"].randomElement(using: &random) ?? nil
+    specification.readyTimeout = [nil, Microseconds(.seconds(3))].randomElement(using: &random) ?? nil
     record = ServiceRecord(ServiceName(name: "web"), specification)
     journal = record.saved
   }
 
   var now: Instant { Instant(nanoseconds: nanoseconds) }
   var wall: Timestamp { Timestamp(microseconds: wallOffset + nanoseconds / 1_000) }
+
+  /// Something else must come first, at times.
+  var hold: String? {
+    mutating get { !isCalm && once(in: 4) ? "for db to be ready" : nil }
+  }
 
   mutating func once(in count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
 
@@ -84,7 +91,7 @@ struct ServiceWorld {
   /// - Parameter steps: how many of the effects are carried out before the daemon dies; nil: all, and it lives.
   mutating func apply(_ event: ServiceRecord.Event, steps: Int? = nil) {
     let circumstances = ServiceRecord.Circumstances(
-      now: now, wall: wall, nextRun: lastRun + 1, jitter: Double.random(in: 0...1, using: &random))
+      now: now, wall: wall, nextRun: lastRun + 1, jitter: Double.random(in: 0...1, using: &random), hold: hold)
     let before = record
     // What is due is taken off before it is said.
     if case .deadline = event, let due = armed, due <= now { armed = nil }
@@ -149,6 +156,7 @@ struct ServiceWorld {
       let wait = (deadline - now).inSeconds
       let least = min(policy.interval, policy.cap).inSeconds
       expect(wait >= least && wait <= policy.cap.inSeconds * 1.1 + 1e-6, "back-off of \(wait) s")
+      expect(record.saved.end?.trouble?.cause.isCrash ?? true, "a back-off after what was no crash")
       expect(record.saved.retries <= policy.maxRestarts ?? .max, "restart \(record.saved.retries) is over the limit")
     }
   }
@@ -157,6 +165,15 @@ struct ServiceWorld {
   private mutating func checkRule(_ event: ServiceRecord.Event) {
     switch event {
     case .deadline, .treeEnded, .notStarted:
+      if let trouble = record.saved.end?.trouble {
+        expect(trouble.remedy == .restart, "started again after \(trouble)")
+        let count = record.saved.troubleRestarts?[trouble.cause] ?? 0
+        expect(count <= record.policy.maxRestarts ?? .max, "\(count) restarts for \(trouble) are over the limit")
+        expect(trouble.cause.isCrash || count > 0, "a restart for \(trouble) was not counted")
+        if !trouble.cause.isCrash { return }
+        expect(record.policy.rule != .never, "started again in spite of never")
+        return
+      }
       let isSuccess = record.saved.end?.exit.map(record.policy.isSuccess) ?? false
       switch record.policy.rule {
       case .never: problems.append("started again in spite of never")
@@ -189,9 +206,17 @@ struct ServiceWorld {
     expect(isResuming || armed == record.deadline, "another moment is armed")
     switch record.phase {
     case .backingOff, .stopping, .clearing: expect(record.deadline != nil, "no deadline")
-    case .down, .starting, .up, .lingering: expect(record.deadline == nil, "a deadline for nothing")
+    case .up where record.state == .stopped: break
+    case .up, .lingering:
+      expect(isResuming || (record.deadline != nil) == !record.isReady, "ready, or never to be late")
+    case .down, .waiting, .starting: expect(record.deadline == nil, "a deadline for nothing")
     }
-    let isClean = record.saved.process == nil && record.saved.isKilled == nil && record.saved.stopBegan == nil
+    expect(!status.ready || record.isReady && record.phase.text == "up", "ready, and not up")
+    expect(record.saved.aim != .rule || record.phase != .stopping || record.trouble != nil, "stops for nothing")
+    let saved = record.saved
+    let isClean =
+      saved.process == nil && saved.isKilled == nil && saved.stopBegan == nil && saved.isReady == nil
+      && saved.trouble == nil
     expect(record.phase.isLive || isClean, "what was true of a run outlives it")
     let trees = processes.values.filter { $0.isLeaderAlive || $0.descendants > 0 }.count
     expect(trees <= 1, "\(trees) processes at once")

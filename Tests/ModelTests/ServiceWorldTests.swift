@@ -24,7 +24,8 @@ struct ServiceWorldTests {
 
 extension ServiceWorld {
   mutating func step() {
-    switch Int.random(in: 0..<40, using: &random) {
+    switch Int.random(in: 0..<44, using: &random) {
+    case 40..<44: careTurn()
     case 0..<8: keeperTurn()
     case 8..<18: reportTurn()
     case 18..<22: treeTurn()
@@ -52,11 +53,25 @@ extension ServiceWorld {
     case 24: return .kill
     case 25: return .shutdown
     case 26: return .deadline
+    case 27: return .released
     default:
       var specification = record.specification
       specification.restart = RestartRule.allCases.randomElement(using: &random)
       specification.nice = Int.random(in: 0..<20, using: &random)
+      if once(in: 3) { specification.ready = [nil, "started", "port:80"].randomElement(using: &random) ?? nil }
       return .edited(specification)
+    }
+  }
+
+  /// Somebody who looks after the run finds something out, perhaps of one that is over.
+  private mutating func careTurn() {
+    let run = once(in: 8) ? record.run - min(record.run, 1) : record.run
+    let cause = Trouble.Cause.allCases.randomElement(using: &random) ?? .health
+    switch Int.random(in: 0..<4, using: &random) {
+    case 0: apply(.ready(run))
+    case 1: apply(.recovered(run, cause))
+    default:
+      apply(.trouble(run, Trouble(cause, "not well", remedy: Remedy.allCases.randomElement(using: &random) ?? .log)))
     }
   }
 
@@ -89,6 +104,8 @@ extension ServiceWorld {
       keeperTurn()
       reportTurn()
       treeTurn()
+      if record.phase == .waiting { apply(.released) }
+      if record.isAwaitingReady { apply(.ready(record.run)) }
       if requests.isEmpty, reports.isEmpty {
         guard let armed else {
           if clearings.isEmpty && (watched.isEmpty || record.phase == .lingering) { return }

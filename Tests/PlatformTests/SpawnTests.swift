@@ -84,7 +84,6 @@ struct SpawnTests {
     #expect(limit?.error.description == "setrlimit nofile: Invalid argument")
     #expect(Self.failure { $0.directory = "/none" }?.error.description == "chdir /none: No such file or directory")
     #expect(Self.failure { $0.path = "/etc/passwd" }?.stage == .exec)
-    #expect(Self.failure { $0.cgroup = 999_999 }?.stage == .cgroup)
   }
 
   @Test("an identity is taken with its groups, after the limits and before the directory", .enabled(if: isRoot))

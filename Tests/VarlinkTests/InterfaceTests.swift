@@ -76,6 +76,13 @@ struct InterfaceTests {
     (full.restartCap, full.healthyAfter, full.maxRestarts) = (Microseconds(5), Microseconds(6), 7)
     (full.successCodes, full.stopSignal, full.stopTimeout) = ([8], "INT", Microseconds(9))
     (full.leaveChildren, full.splitOutput, full.logMax, full.logKeep, full.logDays) = (true, true, 10, 11, 12)
+    (full.cpuThreshold, full.memoryThreshold, full.thresholdFor) = (80.5, 13, Microseconds(14))
+    (full.onThreshold, full.monitorInterval) = (.stop, Microseconds(15))
+    (full.stallAfter, full.onStall) = (Microseconds(16), .log)
+    (full.ready, full.readyTimeout, full.health) = ("notify", Microseconds(17), "port:80")
+    (full.healthInterval, full.healthTimeout, full.healthRetries) = (Microseconds(18), Microseconds(19), 20)
+    (full.notify, full.watchdog) = (true, Microseconds(21))
+    (full.after, full.replicas, full.hooks) = (["db"], 22, ["ready=true"])
     full.origin = "o"
     return full
   }()

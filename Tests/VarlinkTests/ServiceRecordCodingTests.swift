@@ -38,6 +38,12 @@ struct ServiceRecordCodingTests {
     full.isKilled = true
     full.pausesWhenUp = true
     full.sentSignal = 64
+    full.isReady = true
+    full.trouble = Trouble(.notReady, "not ready after 1 min (port:80)", remedy: .stop)
+    full.end?.trouble = Trouble(.threshold, "CPU", remedy: .restart)
+    full.troubleRestarts = TroubleRestarts()
+    full.troubleRestarts?.threshold = 1
+    full.troubleRestarts?.stalled = 2
     for exit in [RunExit.code(255), .signal(64), .unknown] {
       full.end?.exit = exit
       #expect(try back(BoardRecord(service: full)) == BoardRecord(service: full))

@@ -94,7 +94,6 @@ enum clinux_stage {
     CLINUX_STAGE_NONE = 0,
     CLINUX_STAGE_FORK,
     CLINUX_STAGE_SESSION,
-    CLINUX_STAGE_CGROUP,
     CLINUX_STAGE_DESCRIPTORS,
     CLINUX_STAGE_NICE,
     CLINUX_STAGE_LIMIT,
@@ -119,7 +118,6 @@ struct clinux_spawn {
     int kept_count;
     int session;     // 1: setsid(2)
     int group;       // 1: a process group of its own
-    int cgroup;      // a cgroup.procs opened for writing; -1: ours
     int identified;  // 1: take the identity below
     uint32_t identity_user;
     uint32_t identity_group;
@@ -208,7 +206,6 @@ int clinux_rename(int at, const char *from, const char *to);
 void clinux_begin_writeout(int fd, int64_t offset, int64_t length);
 // Takes room for `length` bytes behind the file's end without making it longer. 0 also where a file system cannot tell.
 int clinux_reserve(int fd, int64_t offset, int64_t length);
-int clinux_close_from(int first);
 // Unmaps the code that was only needed to start; nothing is lost, it is mapped again where it is used.
 void clinux_forget_startup_pages(void);
 // All threads share one heap from now on; to be called before there are others.
@@ -217,7 +214,6 @@ void clinux_use_one_heap(void);
 void clinux_trim_heap(void);
 int clinux_pty(int columns, int rows, int *child);  // returns the controlling side, `child` the other
 int clinux_set_window_size(int fd, int columns, int rows);
-int clinux_set_controlling_terminal(int fd);
 int clinux_raise_descriptor_limit(uint64_t *soft, uint64_t *former);
 
 #endif

@@ -3,7 +3,7 @@ internal import Model
 /// The options that say what a service is: those of `add` and of `edit`, and of `start` for a script.
 enum ServiceOptions {
   /// What `add` and `edit` share.
-  static var shared: [OptionSpecification] { process + life + output }
+  static var shared: [OptionSpecification] { process + life + output + measures + signs + order }
 
   /// How its process begins.
   private static var process: [OptionSpecification] {

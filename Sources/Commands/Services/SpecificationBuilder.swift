@@ -2,7 +2,7 @@ internal import Model
 
 /// Makes a specification from the options of `add`, `edit` and `start`.
 struct SpecificationBuilder {
-  private let arguments: ParsedArguments
+  let arguments: ParsedArguments
   private let surroundings: ServiceSurroundings
 
   init(_ arguments: ParsedArguments, in surroundings: ServiceSurroundings) {
@@ -68,9 +68,10 @@ struct SpecificationBuilder {
     specification.logMax = arguments.integer("log-max")
     specification.logKeep = arguments.integer("log-keep")
     specification.logDays = arguments.integer("log-days")
+    try applyCare(to: &specification)
   }
 
-  private func duration(_ name: String) -> Microseconds? { arguments.duration(name).map { Microseconds($0) } }
+  func duration(_ name: String) -> Microseconds? { arguments.duration(name).map { Microseconds($0) } }
 
   private func umask() throws(CommandError) -> Int? {
     guard let text = arguments.text("umask") else { return nil }
