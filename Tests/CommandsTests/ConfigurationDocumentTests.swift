@@ -139,6 +139,30 @@ struct ConfigurationDocumentTests {
     }
   }
 
+  @Test("what show-configuration prints is read back as the same services")
+  func services() throws {
+    var all = Self.services[0]
+    all.environment = ["RUST_LOG=trace", "API_KEY=1234", "EMPTY=", "A=no"]
+    (all.restartCap, all.healthyAfter) = (Microseconds(7_000_000), Microseconds(500_000))
+    (all.leaveChildren, all.splitOutput, all.logKeep, all.logDays) = (true, false, 2, 9)
+    (all.cpuThreshold, all.memoryThreshold, all.thresholdFor) = (12.5, 1 << 30, Microseconds(3_000_000))
+    (all.onThreshold, all.monitorInterval) = (.log, Microseconds(1_000_000))
+    (all.stallAfter, all.onStall) = (Microseconds(60_000_000), .stop)
+    (all.ready, all.readyTimeout) = ("port:80", Microseconds(1_000_000))
+    (all.health, all.healthInterval, all.healthTimeout) = ("exec:true", Microseconds(2_000), Microseconds(3_000))
+    (all.healthRetries, all.notify, all.watchdog) = (4, true, Microseconds(5_000_000))
+    (all.after, all.replicas, all.hooks) = (["db=ready", "etl/x"], 2, ["crashed=echo 'it: crashed' # x"])
+    let services = [all, Self.services[1]]
+    let document = ConfigurationDocument.of(services, isRevealing: true)
+    for source in [
+      ConfigurationSource(Array(document.yaml().utf8), format: .yaml),
+      ConfigurationSource(Array(try Supervision.json(document).utf8), format: .json),
+    ] {
+      let file = try ServiceFile.read(source, directory: "/").get()
+      #expect(file.services.map(\.specification) == services)
+    }
+  }
+
   private static let hasReader = (try? run(["python3", "-c", "import yaml"]).code) == 0
 }
 
