@@ -12,6 +12,10 @@ extension JournalWording {
       return
         "services of this directory bear the brand \(supervisor.brandNumber); \(supervisor.lastRun) runs until here"
     }
+    if let rule = record.groupRule {
+      let limit = rule.parallel.map { "\($0) services at a time" } ?? "no limit"
+      return "group \(Printable.text(rule.group)): \(limit)" + served
+    }
     if let request = record.served {
       let names = request.names.map { Printable.text($0) }.joined(separator: " ")
       return "request \(Printable.text(request.request)) was carried out: \(request.method.rawValue) \(names)"

@@ -9,6 +9,7 @@ package struct ServiceMemory: Sendable {
   /// What the journal says of us is all there is to say.
   package private(set) var isIdentityRecorded = false
   package private(set) var requests: [SavedServiceRequest] = []
+  package private(set) var rules: [String: SavedGroupRule] = [:]
   /// No process of that time can live any more.
   package var isOtherBoot = false
   /// Something was lost: what lives may not be known.
@@ -23,6 +24,7 @@ package struct ServiceMemory: Sendable {
       identity.lastRun = max(identity.lastRun, service.run)
     }
     if let name = record.removed { services[name] = nil }
+    if let rule = record.groupRule { rules[rule.group] = rule.isEmpty ? nil : rule }
     if let saved = record.supervisor {
       identity.brandNumber = saved.brandNumber
       isIdentityRecorded = true

@@ -34,6 +34,7 @@ package struct ServiceTable: Sendable {
   private var services: [RunNumber: ServiceName] = [:]
   private var removals: [Removal] = []
   private var forgottenRemovals = 0
+  private var places: [String: Int] = [:]
 
   package init() {}
 
@@ -52,14 +53,23 @@ package struct ServiceTable: Sendable {
   package mutating func insert(_ record: ServiceRecord) {
     names.insert(record.name, at: position(of: record.name))
     slots[record.name] = Slot(record: record)
+    if record.phase.takesPlace { places[record.name.group, default: 0] += 1 }
     note(record.name)
   }
 
   /// Changes what is known of a service, without a word to watchers.
   package mutating func update<Result>(_ name: ServiceName, _ body: (inout Slot) -> Result) -> Result? {
     guard let index = slots.index(forKey: name) else { return nil }
+    let before = slots.values[index].record.phase.takesPlace
+    defer {
+      let after = slots.values[index].record.phase.takesPlace
+      if after != before { places[name.group, default: 0] += after ? 1 : -1 }
+    }
     return body(&slots.values[index])
   }
+
+  /// How many services of a group live or come back by themselves.
+  package func placesTaken(in group: String) -> Int { places[group] ?? 0 }
 
   /// Has watchers be told of a service.
   package mutating func note(_ name: ServiceName) {
@@ -70,7 +80,8 @@ package struct ServiceTable: Sendable {
 
   /// Takes a service out, and has watchers be told.
   package mutating func remove(_ name: ServiceName) {
-    guard slots.removeValue(forKey: name) != nil else { return }
+    guard let slot = slots.removeValue(forKey: name) else { return }
+    if slot.record.phase.takesPlace { places[name.group, default: 0] -= 1 }
     names.remove(at: position(of: name))
     revision += 1
     removals.append(Removal(revision: revision, name: name))

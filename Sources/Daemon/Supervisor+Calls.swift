@@ -14,6 +14,8 @@ extension Supervisor {
     var deadline: Instant?
     /// Of those that are gone by then.
     var before: [ServiceName: ServiceStatus] = [:]
+    /// The group whose rule was set.
+    var group: String?
   }
 
   /// Carries out a call that changes something, as far as that needs no waiting.
@@ -23,40 +25,55 @@ extension Supervisor {
     switch call {
     case .add(let request): return try add(request)
     case .edit(let request): return try edit(request)
+    case .scale(let request): return try scale(request)
+    case .setGroup(let request): return try setGroup(request)
     case .act(let action, let request): return try act(action, request)
     case .shutdown(let request):
       end(keepingServices: request.keepServices ?? false)
       return Begun(method: .shutdown, names: [], isAwaited: false)
-    case .list, .watch, .describe: return Begun(method: call.method, names: [], isAwaited: false)
+    case .list, .watch, .describe, .groups: return Begun(method: call.method, names: [], isAwaited: false)
     }
   }
 
   private func add(_ request: AddRequest) throws(SupervisorError) -> Begun {
-    let name = ServiceName(request.service)
-    var begun = Begun(method: .add, names: [name], isAwaited: request.wait ?? true)
-    if try isRepeated(request.request, .add, [name.text]) {
+    let base = ServiceName(request.service)
+    let names = Self.copies(of: base, request.service.replicas)
+    var begun = Begun(method: .add, names: names, isAwaited: request.wait ?? true)
+    if try isRepeated(request.request, .add, [base.text]) {
       begun.commit = journal?.lastSequence
       return begun
     }
-    try check(request.service, name)
-    if table[name] != nil { throw .alreadyThere(name: name.short) }
-    if table.count >= limits.services {
-      throw .notAllowed(what: "there are \(table.count) services already; more are not taken on")
-    }
+    for name in names { try check(request.service, name) }
+    if !order.family(of: base).isEmpty { throw .alreadyThere(name: base.short) }
+    try checkRoom(for: names.count)
     try refuseWhileEnding()
-    try refuseCycle([name: request.service.after])
-    table.insert(ServiceRecord(name, request.service))
-    order.insert(name, after: request.service.after)
-    noteUser(of: request.service)
-    if request.service.autostart ?? true {
-      tell(name, .start)
-    }
-    if records.isEmpty, let saved = table[name]?.record.saved { records.append(BoardRecord(service: saved)) }
-    begun.commit = settle(remember(request.request, .add, [name.text]))
+    try refuseCycle(Dictionary(uniqueKeysWithValues: names.map { ($0, request.service.after) }))
+    for name in names { enter(name, request.service, isStarted: request.service.autostart ?? true) }
+    begun.commit = settle(remember(request.request, .add, [base.text]))
     return begun
   }
 
-  private func check(_ specification: ServiceSpecification, _ name: ServiceName) throws(SupervisorError) {
+  func checkRoom(for count: Int) throws(SupervisorError) {
+    if table.count + count <= limits.services { return }
+    throw .notAllowed(what: "there are \(table.count) services; more than \(limits.services) are not taken on")
+  }
+
+  /// Takes in a service that is not there.
+  func enter(_ name: ServiceName, _ specification: ServiceSpecification, isStarted: Bool) {
+    table.insert(ServiceRecord(name, specification))
+    order.insert(name, after: specification.after)
+    noteUser(of: specification)
+    if isStarted {
+      tell(name, .start)
+    } else if let saved = table[name]?.record.saved {
+      records.append(BoardRecord(service: saved))
+    }
+    // Somebody may have waited for one of this name.
+    release(after: name)
+    carryOn()
+  }
+
+  func check(_ specification: ServiceSpecification, _ name: ServiceName) throws(SupervisorError) {
     try specification.check()
     if let complaint = name.complaint { throw .invalidParameter("service.name", why: complaint) }
     var bytes: [UInt8] = []
@@ -76,6 +93,11 @@ extension Supervisor {
     if try isRepeated(request.request, .edit, [text]) {
       begun.commit = journal?.lastSequence
       return begun
+    }
+    if let replicas = changes.replicas,
+      replicas != table[names.first ?? ServiceName(name: "")]?.record.specification.replicas
+    {
+      throw .notAllowed(what: "the number of copies is changed by 'dmon scale'")
     }
     for name in names {
       guard let old = table[name]?.record.specification else { continue }
@@ -142,7 +164,7 @@ extension Supervisor {
     }
   }
 
-  private func refuseWhileEnding() throws(SupervisorError) {
+  func refuseWhileEnding() throws(SupervisorError) {
     if ending != nil { throw .notAllowed(what: "the daemon is ending") }
   }
 
@@ -158,14 +180,14 @@ extension Supervisor {
 
   // MARK: requests that come again
 
-  private func isRepeated(
+  func isRepeated(
     _ request: String?, _ method: SupervisorInterface.Method, _ names: [String]
   ) throws(SupervisorError) -> Bool {
     guard let request else { return false }
     return try requests.isKnown(request, for: .init(method, names), at: loop.now)
   }
 
-  private func remember(
+  func remember(
     _ request: String?, _ method: SupervisorInterface.Method, _ names: [String]
   ) -> SavedServiceRequest? {
     guard let request else { return nil }
@@ -181,15 +203,16 @@ extension Supervisor {
     names.filter { name in
       guard let record = table[name]?.record else { return false }
       return switch method {
-      case .add, .edit, .start, .restart:
-        record.saved.aim == .restart || record.phase == .starting || record.phase == .stopping
+      case .scale where departing.contains(name): true
+      case .add, .edit, .start, .restart, .scale:
+        isOnItsWay(name) || record.saved.aim == .restart || record.phase == .starting || record.phase == .stopping
           || record.phase == .clearing
       // A start that came later has the last word: then nothing is left to wait for.
       case .stop: record.phase != .down && record.saved.aim != .rule && record.saved.aim != .restart
       case .remove: true
       case .pause: record.phase == .up && record.state != .stopped
       case .resume: record.phase == .up && record.state == .stopped
-      case .signal, .list, .watch, .describe, .shutdown: false
+      case .signal, .list, .watch, .describe, .shutdown, .groups, .setGroup: false
       }
     }
   }
@@ -201,7 +224,7 @@ extension Supervisor {
         SupervisorError.notStarted(name: begun.names[0].short, failure), into: &bytes)
     }
     let services = begun.names.compactMap { status(of: $0) ?? departed[$0] ?? Self.gone(begun.before[$0]) }
-    if begun.method == .remove {
+    if begun.method == .remove || begun.method == .scale {
       departing.subtract(begun.names)
       for name in begun.names { departed[name] = nil }
     }
@@ -210,7 +233,10 @@ extension Supervisor {
       guard let service = services.first else {
         return ReplyWriter.failure(SupervisorError.unknownService(name: begun.names[0].short), into: &bytes)
       }
-      try ReplyWriter.success(AddReply(service: service), into: &bytes)
+      let copies = begun.names.count > 1 ? services : nil
+      try ReplyWriter.success(AddReply(service: service, copies: copies), into: &bytes)
+    case .setGroup:
+      try ReplyWriter.success(SetGroupReply(group: groupStatus(begun.group ?? "")), into: &bytes)
     case .shutdown: ReplyWriter.success(into: &bytes)
     default: try ReplyWriter.success(ServicesReply(services: services), into: &bytes)
     }

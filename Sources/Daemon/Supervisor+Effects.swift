@@ -57,12 +57,13 @@ extension Supervisor {
 
   func order(_ run: RunNumber, _ name: ServiceName, _ specification: ServiceSpecification) -> SpawnOrder {
     let mark = RunMark(number: identity.brandNumber, run: run)
+    let instance = name.instance > 0 ? ["DMON_INSTANCE=\(name.instance)"] : []
     return SpawnOrder(
       run: run, service: name.text, specification: specification,
       marks: [
         "DMON_SOCKET=\(socket(for: specification))", "DMON_GROUP=\(name.group)", "DMON_SERVICE=\(name.text)",
         "\(RunMark.name)=\(mark.text)",
-      ],
+      ] + instance,
       brand: Brand(number: identity.brandNumber, run: run).limit, output: output(of: name, specification))
   }
 

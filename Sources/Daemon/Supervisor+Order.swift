@@ -3,16 +3,66 @@ internal import Platform
 
 /// What must come before what.
 extension Supervisor {
-  /// Why a service may not begin now, in words that follow `waits`; nil: it may.
-  func hold(_ name: ServiceName) -> String? {
+  /// Why a service may not begin now.
+  struct Hold {
+    /// In words that follow `waits`.
+    var text: String
+    /// All that it needs is there; too many of its group run.
+    var isForTurn = false
+  }
+
+  /// Why this service may not begin now; nil: it may.
+  func hold(_ name: ServiceName) -> Hold? {
     for one in order.prerequisites(of: name) {
       let meant = order.meant(by: one, of: name)
-      if meant.isEmpty { return "for \(one.name), which is not there" }
+      if meant.isEmpty { return Hold(text: "for \(one.name), which is not there") }
       for other in meant {
-        if let text = table[other]?.record.shortfall(one.sign) { return "for \(other.short)\(text)" }
+        if let text = table[other]?.record.shortfall(one.sign) { return Hold(text: "for \(other.short)\(text)") }
       }
     }
-    return nil
+    guard let limit = turns.limit(of: name.group), let phase = table[name]?.record.phase, !phase.takesPlace else {
+      return nil
+    }
+    let taken = table.placesTaken(in: name.group)
+    if taken < limit { return nil }
+    return Hold(text: "for its turn: \(taken) of \(limit) run in '\(name.group)'", isForTurn: true)
+  }
+
+  /// Whether a service waits for what comes by itself: something that starts, gets ready, or waits for such itself.
+  func isOnItsWay(_ name: ServiceName, depth: Int = 0) -> Bool {
+    // Deeper than any order that somebody made by intention.
+    guard table[name]?.record.phase == .waiting, hold(name)?.isForTurn == false, depth < 256 else { return false }
+    return order.prerequisites(of: name).allSatisfy { one in
+      let meant = order.meant(by: one, of: name)
+      return !meant.isEmpty
+        && meant.allSatisfy { other in
+          guard let record = table[other]?.record, record.shortfall(one.sign) != nil else { return true }
+          return record.phase.isLive && record.wanted == .up || isOnItsWay(other, depth: depth + 1)
+        }
+    }
+  }
+
+  /// Something happened to a service: who waits for a turn in its group may begin, or it waits itself.
+  /// - Parameter hold: why it could not begin.
+  func takeTurns(after name: ServiceName, _ hold: Hold?) {
+    if turns.rules.isEmpty { return }
+    if givingTurn[name.group] == name { givingTurn[name.group] = nil }
+    guard let limit = turns.limit(of: name.group) else { return turns.leave(name) }
+    if table[name]?.record.phase != .waiting {
+      turns.leave(name)
+    } else if hold?.isForTurn == true {
+      turns.enqueue(name)
+    }
+    giveTurn(in: name.group, limit)
+  }
+
+  /// Lets the first one in a group's line begin, where there is a place; what it does with it leads back here.
+  func giveTurn(in group: String, _ limit: Int) {
+    guard table.placesTaken(in: group) < limit, givingTurn[group] == nil, let name = turns.next(in: group) else {
+      return
+    }
+    givingTurn[group] = name
+    next.append((name, .released))
   }
 
   /// Has those that wait for a service look again.

@@ -18,7 +18,8 @@ extension Supervisor {
   func snapshotOfIdentity() -> SnapshotPart<BoardRecord> {
     let requests = requests.saved(at: loop.now).map { BoardRecord(served: $0) }
     let own = isIdentityRecorded ? [BoardRecord(time: Clocks.wall, supervisor: identity)] : []
-    return SnapshotPart(own + requests, asOf: journal?.lastSequence ?? 0)
+    let rules = turns.rules.values.map { BoardRecord(groupRule: $0) }
+    return SnapshotPart(own + rules + requests, asOf: journal?.lastSequence ?? 0)
   }
 
   /// Those of these services that are still there.

@@ -16,6 +16,7 @@ extension Supervisor {
       noteUser(of: saved.specification)
       if saved.phase.isLive { table.bind(saved.run, to: saved.address) }
     }
+    for rule in memory.rules.values { turns.set(rule) }
     for request in memory.requests { requests.restore(request, at: moment.now, wall: moment.wall) }
     if settings.reportGroup != nil { reportersAreForeign.open() }
     if table.count > 0 { recordIdentity() }
@@ -47,18 +48,28 @@ extension Supervisor {
     let wasEnded = table.names.contains { table[$0]?.record.saved.aim == .shutdown }
     let startsServices = !(settings.isAutostarted && wasEnded)
     memory = nil
-    // In the order in which they were started last.
-    let names = table.names.sorted { (table[$0]?.record.run ?? 0) < (table[$1]?.record.run ?? 0) }
-    for name in names {
+    for name in namesInOrder {
+      let hold = hold(name)
       var circumstances = circumstances
-      circumstances.hold = hold(name)
+      circumstances.hold = hold?.text
       let effects = table.update(name) {
         $0.record.resumption(isOtherBoot: isOtherBoot, startsServices: startsServices, circumstances)
       }
       carryOut(effects ?? [], name)
+      takeTurns(after: name, hold)
       table.note(name)
     }
+    carryOn()
     settle()
+  }
+
+  /// In the order in which they were started last; then those that wait, in the order in which they came.
+  private var namesInOrder: [ServiceName] {
+    let keyed = table.names.map { name in
+      let saved = table[name]?.record.saved
+      return (name: name, since: saved?.waitingSince ?? Instant(nanoseconds: .min), run: saved?.run ?? 0)
+    }
+    return keyed.sorted { ($0.since, $0.run) < ($1.since, $1.run) }.map(\.name)
   }
 
   // MARK: what the keeper does not know

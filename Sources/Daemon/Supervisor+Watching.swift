@@ -27,7 +27,10 @@ extension Supervisor {
   func statuses(of names: ArraySlice<ServiceName>) -> [ServiceStatus] { names.compactMap { status(of: $0) } }
 
   func specifications(of names: [ServiceName]) -> [ServiceSpecification] {
-    names.compactMap { name in
+    var families: Set<ServiceName> = []
+    return names.compactMap { name in
+      // Copies are one service, said once.
+      if name.instance > 0, !families.insert(ServiceName(group: name.group, name: name.name)).inserted { return nil }
       guard var specification = table[name]?.record.specification else { return nil }
       (specification.name, specification.group) = (name.name, name.group)
       return specification

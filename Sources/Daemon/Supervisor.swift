@@ -22,6 +22,9 @@ package actor Supervisor: Watched {
   var trees: RunTrees?
   var table = ServiceTable()
   var order = StartOrder()
+  var turns = GroupTurns()
+  /// Who was told, in a group, that there is a place, and has not done anything with it yet.
+  var givingTurn: [String: ServiceName] = [:]
   var identity: SavedSupervisor
   /// The journal has it; not before there is a service, since who has none need not know of it.
   var isIdentityRecorded: Bool
@@ -124,23 +127,29 @@ package actor Supervisor: Watched {
   /// To be followed by ``settle(_:)`` in the same turn.
   func tell(_ name: ServiceName, _ event: ServiceRecord.Event) {
     next.append((name, event))
+    carryOn()
+  }
+
+  /// Tells all that is to be told.
+  func carryOn() {
     if isCarryingOut { return }
     isCarryingOut = true
     while !next.isEmpty {
       let (name, event) = next.removeFirst()
+      let hold = event.mayBegin ? hold(name) : nil
       var circumstances = circumstances
-      if event.mayBegin { circumstances.hold = hold(name) }
+      circumstances.hold = hold?.text
       var before: SavedService?
       let effects = table.update(name) { slot in
         before = slot.record.saved
         return slot.record.apply(event, circumstances)
       }
-      guard let effects else { continue }
-      carryOut(effects, name)
+      carryOut(effects ?? [], name)
       if let slot = table[name], slot.record.saved != before {
         table.note(name)
         release(after: name)
       }
+      takeTurns(after: name, hold)
     }
     isCarryingOut = false
   }

@@ -9,6 +9,9 @@ package enum SupervisorCall: Sendable, Equatable {
   case list(ServiceListRequest, inParts: Bool)
   case watch(ServiceWatchRequest)
   case describe(ServiceListRequest)
+  case scale(ScaleRequest)
+  case groups(GroupsRequest)
+  case setGroup(SetGroupRequest)
   case shutdown(ShutdownRequest)
 
   /// What is done to the services of some names.
@@ -30,6 +33,9 @@ package enum SupervisorCall: Sendable, Equatable {
     case .list: self = .list(try header.decode(ServiceListRequest.self, in: frame), inParts: header.wantsMore)
     case .watch: self = .watch(try header.decode(ServiceWatchRequest.self, in: frame))
     case .describe: self = .describe(try header.decode(ServiceListRequest.self, in: frame))
+    case .scale: self = .scale(try header.decode(ScaleRequest.self, in: frame))
+    case .groups: self = .groups(try header.decode(GroupsRequest.self, in: frame))
+    case .setGroup: self = .setGroup(try header.decode(SetGroupRequest.self, in: frame))
     case .shutdown: self = .shutdown(try header.decode(ShutdownRequest.self, in: frame))
     }
   }
@@ -43,6 +49,9 @@ package enum SupervisorCall: Sendable, Equatable {
     case .list: .list
     case .watch: .watch
     case .describe: .describe
+    case .scale: .scale
+    case .groups: .groups
+    case .setGroup: .setGroup
     case .shutdown: .shutdown
     }
   }

@@ -22,7 +22,13 @@ struct SupervisorSession {
       return false
     case .list(let request, let inParts): return await list(request, inParts: inParts)
     case .describe(let request): return await describe(request)
-    case .add, .edit, .act, .shutdown: return await change(call)
+    case .groups(let request):
+      do throws(SupervisorError) {
+        return await send(GroupsReply(groups: try await supervisor.groups(request.names)), continues: false)
+      } catch {
+        return await refuse(error)
+      }
+    case .add, .edit, .act, .shutdown, .scale, .setGroup: return await change(call)
     }
   }
 

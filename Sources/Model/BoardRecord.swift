@@ -24,12 +24,16 @@ package struct BoardRecord: Sendable, Equatable, Codable {
   package var supervisor: SavedSupervisor?
   /// The request to the supervisor that asked for this change and those directly before it.
   package var served: SavedServiceRequest?
+  /// What holds for the services of a group.
+  package var groupRule: SavedGroupRule?
 
   package init(
     task: SavedTask? = nil, progress: SavedProgress? = nil, forgotten: TaskKey? = nil, group: SavedGroup? = nil,
     note: SavedNote? = nil, request: SavedRequest? = nil, time: Timestamp? = nil, service: SavedService? = nil,
-    removed: String? = nil, supervisor: SavedSupervisor? = nil, served: SavedServiceRequest? = nil
+    removed: String? = nil, supervisor: SavedSupervisor? = nil, served: SavedServiceRequest? = nil,
+    groupRule: SavedGroupRule? = nil
   ) {
+    self.groupRule = groupRule
     self.served = served
     self.service = service
     self.removed = removed

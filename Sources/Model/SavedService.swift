@@ -34,6 +34,8 @@ package struct SavedService: Sendable, Equatable, Codable {
   package var sentSignal: Int?
   /// What it waits for, in the phase waiting: words for people.
   package var hold: String?
+  /// Since when it waits to begin.
+  package var waitingSince: Instant?
   /// The run has shown that it is ready; nil also where it needs not.
   package var isReady: Bool?
   /// What is wrong with the run. In the phases stopping and clearing it is being ended for it, if the aim is the rule.

@@ -25,6 +25,9 @@ package enum ServicePhase: String, Sendable, Codable, CaseIterable {
     }
   }
 
+  /// It takes one of the places of its group: it lives, or comes back by itself.
+  package var takesPlace: Bool { isLive || self == .backingOff }
+
   /// As clients see it.
   package var text: String {
     switch self {

@@ -99,6 +99,7 @@ extension ServiceRecord {
   /// The next run. It has its number before anything is asked for, so that no second one can be.
   mutating func begin(_ circumstances: Circumstances) -> [Effect] {
     clearRun()
+    saved.waitingSince = nil
     saved.run = circumstances.nextRun
     saved.phase = .starting
     saved.aim = .rule

@@ -61,6 +61,7 @@ extension ServiceRecord {
       return [.record]
     case .waiting:
       rest(in: saved.state)
+      saved.waitingSince = nil
       return [.record]
     case .backingOff:
       rest(in: .finished)

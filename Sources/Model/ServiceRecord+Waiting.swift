@@ -11,6 +11,7 @@ extension ServiceRecord {
     saved.aim = .rule
     saved.deadline = nil
     saved.hold = hold
+    if saved.waitingSince == nil { saved.waitingSince = circumstances.now }
     return wasArmed ? [.record, .arm(nil)] : [.record]
   }
 

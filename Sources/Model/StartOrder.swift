@@ -35,6 +35,11 @@ package struct StartOrder: Sendable {
     }
   }
 
+  /// All copies of a service, with and without a number, in the order of their numbers.
+  package func family(of name: ServiceName) -> [ServiceName] {
+    (known[name.name] ?? []).filter { $0.group == name.group }.sorted { $0.instance < $1.instance }
+  }
+
   /// What a service waits for, in the order in which it was said.
   package func prerequisites(of name: ServiceName) -> [Prerequisite] { prerequisites[name] ?? [] }
 

@@ -13,9 +13,12 @@ package enum SupervisorInterface {
     case resume = "Resume"
     case signal = "Signal"
     case remove = "Remove"
+    case scale = "Scale"
     case list = "List"
     case watch = "Watch"
     case describe = "Describe"
+    case groups = "Groups"
+    case setGroup = "SetGroup"
     case shutdown = "Shutdown"
 
     package var fullName: String { "org.dmon.Supervisor.\(rawValue)" }
@@ -39,8 +42,13 @@ package struct AddRequest: Sendable, Equatable, Codable {
 /// The service as it stands now.
 package struct AddReply: Sendable, Equatable, Codable {
   package var service: ServiceStatus
+  /// All copies, the first one included, where there are several.
+  package var copies: [ServiceStatus]?
 
-  package init(service: ServiceStatus) { self.service = service }
+  package init(service: ServiceStatus, copies: [ServiceStatus]? = nil) {
+    self.service = service
+    self.copies = copies
+  }
 }
 
 /// Start, Stop, Restart, Pause, Resume, Signal, Remove. Names are `name`, `group/name`, `name#1`, `@group`; `@` alone is all.

@@ -158,6 +158,12 @@ package enum Files {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Bytes, links followed; nil for what is no regular file.
+  package static func sizeOfRegularFile(_ path: String) -> Int? {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+  }
+
   /// Bytes, links followed; nil when there is nothing.
   package static func size(of path: String) -> Int? {
     var status = stat()

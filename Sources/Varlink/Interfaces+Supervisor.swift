@@ -151,15 +151,27 @@ extension Interfaces {
       origin: ?string
     )
 
+    # A group of services: how many there are, live or come back by themselves, and wait;
+    # how many may run at a time (absent: all), and the hooks of its tasks.
+    type Group (
+      name: string,
+      services: int,
+      running: int,
+      waiting: int,
+      parallel: ?int,
+      hooks: ?[]string
+    )
+
     # Adds a service and, unless autostart is false, starts it. With wait (true when
     # absent) the answer comes when it runs, or could not be started: that is the
     # error NotStarted, and the service is there nevertheless.
-    method Add(service: Specification, wait: ?bool, request: ?string) -> (service: Service)
+    # copies holds all of them where replicas says that there are several.
+    method Add(service: Specification, wait: ?bool, request: ?string) -> (service: Service, copies: ?[]Service)
 
     # Changes the fields that are given of a service that is there; an empty command
     # stays as it is. What needs a new run takes effect with the next one; with wait
     # a service that runs is started anew for it at once.
-    method Edit(service: Specification, wait: ?bool, request: ?string) -> (service: Service)
+    method Edit(service: Specification, wait: ?bool, request: ?string) -> (service: Service, copies: ?[]Service)
 
     # Starts what does not run. This and the following methods answer when it came to
     # pass or cannot, unless wait is false; after timeout they answer with what is
@@ -184,6 +196,10 @@ extension Interfaces {
     # Stops, then forgets. The answer holds the services as they were last.
     method Remove(names: []string, wait: ?bool, timeout: ?int, signal: ?string, request: ?string) -> (services: []Service)
 
+    # Makes more copies of a service, or stops and forgets those with the highest
+    # numbers. One without a number gives way to copies.
+    method Scale(name: string, replicas: int, wait: ?bool, timeout: ?int, request: ?string) -> (services: []Service)
+
     # The services of these names; without names all. With 'more' in parts.
     method List(names: ?[]string) -> (services: []Service)
 
@@ -196,6 +212,14 @@ extension Interfaces {
     # The specifications of these services, in the order of List; values of secrets
     # included.
     method Describe(names: ?[]string) -> (services: []Specification)
+
+    # The groups of these names; without names all that have a service or a rule.
+    method Groups(names: ?[]string) -> (groups: []Group)
+
+    # Changes what holds for a group: how many of its services may run at a time (0:
+    # all), those over that wait for their turn; and what a shell does when something
+    # happens to one of its tasks.
+    method SetGroup(group: string, parallel: ?int, hooks: ?[]string, request: ?string) -> (group: Group)
 
     # Ends the daemon: the services first, in the reverse order of their start, unless
     # they are to be kept. Answered before anything ends.

@@ -10,7 +10,7 @@ package enum RecordWriter {
     let start = bytes.count
     let isOfTask =
       record.group == nil && record.note == nil && record.service == nil && record.removed == nil
-      && record.supervisor == nil && record.served == nil
+      && record.supervisor == nil && record.served == nil && record.groupRule == nil
     if isOfTask, write(record, into: &bytes) { return }
     bytes.removeLast(bytes.count - start)
     try WireEncoder.encode(record, into: &bytes)

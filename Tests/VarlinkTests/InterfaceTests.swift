@@ -90,6 +90,8 @@ struct InterfaceTests {
   private static let services = ServicesRequest(
     names: ["n"], wait: true, timeout: Microseconds(1), signal: "HUP", request: "r")
 
+  private static let group = GroupStatus(name: "g", services: 1, running: 2, waiting: 3, parallel: 4, hooks: ["h=c"])
+
   static let supervisorMethods: [Message] =
     ["Start", "Stop", "Restart", "Pause", "Resume", "Signal", "Remove"].flatMap {
       [Message($0, services), Message($0, ServicesReply(services: [status]), isReply: true)]
@@ -97,7 +99,7 @@ struct InterfaceTests {
     + ["Add", "Edit"].flatMap {
       [
         Message($0, AddRequest(service: specification, wait: true, request: "r")),
-        Message($0, AddReply(service: status), isReply: true),
+        Message($0, AddReply(service: status, copies: [status]), isReply: true),
       ]
     } + [
       Message("List", ServiceListRequest(names: ["n"])),
@@ -107,12 +109,19 @@ struct InterfaceTests {
         "Watch", ServiceWatchReply(revision: 1, services: [status], removed: ["g/n"], complete: true), isReply: true),
       Message("Describe", ServiceListRequest(names: ["n"])),
       Message("Describe", DescribeReply(services: [specification]), isReply: true),
+      Message("Scale", ScaleRequest(name: "n", replicas: 2, wait: true, timeout: Microseconds(1), request: "r")),
+      Message("Scale", ServicesReply(services: [status]), isReply: true),
+      Message("Groups", GroupsRequest(names: ["g"])),
+      Message("Groups", GroupsReply(groups: [group]), isReply: true),
+      Message("SetGroup", SetGroupRequest(group: "g", parallel: 1, hooks: ["h=c"], request: "r")),
+      Message("SetGroup", SetGroupReply(group: group), isReply: true),
       Message("Shutdown", ShutdownRequest(keepServices: true)),
       Message("Shutdown", EmptyReply(), isReply: true),
     ]
 
   static let supervisorTypes: [Message] = [
     Message("Service", status), Message("Specification", specification), Message("Key", key),
+    Message("Group", group),
   ]
 
   static let service: [Message] = [

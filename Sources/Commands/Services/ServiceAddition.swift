@@ -43,28 +43,29 @@ struct ServiceAddition {
   /// Adds it; one of that name that is there already is an error.
   func add() throws(CommandError) -> ExitCode {
     var client = try Supervision.connect(autostart: true, waiting: isWaiting, timeout: nil)
-    let service: ServiceStatus
+    var reply: AddReply
     do throws(ClientError) {
-      service = try ended(try send(.add, specification, with: &client), with: &client)
+      reply = try send(.add, specification, with: &client)
+      if reply.copies == nil { reply.service = try ended(reply.service, with: &client) }
     } catch {
       throw explained(error)
     }
-    return try report(service)
+    return try report(reply)
   }
 
   /// Adds it, or starts the one of that name that runs the same command, with what was asked for now.
   func addOrStart() throws(CommandError) -> ExitCode {
     var client = try Supervision.connect(autostart: true, waiting: isWaiting, timeout: nil)
-    let service: ServiceStatus
+    let reply: AddReply
     do throws(ClientError) {
-      service = try addedOrStarted(with: &client)
+      reply = try addedOrStarted(with: &client)
     } catch {
       throw explained(error)
     }
-    return try report(service)
+    return try report(reply)
   }
 
-  private func addedOrStarted(with client: inout Client) throws(ClientError) -> ServiceStatus {
+  private func addedOrStarted(with client: inout Client) throws(ClientError) -> AddReply {
     do throws(ClientError) {
       return try send(.add, specification, with: &client)
     } catch {
@@ -79,16 +80,16 @@ struct ServiceAddition {
       let request = ServicesRequest(names: [address.text], wait: isWaiting, request: Reporting.requestID())
       let reply = try client.callUntilAnswered(
         .supervisor(.start), request, returning: ServicesReply.self)
-      return reply.services.first ?? edited
+      return reply.services.first.map { AddReply(service: $0) } ?? edited
     }
   }
 
   private func send(
     _ method: SupervisorInterface.Method, _ specification: ServiceSpecification, with client: inout Client,
     wait: Bool? = nil
-  ) throws(ClientError) -> ServiceStatus {
+  ) throws(ClientError) -> AddReply {
     let request = AddRequest(service: specification, wait: wait ?? isWaiting, request: Reporting.requestID())
-    return try client.callUntilAnswered(.supervisor(method), request, returning: AddReply.self).service
+    return try client.callUntilAnswered(.supervisor(method), request, returning: AddReply.self)
   }
 
   /// What runs once is most often over in a moment: then that is what is to be told.
@@ -107,12 +108,16 @@ struct ServiceAddition {
     return service
   }
 
-  /// One line: what runs now, or why not.
-  private func report(_ service: ServiceStatus) throws(CommandError) -> ExitCode {
-    let text = isWaiting ? ServiceLine.text(service) : "\(service.address.short): \(service.reason)"
-    try context.print(
-      arguments.has("json") ? try Supervision.json(AddReply(service: service)) : context.printable(text) + "\n")
-    return service.state == .crashed || service.state == .failed ? .tryLater : .success
+  /// A line for each copy: what runs now, or why not.
+  private func report(_ reply: AddReply) throws(CommandError) -> ExitCode {
+    let services = reply.copies ?? [reply.service]
+    if arguments.has("json") {
+      try context.print(try Supervision.json(reply))
+    } else {
+      let lines = services.map { isWaiting ? ServiceLine.text($0) : "\($0.address.short): \($0.reason)" }
+      try context.print(lines.map { context.printable($0) + "\n" }.joined())
+    }
+    return services.contains { $0.state == .crashed || $0.state == .failed } ? .tryLater : .success
   }
 
   /// A service that could not be started is there all the same: what to do with it.

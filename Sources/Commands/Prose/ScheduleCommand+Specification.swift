@@ -1,0 +1,54 @@
+extension ScheduleCommand {
+  package static var name: String { "schedule" }
+  package static var summary: String { "say what a cron expression means, and when it runs next" }
+
+  package static var specification: CommandSpecification {
+    CommandSpecification(options: [
+      .value("check", nil, "EXPRESSION", .text, "the cron expression, in quotes"),
+      .value("number", "n", "N", .count, "show so many of its next runs, at most 1000", default: "5"),
+      .value(
+        "timezone", nil, "ZONE", .text, "by the clocks of this zone, such as `Europe/Berlin`",
+        default: "`$TZ`, or the zone of this machine"),
+      .flag("json", "j", "write one JSON object"),
+    ])
+  }
+
+  package static var manual: Manual {
+    Manual(
+      description: [
+        .paragraph(
+          "Says in words what a cron expression means and shows its next runs, or says what is wrong with it and "
+            + "where. It needs no daemon."),
+        .paragraph(
+          "An expression has five fields: minute (0 to 59), hour (0 to 23), day of month (1 to 31), month (1 to 12 or "
+            + "`JAN` to `DEC`) and day of week (0 to 7, both Sunday, or `SUN` to `SAT`). With six fields the first is "
+            + "the second (0 to 59). A field is `*`, a value, a range `a-b`, with a step `*/n`, `a-b/n` or `a/n` (from "
+            + "*a* to the end), or a list of these with commas; `?` is `*` in the two day fields. Instead of the "
+            + "fields, `@hourly`, `@daily`, `@midnight`, `@weekly`, `@monthly`, `@yearly`, `@annually` and `@reboot` are "
+            + "known. A range that goes backwards, a step longer than its field, and `L`, `W` and `#` are refused, as "
+            + "is a date that never comes. So is `0 0 0 0 0`: days and months count from 1, and no cron accepts it."),
+        .paragraph(
+          "When day of month and day of week are both restricted, either is enough, as with every cron. A field that "
+            + "begins with `*`, also `*/2`, is not restricted: a day must then be right by both."),
+        .paragraph(
+          "Where clocks are set for summer and back, the rule is that of Debian's cron and of cronie. An expression "
+            + "whose second, minute or hour begins with `*` runs by time elapsed: not in an hour that is skipped, "
+            + "twice in one that is repeated. Any other has fixed times: those in a skipped hour run once, at the "
+            + "moment when the clocks are set; those in a repeated hour run once, the first time."),
+        .paragraph(
+          "With `--json` it is an object with `expression`, `words`, `timezone` and `next`, microseconds since 1970."),
+      ],
+      examples: [
+        Example("What does this mean?", "dmon schedule --check '30 2 * * MON-FRI'"),
+        Example(
+          "The next ten runs by the clocks of another place:",
+          "dmon schedule --check '*/15 9-17 * * *' -n 10 --timezone America/New_York"),
+      ],
+      exitCodes: [
+        .success, ExitStatus("64", "The expression is wrong, or another argument."),
+        ExitStatus("66", "There is no such time zone."),
+      ],
+      environment: [EnvironmentVariable("TZ", "The time zone, where `--timezone` names none.")],
+      seeAlso: ["dmon-ls(1)", "crontab(5)"])
+  }
+}
