@@ -23,30 +23,7 @@ struct ServiceFileTests {
 
   @Test("dmon's own format says what 'dmon add' can say")
   func native() throws {
-    let file = try read(
-      """
-      services:
-        - name: web
-          group: etl
-          command: [./serve, --port, 8080]
-          cwd: data
-          env: {RUST_LOG: trace, COUNT: 3, ON: true, EMPTY: }
-          umask: 027
-          nice: -5
-          limit: [nofile=1024:4096]
-          restart: always
-          restart_interval: 90
-          stop-signal: INT
-          success-codes: [0, 3]
-          log-max: 1.5 MiB
-          cpu-threshold: 80.5
-          memory-threshold: 500MB
-          on-threshold: stop
-          after: db=ready
-          replicas: 3
-        - name: jobs/shell
-          command: sh -c 'while true; do echo "a b"; done'
-      """)
+    let file = try read(Self.nativeFile)
     var web = ServiceSpecification(command: ["/etc/dmon/./serve", "--port", "8080"])
     (web.name, web.group, web.directory) = ("web", "etl", "/etc/dmon/data")
     web.environment = ["RUST_LOG=trace", "COUNT=3", "ON=true", "EMPTY="]
@@ -84,34 +61,7 @@ struct ServiceFileTests {
 
   @Test("PPM's file loads as it is")
   func partner() throws {
-    let file = try read(
-      """
-      # A configuration as PPM's users write it.
-      stats_interval: 10s
-      restart_interval: 2s
-      services:
-        - name: world
-          command:
-            path: sh
-            args:
-              - -c
-              - while true; do echo world; sleep 30; done
-            env: {RUST_LOG: trace}
-        - name: listing          # one shot
-          command: {path: ls, args: [-la]}
-          workdir: /tmp
-        - name: crasher
-          command:
-            path: "false"
-        - name: tidy
-          command: {path: /bin/true}
-          schedule: "*/15 * * * * *"
-        - name: reloads
-          id: 9
-          command: {path: sleep, args: ["600"]}
-          watch: {paths: [/tmp/dmon-example], include: "*.toml", exclude: ["*.tmp"], max_depth: 2}
-      logger: {path: /tmp/dmon-example-log, max_files: 3, max_file_size: 1.5 MiB}
-      """)
+    let file = try read(Self.partnerFile)
     #expect(file.statsInterval == Microseconds(10_000_000) && file.restartInterval == Microseconds(2_000_000))
     let commands = file.services.map(\.specification.command)
     #expect(
@@ -153,29 +103,7 @@ struct ServiceFileTests {
 
   @Test("all that is wrong is said at once, with the nearest key or word")
   func wrong() {
-    let found = problems(
-      """
-      service: []
-      services:
-        - name: a
-          comand: [x]
-        - name: -b
-          command: [x]
-          restart: allways
-          restart-interval: soon
-          nice: 20
-        - name: d
-          command: []
-          autostart: no
-          cwd: a
-          workdir: b
-        - {name: e, command: "x 'y"}
-        - {name: f, command: x, stop-signal: WHAT, umask: 8, env: [A]}
-        - {name: f, command: x}
-        - text
-        - {command: {args: [x]}}
-        - {name: g/h, group: i, command: x}
-      """)
+    let found = problems(Self.wrongFile)
     #expect(
       found == [
         "1:1: service: there is no such key; did you mean 'services'?",
@@ -200,4 +128,79 @@ struct ServiceFileTests {
     #expect(problems("- a\n") == ["1:1: a mapping with the key 'services' was expected"])
     #expect(problems("a: b: c\n").count == 1)
   }
+
+  private static let nativeFile = """
+    services:
+      - name: web
+        group: etl
+        command: [./serve, --port, 8080]
+        cwd: data
+        env: {RUST_LOG: trace, COUNT: 3, ON: true, EMPTY: }
+        umask: 027
+        nice: -5
+        limit: [nofile=1024:4096]
+        restart: always
+        restart_interval: 90
+        stop-signal: INT
+        success-codes: [0, 3]
+        log-max: 1.5 MiB
+        cpu-threshold: 80.5
+        memory-threshold: 500MB
+        on-threshold: stop
+        after: db=ready
+        replicas: 3
+      - name: jobs/shell
+        command: sh -c 'while true; do echo "a b"; done'
+    """
+
+  private static let partnerFile = """
+    # A configuration as PPM's users write it.
+    stats_interval: 10s
+    restart_interval: 2s
+    services:
+      - name: world
+        command:
+          path: sh
+          args:
+            - -c
+            - while true; do echo world; sleep 30; done
+          env: {RUST_LOG: trace}
+      - name: listing          # one shot
+        command: {path: ls, args: [-la]}
+        workdir: /tmp
+      - name: crasher
+        command:
+          path: "false"
+      - name: tidy
+        command: {path: /bin/true}
+        schedule: "*/15 * * * * *"
+      - name: reloads
+        id: 9
+        command: {path: sleep, args: ["600"]}
+        watch: {paths: [/tmp/dmon-example], include: "*.toml", exclude: ["*.tmp"], max_depth: 2}
+    logger: {path: /tmp/dmon-example-log, max_files: 3, max_file_size: 1.5 MiB}
+    """
+
+  private static let wrongFile = """
+    service: []
+    services:
+      - name: a
+        comand: [x]
+      - name: -b
+        command: [x]
+        restart: allways
+        restart-interval: soon
+        nice: 20
+      - name: d
+        command: []
+        autostart: no
+        cwd: a
+        workdir: b
+      - {name: e, command: "x 'y"}
+      - {name: f, command: x, stop-signal: WHAT, umask: 8, env: [A]}
+      - {name: f, command: x}
+      - text
+      - {command: {args: [x]}}
+      - {name: g/h, group: i, command: x}
+    """
 }
