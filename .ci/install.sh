@@ -5,7 +5,8 @@ set -euo pipefail
 # Each program and the Debian package that has it.
 needed=(
   mandoc:mandoc zsh:zsh fish:fish dash:dash make:make tmux:tmux python3:python3 file:file readelf:binutils
-  strip:binutils script:bsdutils /usr/bin/time:time timeout:coreutils stty:coreutils find:findutils diff:diffutils ps:procps
+  strip:binutils script:bsdutils unshare:util-linux setpriv:util-linux nsenter:util-linux systemd-analyze:systemd
+  /usr/bin/time:time timeout:coreutils stty:coreutils find:findutils diff:diffutils ps:procps
 )
 
 missing_packages() {

@@ -5,12 +5,13 @@ _dmon_table() {
   commands='' options='' values='' positionals=''
   case $1 in
     '')
-      commands='daemon report run watch ls add start stop restart pause resume signal edit rm wait show-configuration logs gc shutdown journal demo install completions help version'
+      commands='daemon report run watch ls stats add start stop restart pause resume signal edit scale groups rm wait show-configuration logs schedule gc shutdown journal demo install completions help version'
       options='-h --help -V --version'
       ;;
     'daemon')
-      options='-d --detach --socket --state --retain --durable --limit --report-group --log-level --log-file --log-max --log-keep -h --help'
-      values='--socket=file --state=directory --retain=none --limit=none --report-group=none --log-level=choice:error,warning,info,debug --log-file=file --log-max=none --log-keep=none'
+      options='-d --detach --socket --state --retain --durable --limit --report-group --log-level --log-file --log-max --log-keep --exit-with --restart --shutdown-timeout -h --help'
+      values='--socket=file --state=directory --retain=none --limit=none --report-group=none --log-level=choice:error,warning,info,debug --log-file=file --log-max=none --log-keep=none --exit-with=service --restart=choice:on-failure,always,never --shutdown-timeout=none'
+      positionals='program'
       ;;
     'report')
       commands='new set add done fail'
@@ -51,8 +52,13 @@ _dmon_table() {
       positionals='group*'
       ;;
     'ls')
-      options='-j --json -a --all -h --help'
+      options='-j --json --stats -a --all -h --help'
       positionals='member*'
+      ;;
+    'stats')
+      options='-f --follow -i --interval --pss -j --json -h --help'
+      values='-i=none --interval=none'
+      positionals='service*'
       ;;
     'add')
       options='--name -g --group --no-autostart --oneshot --leave-children --split-output --cwd -e --env --env-file --inherit-env --user --umask --nice --limit --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-max --log-keep --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --notify --after --replicas --on --no-wait -j --json -h --help'
@@ -94,6 +100,16 @@ _dmon_table() {
       values='--cwd=directory -e=none --env=none --env-file=file --user=none --umask=none --nice=none --limit=none --restart=choice:on-failure,always,never --restart-interval=none --restart-cap=none --max-restarts=none --healthy-after=none --stop-signal=choice:HUP,INT,QUIT,KILL,USR1,USR2,TERM,CONT,STOP,TSTP,ALRM,WINCH --stop-timeout=none --success-codes=none --log-max=none --log-keep=none --log-days=none --cpu-threshold=none --memory-threshold=none --for=none --on-threshold=choice:restart,stop,log --monitor-interval=none --stall-after=none --on-stall=choice:restart,stop,log --ready=none --ready-timeout=none --health=none --health-interval=none --health-timeout=none --health-retries=none --watchdog=none --after=none --replicas=none --on=none'
       positionals='service program'
       ;;
+    'scale')
+      options='--no-wait -t --timeout -j --json -h --help'
+      values='-t=none --timeout=none'
+      positionals='service none'
+      ;;
+    'groups')
+      options='-p --parallel --on --no-hooks -j --json -h --help'
+      values='-p=none --parallel=none --on=none'
+      positionals='group*'
+      ;;
     'rm')
       options='-a --all -y --yes --no-wait -t --timeout -j --json -h --help'
       values='-t=none --timeout=none'
@@ -114,6 +130,10 @@ _dmon_table() {
       values='-n=none --lines=none --since=none --state=directory'
       positionals='none*'
       ;;
+    'schedule')
+      options='--check -n --number --timezone -j --json -h --help'
+      values='--check=none -n=none --number=none --timezone=none'
+      ;;
     'gc')
       options='-s --state -o --older-than --dry-run -j --json -h --help'
       values='-s=choice:active,stalled,done,failed,lost --state=choice:active,stalled,done,failed,lost -o=none --older-than=none'
@@ -131,7 +151,7 @@ _dmon_table() {
       options='-h --help'
       ;;
     'install')
-      options='--prefix --dry-run -h --help'
+      options='--prefix --systemd --user --system --dry-run -h --help'
       values='--prefix=directory'
       ;;
     'completions')
@@ -154,6 +174,7 @@ _dmon_name() {
     list) REPLY=ls ;;
     info) REPLY=ls ;;
     status) REPLY=ls ;;
+    top) REPLY=stats ;;
     remove) REPLY=rm ;;
     *) REPLY=$1 ;;
   esac
@@ -261,4 +282,4 @@ _dmon() {
   esac
 }
 
-complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
+complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-stats dmon-top dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-scale dmon-groups dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-schedule dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version

@@ -25,6 +25,8 @@ int clinux_open_directory(int at, const char *path) {
     return clinux_open(at, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
 }
 
+int clinux_memory_file(const char *name) { return (int)syscall(SYS_memfd_create, name, MFD_CLOEXEC); }
+
 int clinux_rename(int at, const char *from, const char *to) { return renameat(at, from, at, to); }
 
 void clinux_begin_writeout(int fd, int64_t offset, int64_t length) {

@@ -46,7 +46,10 @@ static int arrange_descriptors(const struct clinux_spawn *what) {
     syscall(SYS_close_range, 3, ~0U, 4 /* CLOSE_RANGE_CLOEXEC */);
     for (int i = 0; i < what->kept_count; i++)
         if (what->kept[i] > 2 && fcntl(what->kept[i], F_SETFD, 0) < 0) return -1;
-    return 0;
+    if (what->placed < 0) return 0;
+    // Whatever of ours has that number: this is the child's table, and nothing of ours is needed there any more.
+    if (what->placed == what->placed_as) return fcntl(what->placed, F_SETFD, 0);
+    return dup2(what->placed, what->placed_as) < 0 ? -1 : 0;
 }
 
 static int set_limits(const struct clinux_spawn *what, struct report *report) {

@@ -3,14 +3,14 @@ package import Platform
 internal import Varlink
 
 /// The replies of one call with many, from a stream, as they come.
-package struct ReplyFeed {
+package struct ReplyFeed<Results: Decodable> {
   private let stream: ByteStream
   private let socket: String
   private var received = ReplyBuffer()
 
-  /// Calls Watch on a fresh connection. The feed ends when the stream is closed or the daemon goes away.
-  package static func watch(
-    _ groups: [String]?, interval: Duration?, with client: consuming Client, on loop: EventLoop
+  /// Calls a method on a fresh connection. The feed ends when the stream is closed or the daemon goes away.
+  package static func open(
+    _ method: InterfaceMethod, _ parameters: some Encodable, with client: consuming Client, on loop: EventLoop
   ) async throws(ClientError) -> ReplyFeed {
     try client.checkOwner()
     let path = client.path
@@ -18,9 +18,7 @@ package struct ReplyFeed {
     do throws(SystemError) { stream = try client.stream(on: loop) } catch { throw ClientError(error, at: path) }
     var call: [UInt8] = []
     do throws(WireError) {
-      let request = WatchRequest(groups: groups, interval: interval.map { Microseconds($0) })
-      try CallWriter.call(
-        method: ProgressInterface.Method.watch.fullName, parameters: request, more: true, into: &call)
+      try CallWriter.call(method: method.fullName, parameters: parameters, more: true, into: &call)
     } catch {
       throw .unreadable(error)
     }
@@ -34,7 +32,7 @@ package struct ReplyFeed {
   }
 
   /// The next reply, with its parameters as they came; nil when the connection has ended or the task was cancelled.
-  package mutating func next() async throws(ClientError) -> (reply: WatchReply, json: [UInt8])? {
+  package mutating func next() async throws(ClientError) -> (reply: Results, json: [UInt8])? {
     while true {
       if let frame = try received.nextFrame() { return try Self.decode(received.bytes[frame]) }
       guard await stream.readable() == .ready else { return nil }
@@ -49,17 +47,27 @@ package struct ReplyFeed {
   /// Ends the feed.
   package func close() { stream.close() }
 
-  private static func decode(_ frame: ArraySlice<UInt8>) throws(ClientError) -> (reply: WatchReply, json: [UInt8]) {
-    let outcome: Result<(WatchReply, [UInt8]), ClientError> = frame.withUnsafeBytes { frame in
+  private static func decode(_ frame: ArraySlice<UInt8>) throws(ClientError) -> (reply: Results, json: [UInt8]) {
+    let outcome: Result<(Results, [UInt8]), ClientError> = frame.withUnsafeBytes { frame in
       do throws(WireError) {
         let reply = try Reply(scanning: frame)
         if let failure = reply.failure(in: frame) { return .failure(.refused(failure)) }
         let json = reply.parameters.map { Array(frame[$0]) } ?? Array("{}".utf8)
-        return .success((try reply.decode(WatchReply.self, in: frame), json))
+        return .success((try reply.decode(Results.self, in: frame), json))
       } catch {
         return .failure(.unreadable(error))
       }
     }
     return try outcome.get()
+  }
+}
+
+extension ReplyFeed where Results == WatchReply {
+  /// Calls Watch.
+  package static func watch(
+    _ groups: [String]?, interval: Duration?, with client: consuming Client, on loop: EventLoop
+  ) async throws(ClientError) -> ReplyFeed {
+    let request = WatchRequest(groups: groups, interval: interval.map { Microseconds($0) })
+    return try await open(InterfaceMethod(.watch), request, with: client, on: loop)
   }
 }

@@ -46,7 +46,11 @@ extension InstallActions {
       write: { text, path throws(CommandError) in
         try attempt { () throws(SystemError) in try Files.write(Array(text.utf8), to: path) }
       },
-      isRoot: { ProcessFacts.ownUser == 0 })
+      isRoot: { ProcessFacts.ownUser == 0 },
+      succeeds: { words in
+        guard let name = words.first, let program = Environment.findProgram(name) else { return false }
+        return Question(program: program, arguments: Array(words.dropFirst())).answer(within: .seconds(30)) != nil
+      })
   }
 
   private static func attempt(_ body: () throws(SystemError) -> Void) throws(CommandError) {

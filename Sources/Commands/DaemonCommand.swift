@@ -8,24 +8,27 @@ package enum DaemonCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     let place = Place.resolve(
       socket: arguments.text("socket"), state: arguments.text("state"), in: .own)
+    let systemd = Systemd.takeFromEnvironment()
+    try MainService.check(arguments)
     if arguments.has("detach") { return try DetachedStart(place, arguments, context).run() }
     // One that was started from /proc/self/exe would be called `exe`.
     Thread.nameThis("dmon")
     switch try DaemonRole(arguments) {
-    case .keeper: return try keep(place, arguments, .first, context)
+    case .keeper: return try keep(try FirstKeeper(place, arguments, systemd, context).program(), context)
     case .nextKeeper(let given):
-      return try keep(place, arguments, .successor(socket: given.socket, lock: given.lock), context)
+      var program = KeeperProgram(
+        at: place, arguments: DaemonOptions(place, arguments).arguments,
+        role: .successor(socket: given.socket, lock: given.lock))
+      program.mainService = MainService.name(arguments)?.text
+      return try keep(program, context)
     case .daemon(let given): return try serve(place, arguments, given, context)
     }
   }
 
-  private static func keep(
-    _ place: Place, _ arguments: ParsedArguments, _ role: KeeperProgram.Role, _ context: Context
-  ) throws(CommandError) -> ExitCode {
-    let options = DaemonOptions(place, arguments).words
+  private static func keep(_ program: KeeperProgram, _ context: Context) throws(CommandError) -> ExitCode {
     let outcome: KeeperProgram.Outcome
     do throws(KeeperProgram.Failure) {
-      outcome = try KeeperProgram(at: place, arguments: options, role: role).run()
+      outcome = try program.run()
     } catch {
       switch error {
       case .directory(let refusal): throw CommandError(DaemonProgram.Failure.directory(refusal))
@@ -34,8 +37,11 @@ package enum DaemonCommand: Command {
     }
     switch outcome {
     case .ended(let code): return code
-    case .alreadyThere(let holder): return try report(.alreadyThere(holder), place, context)
-    case .occupied(let holder): return try report(.occupied(holder), place, context)
+    case .alreadyThere(let holder) where program.systemd.startsUsAgain:
+      throw CommandError(
+        "daemon \(holder.pid) is already there, and is none of systemd's; 'dmon shutdown' ends it", .cannotCreate)
+    case .alreadyThere(let holder): return try report(.alreadyThere(holder), program.place, context)
+    case .occupied(let holder): return try report(.occupied(holder), program.place, context)
     case .resumed(let holder):
       try context.print("keeper \(holder.keeperPid) has the services, and starts the daemon\n")
       return .success
@@ -45,11 +51,14 @@ package enum DaemonCommand: Command {
   private static func serve(
     _ place: Place, _ arguments: ParsedArguments, _ given: InheritedNumbers?, _ context: Context
   ) throws(CommandError) -> ExitCode {
-    let level = arguments.text("log-level").flatMap(Log.Level.init(name:)) ?? .info
+    // A container's log is the main service's.
+    let usual = arguments.remainder.isEmpty ? Log.Level.info : .warning
+    let level = arguments.text("log-level").flatMap(Log.Level.init(name:)) ?? usual
     var program = DaemonProgram(at: place, log: Log(level), version: Release.version)
     if let given {
       program.role = .kept(socket: given.socket, lock: given.lock)
-      program.arguments = DaemonOptions(place, arguments).words
+      program.listener = given.listener
+      program.arguments = DaemonOptions(place, arguments).arguments
     }
     try configure(&program, arguments)
     let file = try logFile(arguments, place)
@@ -89,6 +98,12 @@ package enum DaemonCommand: Command {
     program.keepsJournal = !arguments.has("memory-only")
     program.reportGroup = arguments.text("report-group")
     program.isAutostarted = arguments.has("autostarted")
+    program.hasSocket = !arguments.has("no-socket")
+    program.brandNumber = arguments.integer("brand").map { UInt32(clamping: $0) }
+    program.settings.endsWithKeeper = arguments.has("under-systemd")
+    program.settings.mainService = MainService.specification(arguments, in: .own)
+    program.settings.exitWith = MainService.name(arguments)
+    program.settings.shutdownLimit = arguments.duration("shutdown-timeout")
     for text in arguments.texts("retain") where !program.retention.apply(text) {
       throw .usage("option '--retain': '\(text)' is neither a duration nor like 'done=10m,failed=7d,lost=forever'")
     }

@@ -3,7 +3,9 @@ internal import Platform
 
 /// The options of `dmon daemon` as they are handed on to the process that is to serve, with every path absolute.
 struct DaemonOptions {
-  let words: [String]
+  var words: [String]
+  /// The main service's.
+  private let command: [String]
 
   /// - Parameter logFile: where its log goes if nobody said so; nil: standard error output.
   init(_ place: Place, _ arguments: ParsedArguments, logFile: String? = nil) {
@@ -18,7 +20,16 @@ struct DaemonOptions {
     for name in ["retain", "limit"] {
       for text in arguments.texts(name) { add(name, text) }
     }
-    for name in ["durable", "memory-only", "autostarted"] where arguments.has(name) { words.append("--\(name)") }
+    for name in ["durable", "memory-only", "autostarted", "under-systemd", "no-socket"] where arguments.has(name) {
+      words.append("--\(name)")
+    }
+    for name in ["exit-with", "restart"] { add(name, arguments.text(name)) }
+    add("brand", arguments.integer("brand").map(String.init))
+    add("shutdown-timeout", arguments.duration("shutdown-timeout").map { "\($0.nanoseconds / 1_000_000)ms" })
     self.words = words
+    command = arguments.remainder
   }
+
+  /// All of it, behind `daemon`.
+  var arguments: [String] { command.isEmpty ? words : words + ["--"] + command }
 }

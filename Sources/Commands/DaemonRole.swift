@@ -4,13 +4,20 @@ internal import Platform
 struct InheritedNumbers: Equatable {
   var socket: CInt
   var lock: CInt
+  /// A socket that clients connect to, which was passed to the keeper.
+  var listener: CInt?
 
-  /// `SOCKET:LOCK`.
+  /// `SOCKET:LOCK` or `SOCKET:LOCK:LISTENER`.
   init?(_ text: String) {
     let numbers = text.split(separator: ":").map { CInt($0) }
-    guard numbers.count == 2, let socket = numbers[0], let lock = numbers[1], socket > 2, lock > 2 else { return nil }
+    guard numbers.count == 2 || numbers.count == 3, let socket = numbers[0], let lock = numbers[1], socket > 2, lock > 2
+    else { return nil }
     self.socket = socket
     self.lock = lock
+    if numbers.count == 3 {
+      guard let listener = numbers[2], listener > 2 else { return nil }
+      self.listener = listener
+    }
   }
 }
 

@@ -11,10 +11,14 @@ package enum LsCommand: Command {
     let words = arguments.texts("NAME")
     let known = try fetch(words, limit: .seconds(5), withNotices: true, attempts: 2)
     tell(known.notices, context)
-    let overview = Overview(
+    var overview = Overview(
       of: known.services, known.tasks, words: words, isWhole: arguments.has("all") || arguments.has("json"))
     if let word = overview.unknown.first {
       throw CommandError("nothing is called '\(word)': no service, and no group with tasks", .noInput)
+    }
+    if arguments.has("stats"), !overview.services.isEmpty {
+      // Services that went meanwhile have no name any more: all are asked for, and those that are shown are taken.
+      overview.add(try StatsCommand.measure(MeasureRequest()).services)
     }
     if arguments.has("json") {
       try context.print(try json(overview, known.tasks, words))
@@ -116,8 +120,13 @@ package enum LsCommand: Command {
     // The closing brace of the tasks' object gives way to the services'.
     let head = String(decoding: bytes.dropLast(), as: UTF8.self)
     let services = try Supervision.json(ServicesReply(services: overview.services.map(\.service)))
-    return head + "," + services.dropFirst()
+    let usages = overview.services.compactMap(\.usage)
+    if usages.isEmpty { return head + "," + services.dropFirst() }
+    let usage = try Supervision.json(UsageList(usage: usages))
+    return head + "," + services.dropFirst().dropLast(2) + "," + usage.dropFirst()
   }
+
+  private struct UsageList: Encodable { var usage: [UsageStatus] }
 
   /// For completions: silent, whatever happens.
   private static func complete(

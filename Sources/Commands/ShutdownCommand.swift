@@ -6,6 +6,11 @@ internal import Varlink
 /// `dmon shutdown`: asks the daemon to end, with its services or without them, and waits until that is done.
 package enum ShutdownCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
+    // systemd runs ExecStop= also when the keeper was killed: then it starts another one, and no service is to end.
+    if SystemdUnit.stopsAfterDeath(context.environment, own: ProcessFacts.own) {
+      try context.print("dmon has ended by itself; its services stay\n")
+      return .success
+    }
     let isKeeping = arguments.has("keep-services")
     let daemon: DaemonProcess
     do throws(ClientError) { daemon = try DaemonProcess.find() } catch { throw CommandError(error) }

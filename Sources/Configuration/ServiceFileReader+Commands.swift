@@ -56,6 +56,17 @@ extension ServiceFileReader {
     return names
   }
 
+  /// Texts of which each has to be of a form.
+  mutating func texts(
+    _ node: ConfigurationNode, _ parse: (String) throws(NetworkPlace.Complaint) -> Void
+  ) -> [String] {
+    let texts = texts(node)
+    for text in texts {
+      do throws(NetworkPlace.Complaint) { try parse(text) } catch { complain(error.text, node) }
+    }
+    return texts
+  }
+
   /// A path, a list of paths, or `{paths, include, exclude, max_depth}`.
   mutating func watch(_ node: ConfigurationNode) -> ServiceFile.Watch? {
     var watch = ServiceFile.Watch()

@@ -74,6 +74,7 @@ extension ServiceFileReader {
 
   private mutating func service(_ node: ConfigurationNode, _ common: CommonFields) -> ServiceFile.Service? {
     var draft = ServiceDraft(service: ServiceFile.Service(ServiceSpecification(command: []), at: node.position))
+    let before = problems.count
     read(node, into: &draft, Self.service)
     guard case .mapping(let entries) = node.kind else { return nil }
     if !draft.hasCommand { complain("the key 'command' is missing", node) }
@@ -84,7 +85,18 @@ extension ServiceFileReader {
     if let group = common.groups[own.group ?? ServiceName.defaultGroup] { base = Self.merged(base, group) }
     draft.service.specification = Self.merged(base, own)
     draft.service.specification.name = ServiceName(draft.service.specification).name
+    if problems.count == before { check(draft.service) }
     return own.command.isEmpty ? nil : draft.service
+  }
+
+  /// What no single key can say: how they go together, and what the daemon would refuse.
+  private mutating func check(_ service: ServiceFile.Service) {
+    do throws(SupervisorError) {
+      try service.specification.check()
+    } catch {
+      guard case .invalidParameter(let field, let why) = error else { return }
+      complain("'\(field.split(separator: ".").last ?? "")': \(why)", at: service.position)
+    }
   }
 
   /// `etl/load` is `load` in the group `etl`.
@@ -179,15 +191,25 @@ extension ServiceFileReader {
       "on-stall": { $2.service.specification.onStall = $0.choice($1, Remedy.self) },
       "after": { reader, node, draft in draft.service.specification.after = reader.prerequisites(node) },
       "replicas": { $2.service.specification.replicas = $0.integer($1) },
-      "on": { $2.service.specification.hooks = $0.texts($1) },
+      "on": { reader, node, draft in
+        draft.service.specification.hooks = reader.texts(node) { text throws(NetworkPlace.Complaint) in
+          _ = try Hook(text)
+        }
+      },
     ]
   }
 
   private static var signs: [String: Setter<ServiceDraft>] {
     [
-      "ready": { $2.service.specification.ready = $0.text($1) },
+      "ready": { reader, node, draft in
+        draft.service.specification.ready =
+          reader.texts(node) { text throws(NetworkPlace.Complaint) in _ = try ReadyCondition(text) }.first
+      },
       "ready-timeout": { $2.service.specification.readyTimeout = $0.duration($1) },
-      "health": { $2.service.specification.health = $0.text($1) },
+      "health": { reader, node, draft in
+        draft.service.specification.health =
+          reader.texts(node) { text throws(NetworkPlace.Complaint) in _ = try HealthCheck(text) }.first
+      },
       "health-interval": { $2.service.specification.healthInterval = $0.duration($1) },
       "health-timeout": { $2.service.specification.healthTimeout = $0.duration($1) },
       "health-retries": { $2.service.specification.healthRetries = $0.integer($1) },

@@ -102,7 +102,7 @@ extension Board {
     if case .refused(let error) = answer { throw error }
   }
 
-  private func report(
+  func report(
     _ slot: Int, completed: Double?, advance: Double?, total: Double?, message: String?,
     _ request: SavedRequest?, _ peer: Peer, _ moment: EventLoop.Moment
   ) throws(ProgressError) {
@@ -196,7 +196,7 @@ extension Board {
     }
   }
 
-  private func noteEnd(_ slot: Int, _ change: TaskRecord.Change, _ saved: SavedRequest?) {
+  func noteEnd(_ slot: Int, _ change: TaskRecord.Change, _ saved: SavedRequest?) {
     table.note(slot, change)
     if change != .none || saved != nil { recordTask(slot, saved) } else { awaitRecords() }
     if change != .none { armRetirement(slot) }

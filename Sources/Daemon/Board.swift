@@ -36,6 +36,8 @@ package actor Board: Watched {
   nonisolated let sweep: Bell
   nonisolated let liveness: Liveness
   package var watchers = Watchers()
+  /// Tasks that services report through the supervisor, which also says when they end.
+  var serviceTasks: Set<TaskKey> = []
   /// Who knows whose process a reporter is.
   weak var supervisor: Supervisor?
 
@@ -162,9 +164,15 @@ package actor Board: Watched {
     var isChanged = false
     for key in tasks {
       guard let slot = slot(of: key), Int(table.slots[slot].record.pid) == pid else { continue }
+      // How its service has ended is known in a moment, and says more.
+      if serviceTasks.contains(key) { continue }
       let change = table.slots[slot].record.loseProcess(at: now, wall: wall)
       table.note(slot, change)
       if change != .none {
+        let record = table.slots[slot].record
+        if !record.service.isEmpty {
+          supervisor?.assumeIsolated { $0.taskIsLost(key, of: record.service, reason: record.reason) }
+        }
         recordTask(slot)
         armRetirement(slot)
       }
@@ -175,6 +183,9 @@ package actor Board: Watched {
       announce()
     }
   }
+
+  /// All that is known of a task.
+  func record(of key: TaskKey) -> TaskRecord? { slot(of: key).map { table.slots[$0].record } }
 
   func slot(of key: TaskKey) -> Int? {
     guard let group = table.group(key.group) else { return nil }

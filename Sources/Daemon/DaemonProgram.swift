@@ -20,6 +20,14 @@ package struct DaemonProgram: Sendable {
   package var arguments: [String] = []
   /// Members of this group may report, at the second socket.
   package var reportGroup: String?
+  /// The number of a listening socket that was inherited, to be served instead of one of our own.
+  package var listener: CInt?
+  /// False: there is no directory that a socket can be in, and nobody can call.
+  package var hasSocket = true
+  /// What is to be known of services beyond what the journal tells; its host, socket, logs and user are set here.
+  package var settings = SupervisorSettings(host: "", socket: "", logs: "", user: 0)
+  /// The number of our brands, where no journal remembers it.
+  package var brandNumber: UInt32?
 
   /// Who else is there.
   package enum Role: Sendable, Equatable {
@@ -56,29 +64,29 @@ package struct DaemonProgram: Sendable {
   /// Serves until SIGTERM or SIGINT; blocks the calling thread, which must be the only one.
   package func run() throws(Failure) -> Outcome {
     Signal.ignoreBrokenPipes()
-    let state = try open(place.state)
-    let socketName = FilePath.name(of: place.socket)
-    let socketDirectory = FilePath.parent(of: place.socket) ?? "/"
-    let directory = try open(socketDirectory)
+    // Without a journal there may be no directory for one, unless the lock is to be there.
+    let state = keepsJournal || role == .alone ? DirectoryBox(try open(place.state)) : nil
+    let directory = hasSocket ? DirectoryBox(try open(FilePath.parent(of: place.socket) ?? "/")) : nil
     do throws(SystemError) {
       let lock: LockBox
       switch role {
       case .alone:
+        guard let state else { throw SystemError(call: "open", subject: place.state, code: 2) }
         let holder = LockFile.Holder(
           pid: ProcessFacts.own, startTicks: ProcessFacts(of: ProcessFacts.own)?.startTicks ?? 0,
           socket: place.socket)
-        guard let taken = try LockFile.acquire(in: state, holder: holder) else { return try findHolder() }
+        guard let taken = try LockFile.acquire(in: state.directory, holder: holder) else { return try findHolder() }
         lock = LockBox(taken)
       case .kept(_, let raw): lock = LockBox(try LockFile(inheriting: raw))
       }
-      if isAnswered(place.socket) { return .socketTaken }
+      if hasSocket, listener == nil, isAnswered(place.socket) { return .socketTaken }
       let inherited = ResourceLimit.own(.nofile)
       let limit = DescriptorLimit.raise()
       if limit < 1_024 { log.warning("only \(limit) descriptors are allowed; some processes may have to be polled") }
       let starter = KeeperStarter(lock, arguments, inherited)
       var program = self
       program.limits.descriptors = limit
-      try program.serve(socketName, in: directory, keeping: state, starter)
+      try program.serve(in: directory, keeping: state, starter)
       return .ended
     } catch {
       throw .system(error)
@@ -117,20 +125,24 @@ package struct DaemonProgram: Sendable {
   }
 
   private func serve(
-    _ name: String, in directory: borrowing Directory, keeping state: borrowing Directory, _ starter: KeeperStarter
+    in directory: DirectoryBox?, keeping state: DirectoryBox?, _ starter: KeeperStarter
   ) throws(SystemError) {
-    let box = DirectoryBox(try directory.duplicate())
-    let stateBox = DirectoryBox(try state.duplicate())
+    let name = FilePath.name(of: place.socket)
     let result = try EventLoop.run { loop -> SystemError? in
       do throws(SystemError) {
         let signals = try SignalSource([.terminate, .interrupt, .hangup], on: loop)
-        let memory = keepsJournal ? try Memory(in: stateBox.directory, on: loop, log: log) : Memory()
-        let cast = try await makeCast(memory, loop, starter)
-        let socket = try UnixListener(name, in: box.directory, on: loop)
-        log.info("listening on \(place.socket), state in \(place.state), pid \(ProcessFacts.own)")
+        let cast = try await makeCast(try memory(state, loop), loop, starter)
+        let passed = passedListener(on: loop)
+        var socket = passed
+        if socket == nil, let directory { socket = try UnixListener(name, in: directory.directory, on: loop) }
+        let door = hasSocket ? "listening on \(place.socket)" : "listening nowhere"
+        let memory = keepsJournal ? "state in \(place.state)" : "nothing on disk"
+        log.info("\(door), \(memory), pid \(ProcessFacts.own)")
         await runUntilAsked(signals, cast, socket, name)
-        // Anew, because a directory that was removed was made again.
-        if let directory = try? Directory(opening: FilePath.parent(of: place.socket) ?? "/") {
+        // Who passed it to us listens on. Opened anew, because a directory that was removed was made again.
+        if passed == nil, hasSocket,
+          let directory = try? Directory(opening: FilePath.parent(of: place.socket) ?? "/")
+        {
           try directory.removeSocket(name)
         }
         return nil
@@ -140,6 +152,25 @@ package struct DaemonProgram: Sendable {
     }
     if let result { throw result }
     log.info("ended")
+  }
+
+  private func memory(_ state: DirectoryBox?, _ loop: EventLoop) throws(SystemError) -> Memory {
+    guard keepsJournal, let state else { return Memory(brandNumber: brandNumber) }
+    return try Memory(in: state.directory, on: loop, log: log)
+  }
+
+  /// The socket that was passed to us; nil without one, and where clients do not come to it any more.
+  private func passedListener(on loop: EventLoop) -> UnixListener? {
+    guard let listener else { return nil }
+    do throws(SystemError) {
+      let passed = try PassedListener(inheriting: listener)
+      // Its file may have been removed, and another one bound by the daemon before us.
+      _ = try BlockingSocket(connectingTo: place.socket, within: .milliseconds(200))
+      return try UnixListener(passed, at: place.socket, on: loop)
+    } catch {
+      log.warning("the socket that was passed to dmon is not served: \(error); binding \(place.socket)")
+      return nil
+    }
   }
 
   /// All actors of a daemon.
@@ -158,12 +189,15 @@ package struct DaemonProgram: Sendable {
       on: loop, limits: limits, host: host, version: version, liveness: liveness, table: memory.table,
       journal: memory.journal, retention: retention, isDurable: isDurable)
     await board.resume(memory)
-    var settings = SupervisorSettings(
-      host: host, socket: place.socket, logs: "\(place.state)/logs", user: ProcessFacts.ownUser)
+    var settings = settings
+    (settings.host, settings.socket, settings.logs) = (host, place.socket, "\(place.state)/logs")
+    settings.user = ProcessFacts.ownUser
     settings.reportSocket = ReportDoor.path(beside: place.socket)
     settings.reportGroup = reportGroup
     settings.isAutostarted = isAutostarted
     settings.isDurable = isDurable
+    // For tests: nobody waits half a minute for what never ends.
+    if let limit = Environment["DMON_HOOK_LIMIT"].flatMap(DurationText.parse) { settings.hookLimit = limit }
     var link: KeeperLink?
     var reader: TreeReader?
     if case .kept(let socket, _) = role {
@@ -181,14 +215,16 @@ package struct DaemonProgram: Sendable {
     return Cast(board: board, supervisor: supervisor, listener: listener, liveness: liveness)
   }
 
-  private func runUntilAsked(_ signals: SignalSource, _ cast: Cast, _ socket: UnixListener, _ name: String) async {
+  private func runUntilAsked(_ signals: SignalSource, _ cast: Cast, _ socket: UnixListener?, _ name: String) async {
     let board = cast.board
     let supervisor = cast.supervisor
     let wishes = EndSignals(on: board.loop)
     let door = ReportDoor(beside: place.socket, serving: board, supervisor, log: log)
     await cast.listener.stand(beside: door.listener)
     await withDiscardingTaskGroup { group in
-      group.addTask { await SocketKeeper(name, place.socket, cast.listener, log).run(from: socket) }
+      if let socket {
+        group.addTask { await SocketKeeper(name, place.socket, cast.listener, log).run(from: socket) }
+      }
       group.addTask { await cast.liveness.run(telling: board, after: cast.listener) }
       group.addTask { await Sweeper(board).run() }
       group.addTask { await board.rememberProgress() }

@@ -33,7 +33,9 @@ final class EndSignals: @unchecked Sendable {
       group.addTask { while let number = await supervisor.nextSignal() { self.note(number, .keeper) } }
       group.addTask {
         while await supervisor.endWanted.wait() == .ready {
-          self.noteEnd(keepingServices: await supervisor.ending?.keepsServices ?? false, "a call", .call)
+          let ending = await supervisor.ending
+          self.noteEnd(
+            keepingServices: ending?.keepsServices ?? false, ending?.reason ?? "a call", .call)
         }
       }
     }

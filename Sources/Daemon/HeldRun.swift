@@ -6,22 +6,36 @@ package final class HeldRun: Sendable {
   private let process: HeldProcess?
   /// Standard output, then standard error output where it is told apart.
   private let pipes: [HeldDescriptor]
+  /// Where the run speaks of itself; only the keeper reads it.
+  private let notify: NotifySocket?
 
-  /// - Parameter boxes: the pidfd and the pipes, in the order in which they travel; what is there.
-  package init(_ boxes: [DescriptorBox]) {
+  /// - Parameters:
+  ///   - boxes: the pidfd, the pipes and the socket, in the order in which they travel; what is there.
+  ///   - isHeard: the last of them is the socket for notifications.
+  package init(_ boxes: [DescriptorBox], isHeard: Bool = false) {
+    var boxes = boxes[...]
+    let last = isHeard ? boxes.popLast() : nil
+    notify = if let socket = last?.take() { NotifySocket(adopting: socket) } else { nil }
     process = boxes.first.flatMap { HeldProcess($0) }
     pipes = boxes.dropFirst().compactMap { HeldDescriptor($0) }
   }
 
-  package init(_ process: consuming ProcessDescriptor, pipes: [DescriptorBox]) {
+  package init(_ process: consuming ProcessDescriptor, pipes: [DescriptorBox], notify: NotifySocket? = nil) {
     self.process = HeldProcess(process)
     self.pipes = pipes.compactMap { HeldDescriptor($0) }
+    self.notify = notify
   }
+
+  /// The run has a socket, and it is the last of the numbers.
+  var isHeard: Bool { notify != nil && process != nil }
 
   var hasTwoPipes: Bool { pipes.count > 1 }
 
   /// As they travel with `adopt`.
-  var numbers: [CInt] { process.map { [$0.process.raw] + pipes.map { $0.descriptor.raw } } ?? [] }
+  var numbers: [CInt] {
+    guard let process else { return [] }
+    return [process.process.raw] + pipes.map { $0.descriptor.raw } + (notify.map { [$0.raw] } ?? [])
+  }
 
   /// Sends a signal to the run's process group, or to its leader alone; false when that must be tried otherwise.
   ///

@@ -49,9 +49,15 @@ package final class KeeperLink: @unchecked Sendable {
   /// Whether this run is still to be asked for.
   func hasSpawn(of run: RunNumber) -> Bool { outbox.hasSpawn(of: run) }
 
-  /// What a keeper must hear before anything else.
+  /// What a new keeper must hear before anything else.
   func introduce(_ entries: [KeeperOutbox.Entry]) {
     outbox.prepend(entries)
+    work.ring()
+  }
+
+  /// What the keeper of the moment must hear as well, before anything but that.
+  func introduce(also entry: KeeperOutbox.Entry) {
+    outbox.addIntroduction(entry)
     work.ring()
   }
 

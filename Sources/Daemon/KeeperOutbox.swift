@@ -30,10 +30,15 @@ struct KeeperOutbox {
     entries.append(Entry(request: request, commit: commit))
   }
 
-  /// Puts what a new keeper must hear first before all that is left.
+  /// Puts what a new keeper must hear first before all that is left; what another keeper was to hear first goes.
   mutating func prepend(_ introduction: [Entry]) {
     entries = introduction + entries[head...].filter { !$0.request.isIntroduction }
     head = 0
+  }
+
+  /// Puts one more behind what the keeper is still to hear first, before all else.
+  mutating func addIntroduction(_ entry: Entry) {
+    entries.insert(entry, at: entries[head...].firstIndex { !$0.request.isIntroduction } ?? entries.endIndex)
   }
 
   /// Lets go what waited for the journal's record with this number, or one before it.
@@ -70,6 +75,7 @@ extension KeeperRequest {
     case .signal(let run, let number, let toGroup): "signal \(run) \(number) \(toGroup ? "group" : "leader")"
     case .reopen: "reopen"
     case .ending: "ending"
+    case .pong: "pong"
     case .hello, .spawn, .adopt, .forget, .ready: nil
     }
   }
@@ -78,7 +84,7 @@ extension KeeperRequest {
   var isIntroduction: Bool {
     switch self {
     case .hello, .adopt, .ready: true
-    case .spawn, .signal, .forget, .configure, .reopen, .ending: false
+    case .spawn, .signal, .forget, .configure, .reopen, .ending, .pong: false
     }
   }
 }

@@ -19,7 +19,8 @@ package struct Memory: Sendable {
   let services: ServiceMemory
 
   /// Nothing is known, and nothing is written.
-  init() {
+  /// - Parameter brandNumber: the number of our brands; nil: one that is drawn.
+  init(brandNumber: UInt32? = nil) {
     table = TaskTable()
     journal = nil
     ticks = [:]
@@ -27,7 +28,7 @@ package struct Memory: Sendable {
     hasPassedOver = false
     findings = []
     var services = ServiceMemory()
-    services.finish(passingOver: 0)
+    services.finish(passingOver: 0, brandNumber: brandNumber)
     self.services = services
   }
 

@@ -36,14 +36,15 @@ package struct ServiceMemory: Sendable {
   }
 
   /// Ends the restoration: so many records were destroyed at most, and each may have given a number to a run.
-  package mutating func finish(passingOver lost: Int) {
+  /// - Parameter brandNumber: the number of our brands where none is remembered; nil: one is drawn.
+  package mutating func finish(passingOver lost: Int, brandNumber: UInt32? = nil) {
     identity.lastRun += RunNumber(clamping: lost)
     if lost > 0 { isIdentityRecorded = false }
-    if identity.brandNumber == 0 { identity.brandNumber = Self.drawBrand() }
+    if identity.brandNumber == 0 { identity.brandNumber = brandNumber ?? Self.drawBrand() }
   }
 
   /// Below the brand that we bear ourselves, if we do: a hard limit only goes down.
-  private static func drawBrand() -> UInt32 {
+  package static func drawBrand() -> UInt32 {
     let inherited = ProcessTree.brand(of: ProcessFacts.own).flatMap(Brand.init(limit:))
     let limit = inherited?.number ?? 1 << 30
     return limit > 1 ? UInt32.random(in: 1..<limit) : 0

@@ -16,6 +16,17 @@ package struct ServiceTable: Sendable {
     /// The newest task that the service registered.
     package var task: TaskKey?
     package var taskStarted: Timestamp?
+    /// What the run has said of itself, as far as it is still true.
+    package var said = ServiceNotification()
+    /// It may have spoken while nobody listened: both keeper and daemon were dead.
+    package var hasMissedWords = false
+    /// When it must have said again that it lives, and the earliest moment at which somebody will look.
+    package var aliveUntil: Instant?
+    package var watchdogArmed: Instant?
+    /// What its health checks came to in this run; nil before the first.
+    package var health: String?
+    /// What became of the last command of a hook, where that was not well.
+    package var hookProblem: String?
   }
 
   private struct Removal {

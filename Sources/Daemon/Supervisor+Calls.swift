@@ -31,7 +31,7 @@ extension Supervisor {
     case .shutdown(let request):
       end(keepingServices: request.keepServices ?? false)
       return Begun(method: .shutdown, names: [], isAwaited: false)
-    case .list, .watch, .describe, .groups: return Begun(method: call.method, names: [], isAwaited: false)
+    case .list, .watch, .describe, .groups, .measure: return Begun(method: call.method, names: [], isAwaited: false)
     }
   }
 
@@ -75,6 +75,13 @@ extension Supervisor {
 
   func check(_ specification: ServiceSpecification, _ name: ServiceName) throws(SupervisorError) {
     try specification.check()
+    if case .log(let text) = specification.readyCondition {
+      do throws(Pattern.Complaint) {
+        _ = try Pattern(text)
+      } catch {
+        throw .invalidParameter("service.ready", why: error.text)
+      }
+    }
     if let complaint = name.complaint { throw .invalidParameter("service.name", why: complaint) }
     var bytes: [UInt8] = []
     let order = KeeperRequest.spawn(order(.max, name, specification))
@@ -205,14 +212,17 @@ extension Supervisor {
       return switch method {
       case .scale where departing.contains(name): true
       case .add, .edit, .start, .restart, .scale:
-        isOnItsWay(name) || record.saved.aim == .restart || record.phase == .starting || record.phase == .stopping
+        // Who crashed once before it was ready may do so for ever.
+        isOnItsWay(name)
+          || record.isAwaitingReady && record.state == .running && record.saved.restarts == 0
+          || record.saved.aim == .restart || record.phase == .starting || record.phase == .stopping
           || record.phase == .clearing
       // A start that came later has the last word: then nothing is left to wait for.
       case .stop: record.phase != .down && record.saved.aim != .rule && record.saved.aim != .restart
       case .remove: true
       case .pause: record.phase == .up && record.state != .stopped
       case .resume: record.phase == .up && record.state == .stopped
-      case .signal, .list, .watch, .describe, .shutdown, .groups, .setGroup: false
+      case .signal, .list, .watch, .describe, .measure, .shutdown, .groups, .setGroup: false
       }
     }
   }

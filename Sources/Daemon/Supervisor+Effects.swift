@@ -11,7 +11,10 @@ extension Supervisor {
       case .signal(let run, let number, let toGroup): signal(run, number, toGroup: toGroup)
       case .endTree(let run, let isForced): look(run, name, isForced ? .kill : .end)
       case .awaitTree(let run): look(run, name, .await)
-      case .forget(let run): forget(run)
+      case .awaitMain(let run): awaitMain(run)
+      case .forget(let run):
+        endTask(of: name, run)
+        forget(run)
       case .arm(let deadline): arm(name, deadline)
       case .removed:
         noteDeparture(of: name)
@@ -47,6 +50,8 @@ extension Supervisor {
       slot.droppedBefore += slot.droppedNow
       slot.droppedNow = 0
       slot.outputProblem = nil
+      slot.said = ServiceNotification()
+      slot.hasMissedWords = false
     }
     guard link != nil else {
       let why = "this daemon runs without a keeper: there is no /proc, or it was started to keep nothing"
@@ -117,7 +122,9 @@ extension Supervisor {
     guard let link, let keeper = link.keeper, parents[run] == link.generation else {
       return TreeReader.Question(run: run, group: nil, keeper: nil)
     }
-    let pid = table.service(ofRun: run).flatMap { table[$0]?.record.saved.process?.pid } ?? strangers[run]?.pid
+    let pid =
+      table.service(ofRun: run).flatMap { table[$0]?.record.saved.process?.pid } ?? strangers[run]?.pid
+      ?? sides[run]?.pid
     return TreeReader.Question(run: run, group: pid, keeper: keeper.pid)
   }
 
@@ -136,7 +143,9 @@ extension Supervisor {
 
   /// Nothing of a run is left.
   func treeEnded(_ run: RunNumber, survivors: Int) {
-    if let name = table.service(ofRun: run) {
+    if sides[run] != nil {
+      sideTreeEnded(run)
+    } else if let name = table.service(ofRun: run) {
       tell(name, .treeEnded(run, survivors: survivors))
     } else {
       forget(run)

@@ -10,8 +10,8 @@ extension Supervisor {
   }
 
   /// Asks the daemon to end.
-  package func end(keepingServices: Bool) {
-    if ending == nil { ending = Ending(keepsServices: keepingServices) }
+  package func end(keepingServices: Bool, because reason: String = "a call") {
+    if ending == nil { ending = Ending(keepsServices: keepingServices, reason: reason) }
     endWanted.ring()
   }
 
@@ -36,25 +36,54 @@ extension Supervisor {
   /// told to end in one moment is told in the reverse order of its start.
   package nonisolated func stopAll() async {
     let bell = Bell(on: loop)
+    let deadline = settings.shutdownLimit.map { loop.now + $0 }
     while true {
       let revision = await table.revision
-      guard await shutDownNext() else { return }
+      guard await shutDownNext(until: deadline) else { return }
       await ring(bell, after: revision)
-      if await bell.wait() != .ready { return }
+      switch await bell.wait(until: await endTimes.values.min()) {
+      case .ready: continue
+      case .cancelled: return
+      case .timedOut: await killLate()
+      }
     }
   }
 
   /// Tells all to end that nobody who lives comes after; false when nothing lives any more.
-  private func shutDownNext() -> Bool {
+  private func shutDownNext(until deadline: Instant?) -> Bool {
     let live = liveNames
+    let needed = live.filter(isNeeded)
     for name in live {
-      let isNeeded = order.dependents(of: name).contains { table[$0]?.record.phase.isLive == true }
-      if isNeeded && !isKilling { continue }
+      if needed.contains(name) && !isKilling { continue }
       tell(name, .shutdown)
       if isKilling { tell(name, .kill) }
+      guard let deadline, endTimes[name] == nil else { continue }
+      // Whoever does not listen leaves half of what is left to those that wait.
+      let left = max(.zero, deadline - loop.now)
+      endTimes[name] = loop.now + (needed.isEmpty ? left : left / 2)
     }
     settle()
     return live.contains(where: isLive)
+  }
+
+  /// Whether somebody who lives comes after it; all others come after the main service.
+  private func isNeeded(_ name: ServiceName) -> Bool {
+    if name == settings.mainService.map({ ServiceName($0) }) {
+      return table.names.contains { $0 != name && isLive($0) }
+    }
+    return order.dependents(of: name).contains(where: isLive)
+  }
+
+  /// Kills those whose time is over.
+  private func killLate() {
+    let now = loop.now
+    for (name, moment) in endTimes where moment <= now {
+      endTimes[name] = now + DurationText.longest
+      guard isLive(name) else { continue }
+      log.warning("\(name.short) has not ended within its part of the time limit: killing it")
+      tell(name, .kill)
+    }
+    settle()
   }
 
   private func isLive(_ name: ServiceName) -> Bool { table[name]?.record.phase.isLive ?? false }
@@ -82,7 +111,7 @@ extension Supervisor {
   package nonisolated func sayGoodbye(keepingServices: Bool) async {
     guard let link else { return }
     link.isOver = true
-    link.send(.ending(keepServices: keepingServices))
+    link.send(.ending(keepServices: keepingServices, code: keepingServices ? nil : await exitCode))
     let deadline = loop.now + .seconds(1)
     while link.hasMore, loop.now < deadline {
       do { try await loop.sleep(for: .milliseconds(1)) } catch { return }

@@ -8,12 +8,15 @@ extension Supervisor {
     await prepare()
     await withDiscardingTaskGroup { group in
       group.addTask { await self.runAlarm() }
+      group.addTask { await self.runMeasuring() }
       if let trees = await trees { group.addTask { await trees.run() } }
       if let link {
         group.addTask { await link.runSender(self.journal) }
         group.addTask { await self.hearKeepers(link) }
         group.addTask { await self.watchAdopted() }
+        group.addTask { await self.attendOutlivers() }
       }
+      group.addTask { await self.runAside() }
       group.addTask { await self.resume() }
     }
     reader?.end()
@@ -44,6 +47,10 @@ extension Supervisor {
         await loop.turn()
       }
       if Task.isCancelled || link.isOver { return }
+      if settings.endsWithKeeper {
+        log.warning("the keeper is gone; who started it starts both again")
+        return await end(keepingServices: true, because: "the end of the keeper")
+      }
       await keeperIsGone()
       // One that ends before it said what it knows is no keeper: not at once again.
       if !(await hasKeeperSpoken) { do { try await loop.sleep(for: .milliseconds(100)) } catch { return } }
@@ -54,7 +61,10 @@ extension Supervisor {
   }
 
   nonisolated var hello: KeeperHello {
-    KeeperHello(pid: ProcessFacts.own, startTicks: ProcessFacts(of: ProcessFacts.own)?.startTicks ?? 0)
+    var hello = KeeperHello(
+      pid: ProcessFacts.own, startTicks: ProcessFacts(of: ProcessFacts.own)?.startTicks ?? 0)
+    hello.answersPing = true
+    return hello
   }
 
   // MARK: hearing
@@ -66,16 +76,20 @@ extension Supervisor {
 
   private func hear(_ report: KeeperReport, _ descriptors: [DescriptorBox]) {
     switch report {
-    case .hello(let hello): log.debug("keeper \(hello.pid)")
+    case .hello(let hello):
+      keeperIsOlder = hello.formerPid != nil
+      log.debug("keeper \(hello.pid)")
     case .started(let run): started(run, descriptors)
     case .notStarted(let run, let failure):
       told.insert(run)
+      if sides[run] != nil { return sideNotStarted(run, failure) }
       guard let name = table.service(ofRun: run) else { return forget(run) }
       tell(name, .notStarted(run, failure))
     case .stopped(let run):
       haltGroup(of: run)
       table.service(ofRun: run).map { tell($0, .stopped(run)) }
     case .continued(let run): table.service(ofRun: run).map { tell($0, .continued(run)) }
+    case .ready(let run): table.service(ofRun: run).map { tell($0, .ready(run)) }
     case .exited(let run, let exit, let at): exited(run, exit, at)
     case .output(let run, let dropped, let problem):
       guard let name = table.service(ofRun: run) else { return }
@@ -84,18 +98,23 @@ extension Supervisor {
         slot.outputProblem = problem
       }
       table.note(name)
+    case .notified(let run, let said): notified(run, said)
     case .synced:
       hasKeeperSpoken = true
+      for name in table.names { adjustWatchdog(name) }
       synced.open()
     case .signalled(let number): heardSignal(number)
+    case .ping: link?.send(.pong)
     }
   }
 
   private func started(_ report: StartedRun, _ descriptors: [DescriptorBox]) {
     let run = report.run
     told.insert(run)
-    if !descriptors.isEmpty || held[run] == nil { held[run] = HeldRun(descriptors) }
+    if !descriptors.isEmpty || held[run] == nil { held[run] = HeldRun(descriptors, isHeard: report.notify != nil) }
     parents[run] = report.isAdopted == true ? nil : link?.generation
+    if sides[run] != nil { return sideStarted(run, pid: report.pid) }
+    remember(report)
     guard let name = table.service(ofRun: run) ?? ServiceName(text: report.service), let slot = table[name],
       isCurrent(run, slot.record)
     else {
@@ -111,6 +130,7 @@ extension Supervisor {
       .started(
         run, pid: report.pid, startTicks: report.startTicks, at: report.at, pipe: report.pipe,
         errorPipe: report.errorPipe, isAdopted: report.isAdopted ?? false))
+    noteAddress(report.notify, of: run, name)
   }
 
   /// A run that is this service's, now: an older one that lives would be a second copy.
@@ -119,7 +139,13 @@ extension Supervisor {
   }
 
   private func exited(_ run: RunNumber, _ exit: RunExit, _ at: Timestamp) {
-    if let name = table.service(ofRun: run) { return tell(name, .exited(run, exit, at: at)) }
+    if sides[run] != nil { return sideExited(run, exit) }
+    if let name = table.service(ofRun: run) {
+      noteLeaderEnded(run, name)
+      tell(name, .exited(run, exit, at: at))
+      if table[name]?.record.phase != .lingering { endTask(of: name, run) }
+      return
+    }
     guard strangers[run] != nil, let trees else { return forget(run) }
     trees.look(question(run), .kill, leader: strangers[run]?.pid ?? 0, signal: SignalName.term)
   }
@@ -130,9 +156,14 @@ extension Supervisor {
     log.warning("the keeper is gone; starting another one")
     trees?.keeperIsGone()
     parents = [:]
+    sidesLostTheirKeeper()
   }
 
-  private func awaitNextKeeper() { hasKeeperSpoken = false }
+  private func awaitNextKeeper() {
+    hasKeeperSpoken = false
+    // Nobody hears that a service lives until there is one.
+    for name in table.names { adjustWatchdog(name) }
+  }
 
   /// Tells a new keeper what lives.
   private func introduce() async {
@@ -168,9 +199,10 @@ extension Supervisor {
     }
     guard isOpenEnded else { return nil }
     let name = ServiceName(text: service) ?? ServiceName(name: "run-\(run)")
-    let order = AdoptOrder(
+    var order = AdoptOrder(
       run: run, service: service, pid: process.pid, startTicks: process.ticks,
       output: output(of: name, specification), splitOutput: held.hasTwoPipes)
+    if held.isHeard { order.notify = table.service(ofRun: run).flatMap { address(of: $0) } }
     return .init(request: .adopt(order), held: held)
   }
 
@@ -201,15 +233,18 @@ extension Supervisor {
     guard let process = try? ProcessDescriptor(opening: leader.pid),
       ProcessFacts.isAlive(leader.pid, startTicks: leader.startTicks)
     else { return false }
-    let held = HeldRun(process, pipes: pipes)
+    let address = address(of: name)
+    let held = HeldRun(process, pipes: pipes, notify: address.flatMap { try? NotifySocket(binding: $0.name) })
     self.held[run] = held
     table.bind(run, to: name)
     let specification = table[name]?.record.specification ?? ServiceSpecification(command: [])
-    let order = AdoptOrder(
+    var order = AdoptOrder(
       run: run, service: name.text, pid: leader.pid, startTicks: leader.startTicks,
       output: output(of: name, specification), splitOutput: held.hasTwoPipes)
-    link?.introduce([.init(request: .adopt(order), held: held)])
-    if pipes.isEmpty {
+    if held.isHeard { order.notify = address }
+    table.update(name) { $0.hasMissedWords = specification.hasNotifySocket }
+    link?.introduce(also: .init(request: .adopt(order), held: held))
+    if pipes.isEmpty, specification.passOutput != true {
       table.update(name) { $0.outputProblem = "lost until the next start" }
     }
     return true

@@ -92,7 +92,7 @@ extension ServiceRecord.Event {
     switch self {
     case .start, .restart, .released, .treeEnded, .notStarted: true
     case .stop, .remove, .pause, .resume, .signal, .shutdown, .kill, .started, .stopped, .continued, .exited, .vanished,
-      .notAsked, .deadline, .edited, .ready, .trouble, .recovered:
+      .notAsked, .deadline, .edited, .ready, .trouble, .recovered, .extended, .noted, .mainEnded:
       false
     }
   }

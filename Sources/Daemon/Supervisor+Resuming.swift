@@ -31,8 +31,10 @@ extension Supervisor {
       await adoptOthers()
       link.isHeld = false
     }
+    prepareMainService()
     goOn()
     resumed.open()
+    beginMainService()
   }
 
   /// Gives back, once, what only taking the services up again needed.
@@ -58,6 +60,9 @@ extension Supervisor {
       carryOut(effects ?? [], name)
       takeTurns(after: name, hold)
       table.note(name)
+      noteThresholds(of: name)
+      adjustCare(name)
+      adjustStall(name)
     }
     carryOn()
     settle()
@@ -78,7 +83,9 @@ extension Supervisor {
     guard let reader, let memory, !memory.isOtherBoot else { return }
     let unknown = table.runs.filter { !told.contains($0) }
     // A run is in the journal before it is asked for: where a whole journal knows of none that lives, none does.
-    if unknown.isEmpty && !memory.isDamaged { return }
+    // What ran beside services is in no journal, and a keeper that lived tells of it.
+    let mayHaveSides = !keeperIsOlder && table.names.contains { table[$0]?.record.specification.runsAside == true }
+    if unknown.isEmpty && !memory.isDamaged && !mayHaveSides { return }
     // Twice: what forked in the moment of the first look is found by the second.
     var found = await reader.branded() ?? [:]
     for (run, members) in await reader.branded() ?? [:] {
@@ -138,9 +145,12 @@ extension Supervisor {
     let facts = await reader?.run {
       (
         name: ProcessTree.environmentValue("DMON_SERVICE", of: leader.pid),
+        isAside: ProcessTree.environmentValue(RunMark.name, of: leader.pid).flatMap(RunMark.init)?.isAside ?? false,
         command: ProcessFacts.commandLine(of: leader.pid), directory: Files.readLink("/proc/\(leader.pid)/cwd")
       )
     }
+    // A check, or a hook: nobody waits for it any more.
+    if facts?.isAside == true { return endStranger(run, pid: leader.pid) }
     let name = facts?.name.flatMap(ServiceName.init(text:)) ?? ServiceName(name: "run-\(run)")
     if let record = table[name]?.record {
       guard !record.phase.isLive, run > record.run else {

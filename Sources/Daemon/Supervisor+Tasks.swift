@@ -23,6 +23,7 @@ extension Supervisor {
     }
     guard isNew == true else { return }
     table.note(name)
+    adjustStall(name)
     settle()
   }
 

@@ -10,8 +10,11 @@ extension Supervisor {
     var status = slot.record.status(host: settings.host, at: moment.now, wall: moment.wall)
     status.task = slot.task
     status.output = slot.outputProblem
+    status.health = slot.health
+    for text in [slot.health, slot.hookProblem].compactMap({ $0 }) { status.reason += "; \(text)" }
     let dropped = slot.droppedBefore + slot.droppedNow
     status.dropped = dropped > 0 ? dropped : nil
+    addWords(of: slot, to: &status)
     return status
   }
 

@@ -20,6 +20,11 @@ package actor Supervisor: Watched {
   nonisolated let reader: TreeReader?
   nonisolated let board: Board?
   var trees: RunTrees?
+  /// Nil: there is no way to look at processes.
+  nonisolated let meter: Meter?
+  var measuring = Measuring()
+  nonisolated let measuringChanged: Bell
+  nonisolated let began: Instant
   var table = ServiceTable()
   var order = StartOrder()
   var turns = GroupTurns()
@@ -45,6 +50,19 @@ package actor Supervisor: Watched {
   /// Runs that this keeper spoke of before it had said everything.
   var told: Set<RunNumber> = []
 
+  /// Commands that run beside services, those that wait to, and the numbers that the next ones get.
+  var sides: [RunNumber: SideRun] = [:]
+  var sidesWaiting: [Bell] = []
+  var sideNumbers: Range<RunNumber> = 0..<0
+  /// Who asks whether services are ready or well, and what is to be run for what happened; `fresh`: not begun with.
+  var cares: [ServiceName: Care] = [:]
+  var freshCares: [Care] = []
+  var hookLines: [ServiceName: HookLine] = [:]
+  var freshHookLines: [ServiceName] = []
+  nonisolated let asideWanted: Bell
+  /// Services whose own task must go on.
+  var stalls: [ServiceName: StallWatch] = [:]
+
   var deadlines = DeadlineHeap<Alarm>()
   nonisolated let alarm: Bell
   package var watchers = Watchers()
@@ -59,12 +77,23 @@ package actor Supervisor: Watched {
   var revisionTold = 0
 
   var memory: ServiceMemory?
+  /// The keeper had no daemon before us.
+  var isFirstDaemon = true
+  /// The run of the service that we are there for, where that was over before we came.
+  var lastRunBefore: RunNumber = 0
+  /// When a service that was told to end with the daemon is killed, where there is a limit for all.
+  var endTimes: [ServiceName: Instant] = [:]
+  /// The keeper of the moment had a daemon before us: it knows what lives.
+  var keeperIsOlder = false
   /// The keeper of the moment has said all it knows.
   var hasKeeperSpoken = false
   /// Clients are answered.
   var isServing = false
   /// Rung when a run that is nobody's child was taken over.
   nonisolated let adoptedCame: Bell
+  /// Runs whose leader has ended and that end with their main process, until somebody waits for that.
+  var outlivers: [RunNumber] = []
+  nonisolated let outliverCame: Bell
   /// Signals that the keeper got for us.
   var signals: [Int] = []
   nonisolated let signalCame: Bell
@@ -85,12 +114,16 @@ package actor Supervisor: Watched {
 
   enum Alarm: Sendable {
     case service(ServiceName)
+    case stall(ServiceName)
     case stranger(RunNumber)
+    case watchdog(ServiceName)
   }
 
   /// The daemon is to end.
   package struct Ending: Sendable, Equatable {
     package var keepsServices: Bool
+    /// By whom it was asked for.
+    package var reason = "a call"
   }
 
   /// - Parameters:
@@ -112,11 +145,16 @@ package actor Supervisor: Watched {
     identity = memory.identity
     isIdentityRecorded = memory.isIdentityRecorded
     alarm = Bell(on: loop)
+    meter = reader.map { Meter($0, on: loop) }
+    measuringChanged = Bell(on: loop)
+    began = loop.now
+    asideWanted = Bell(on: loop)
     synced = Gate(on: loop)
     reportersAreForeign = Gate(on: loop)
     resumed = Gate(on: loop)
     endWanted = Bell(on: loop)
     adoptedCame = Bell(on: loop)
+    outliverCame = Bell(on: loop)
     signalCame = Bell(on: loop)
   }
 
@@ -145,13 +183,23 @@ package actor Supervisor: Watched {
         return slot.record.apply(event, circumstances)
       }
       carryOut(effects ?? [], name)
-      if let slot = table[name], slot.record.saved != before {
-        table.note(name)
-        release(after: name)
-      }
+      if let before { noteChange(name, from: before) }
       takeTurns(after: name, hold)
+      adjustWatchdog(name)
     }
     isCarryingOut = false
+  }
+
+  /// Everybody is told whom a change of a record concerns.
+  private func noteChange(_ name: ServiceName, from before: SavedService) {
+    guard let record = table[name]?.record else { return adjustCare(name) }
+    if record.saved == before { return }
+    table.note(name)
+    noteThresholds(of: name)
+    release(after: name)
+    adjustCare(name)
+    adjustStall(name)
+    raiseHooks(name, from: before, to: record)
   }
 
   /// What a decision depends on, at this moment.
@@ -179,6 +227,7 @@ package actor Supervisor: Watched {
     asked.removeAll(keepingCapacity: true)
     if table.revision != revisionTold {
       revisionTold = table.revision
+      noteExit()
       announce()
     }
     return commit ?? (request == nil ? nil : journal?.lastSequence)
@@ -213,8 +262,15 @@ package actor Supervisor: Watched {
 
   private func rebuildDeadlines() {
     deadlines.removeAll()
-    for name in table.names { if let armed = table[name]?.armed { deadlines.push(.service(name), at: armed) } }
+    for name in table.names {
+      if let armed = table[name]?.armed { deadlines.push(.service(name), at: armed) }
+      if let armed = table[name]?.watchdogArmed { deadlines.push(.watchdog(name), at: armed) }
+    }
     for run in strangers.keys { deadlines.push(.stranger(run), at: loop.now) }
+    for (name, watch) in stalls {
+      let limit = table[name]?.record.specification.stallLimit
+      deadlines.push(.stall(name), at: watch.since + (limit ?? .zero))
+    }
   }
 
   /// Tells all whose deadline has come, a part of them; true when more are due.
@@ -230,7 +286,9 @@ package actor Supervisor: Watched {
         guard table[name]?.armed == entry.deadline else { continue }
         table.update(name) { $0.armed = nil }
         tell(name, .deadline)
+      case .stall(let name): stallIsDue(name)
       case .stranger(let run): endStranger(run, at: now)
+      case .watchdog(let name): watchdogIsDue(name, entry.deadline)
       }
     }
     settle()
@@ -252,8 +310,18 @@ package struct SupervisorSettings: Sendable {
   package var isAutostarted = false
   /// Nothing is acknowledged that is not on the disk.
   package var isDurable = false
+  /// Started, and started again, by the keeper's own service manager: the end of the keeper is the daemon's too.
+  package var endsWithKeeper = false
+  /// Started first, whatever is known of it; what it was made with counts anew with each keeper.
+  package var mainService: ServiceSpecification?
+  /// The daemon ends when this service has ended for good, with its code.
+  package var exitWith: ServiceName?
+  /// So long all services together may take to end with the daemon.
+  package var shutdownLimit: Duration?
   /// The daemon's own user.
   package var user: Int
+  /// How long a command of a hook may take.
+  package var hookLimit = Duration.seconds(30)
   /// 0 to 1, drawn anew for each decision.
   package var jitter: @Sendable () -> Double = { Double.random(in: 0...1) }
 

@@ -12,6 +12,7 @@ package enum SupervisorCall: Sendable, Equatable {
   case scale(ScaleRequest)
   case groups(GroupsRequest)
   case setGroup(SetGroupRequest)
+  case measure(MeasureRequest, follows: Bool)
   case shutdown(ShutdownRequest)
 
   /// What is done to the services of some names.
@@ -36,6 +37,8 @@ package enum SupervisorCall: Sendable, Equatable {
     case .scale: self = .scale(try header.decode(ScaleRequest.self, in: frame))
     case .groups: self = .groups(try header.decode(GroupsRequest.self, in: frame))
     case .setGroup: self = .setGroup(try header.decode(SetGroupRequest.self, in: frame))
+    case .measure:
+      self = .measure(try header.decode(MeasureRequest.self, in: frame), follows: header.wantsMore)
     case .shutdown: self = .shutdown(try header.decode(ShutdownRequest.self, in: frame))
     }
   }
@@ -52,6 +55,7 @@ package enum SupervisorCall: Sendable, Equatable {
     case .scale: .scale
     case .groups: .groups
     case .setGroup: .setGroup
+    case .measure: .measure
     case .shutdown: .shutdown
     }
   }

@@ -22,6 +22,16 @@ struct SupervisorSession {
       return false
     case .list(let request, let inParts): return await list(request, inParts: inParts)
     case .describe(let request): return await describe(request)
+    case .measure(let request, let follows):
+      if isOneway { return true }
+      let session = MeasureSession(stream, supervisor, request)
+      do throws(SupervisorError) {
+        if !follows { return try await session.answer() }
+        try await session.follow()
+      } catch {
+        return await refuse(error)
+      }
+      return false
     case .groups(let request):
       do throws(SupervisorError) {
         return await send(GroupsReply(groups: try await supervisor.groups(request.names)), continues: false)

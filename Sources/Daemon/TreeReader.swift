@@ -32,7 +32,7 @@ package final class TreeReader: @unchecked Sendable {
   }
 
   private let thread: WorkerThread
-  private let brandNumber: UInt32
+  let brandNumber: UInt32
   private let own = ProcessFacts.own
   private var waiting: [(question: Question, continuation: UnsafeContinuation<[Member]?, Never>)] = []
   private let asked: Bell
@@ -171,17 +171,23 @@ struct RunMark {
 
   var number: UInt32
   var run: RunNumber
+  /// It is no service's own run: a check, or a hook.
+  var isAside = false
 
-  init(number: UInt32, run: RunNumber) {
+  init(number: UInt32, run: RunNumber, isAside: Bool = false) {
     self.number = number
     self.run = run
+    self.isAside = isAside
   }
 
   init?(_ text: String) {
     let parts = text.split(separator: ".")
-    guard parts.count == 2, let number = UInt32(parts[0]), let run = RunNumber(parts[1]) else { return nil }
-    self.init(number: number, run: run)
+    let isAside = parts.last == "aside"
+    guard parts.count == (isAside ? 3 : 2), let number = UInt32(parts[0]), let run = RunNumber(parts[1]) else {
+      return nil
+    }
+    self.init(number: number, run: run, isAside: isAside)
   }
 
-  var text: String { "\(number).\(run)" }
+  var text: String { "\(number).\(run)\(isAside ? ".aside" : "")" }
 }

@@ -46,9 +46,14 @@ struct Watcher<Source: Watched>: Sendable {
   func wait(after revision: Int, atLeast interval: Duration) async -> Bool {
     let next = source.loop.now + interval
     guard await wait(after: revision), stream.isOpen else { return false }
-    // Not a plain sleep: the bell rings when the watcher goes away, and the interval may be an hour.
-    while stream.isOpen, source.loop.now < next {
-      if await bell.wait(until: next) == .cancelled { return false }
+    return await rest(until: next)
+  }
+
+  /// Waits for a moment; false when the watcher is gone, or the task is cancelled.
+  func rest(until moment: Instant) async -> Bool {
+    // Not a plain sleep: the bell rings when the watcher goes away, and that may be an hour before.
+    while stream.isOpen, source.loop.now < moment {
+      if await bell.wait(until: moment) == .cancelled { return false }
     }
     return stream.isOpen
   }

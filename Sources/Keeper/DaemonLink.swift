@@ -16,12 +16,14 @@ final class DaemonLink {
   /// It said who it is, and is told what happens.
   var isListening = false
   var isReady = false
+  var answersPing = false
   /// It ends because it was asked to; whether services stay.
   var endsKeepingServices: Bool?
 
   /// What was not yet said, beside what the runs have to say.
   var owesHello = false
   var owesSynced = false
+  var owesPing = false
   /// Bits by signal number.
   var owedSignals: UInt64 = 0
   /// When to try again, where nothing tells that there is room.

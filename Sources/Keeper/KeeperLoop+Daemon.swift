@@ -19,12 +19,13 @@ extension KeeperLoop {
 
   private func spawnDaemon() throws -> DaemonLink {
     let pair = try MessageSocket.pair()
+    let kept = [pair.second.raw, lock.raw] + (passed.map { [$0.listener.raw] } ?? [])
     var spawn = Spawn(
       path: "/proc/self/exe",
-      arguments: ["dmon", "daemon", "--as-daemon", "\(pair.second.raw):\(lock.raw)"] + arguments)
+      arguments: ["dmon", "daemon", "--as-daemon", kept.map(String.init).joined(separator: ":")] + arguments)
     spawn.hasOwnSession = true
     spawn.descriptors = [-1, 1, 2]
-    spawn.kept = [pair.second.raw, lock.raw]
+    spawn.kept = kept
     // As we were started: it raises its own, and starts the next keeper so.
     if let limit = rules.descriptors { spawn.limits = [limit] }
     let started = try spawn.startWithHandle()
@@ -49,6 +50,7 @@ extension KeeperLoop {
       recordDaemon(hello.pid)
     }
     daemon.isListening = true
+    daemon.answersPing = hello.answersPing ?? false
     daemon.owesHello = true
     daemon.owesSynced = true
     if let askedBy { daemon.owedSignals |= 1 << UInt64(askedBy) }

@@ -12,12 +12,21 @@ extension KeeperLoop {
       case Signal.hangup.rawValue:
         output.reopen()
         tellSignal(number)
+        tellSystemdOfReload()
+      case _ where KeeperProgram.passedSignals.contains(number): passOn(number)
       default: asked(by: number)
       }
     }
   }
 
   private func tellSignal(_ number: Int32) { daemon?.owedSignals |= 1 << UInt64(number) }
+
+  /// What is not for us is for the main service, where there is one.
+  private func passOn(_ number: Int32) {
+    for slot in runs.values where slot.service == mainService && slot.isAlive {
+      try? slot.process?.handle.signal(number)
+    }
+  }
 
   /// SIGTERM or SIGINT: the first is an order to end well, the second to end now.
   private func asked(by number: Int32) {
@@ -63,7 +72,7 @@ extension KeeperLoop {
     if killTime != nil {
       kills += 1
       // Not even SIGKILL ends what waits for a dead disk, and its output is not worth more.
-      if kills > 3 { outcome = .success }
+      if kills > 3 { outcome = endCode ?? .success }
       killTime = Clocks.monotonic + .seconds(1)
     }
     for slot in runs.values where slot.hasLeader {
@@ -74,7 +83,7 @@ extension KeeperLoop {
   }
 
   func endIfAllAreGone() {
-    if killTime != nil, runs.isEmpty { outcome = outcome ?? .success }
+    if killTime != nil, runs.isEmpty { outcome = outcome ?? endCode ?? .success }
   }
 }
 

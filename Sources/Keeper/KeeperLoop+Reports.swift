@@ -21,13 +21,17 @@ extension KeeperLoop {
       if let slot = runs[run] {
         while let next = slot.nextReport() {
           guard send(next.report, next.descriptors, to: daemon) else { return }
-          slot.unsaid.remove(next.kind)
+          slot.wasSaid(next.kind)
         }
         // Whatever it has no words for in this state.
         slot.unsaid = []
         slot.isQueued = false
       }
       line.removeFirst()
+    }
+    if daemon.owesPing {
+      guard send(.ping, [], to: daemon) else { return }
+      daemon.owesPing = false
     }
     while daemon.owedSignals != 0 {
       let number = daemon.owedSignals.trailingZeroBitCount

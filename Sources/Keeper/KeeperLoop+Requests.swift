@@ -46,13 +46,17 @@ extension KeeperLoop {
     case .forget(let run): forget(run)
     case .configure(let run, let rules): output.configure(run: run, rules: rules)
     case .reopen: output.reopen()
-    case .ending(let keepServices): daemon?.endsKeepingServices = keepServices
+    case .ending(let keepServices, let code):
+      daemon?.endsKeepingServices = keepServices
+      if let code { endCode = ExitCode(rawValue: Int32(truncatingIfNeeded: code)) }
+    case .pong: daemonAnswered()
     }
   }
 
   private func start(_ order: SpawnOrder) {
     guard runs[order.run] == nil else { return }
     let slot = RunSlot(order.run, order.service)
+    if remembersOrders { slot.order = order }
     runs[order.run] = slot
     isFresh = false
     if askedBy == nil, spawner.start(order, small: runs.count > SpawnPlan.fullSizedRuns) {
@@ -74,11 +78,16 @@ extension KeeperLoop {
       say(.exit, slot)
       return
     }
-    var pipes = boxes.dropFirst().makeIterator()
+    var boxes = boxes.dropFirst()
+    var notify: RunProcess.Notify?
+    if let address = order.notify, let socket = boxes.popLast()?.take() {
+      notify = .init(socket: NotifySocket(adopting: socket), address: address)
+    }
+    var pipes = boxes.makeIterator()
     let name = hold(pipes.next(), pipes.next(), of: order)
     let process = RunProcess(
       pid: order.pid, startTicks: order.startTicks, at: Clocks.wall, handle: ProcessDescriptor(adopting: handle),
-      output: name.output, errors: name.errors, isAdopted: true)
+      output: name.output, errors: name.errors, isAdopted: true, notify: notify)
     begin(slot, process)
     say(.start, slot)
   }

@@ -19,13 +19,27 @@ extension KeeperLoop {
     slot.process = process
     slot.phase = .live
     leaders[process.pid] = slot.run
+    listen(to: slot)
     do throws(SystemError) {
       try poller.add(process.handle.raw, token: Token.run | UInt64(slot.run))
+      if let sign = process.sign { try poller.add(sign.readEnd, token: Token.sign | UInt64(slot.run)) }
     } catch {
       // Short of memory for the poller: its end cannot be told, so it is ended.
       try? process.handle.signalGroup(Signal.kill.rawValue, group: process.pid)
       leaderEnded(slot, .unknown)
     }
+  }
+
+  /// It may have said that it is ready; it says so once.
+  func readSign(of run: RunNumber) {
+    guard let slot = runs[run], let sign = slot.process?.sign, sign.readEnd >= 0 else { return }
+    let word = sign.read()
+    if word == .nothing { return }
+    poller.remove(sign.readEnd)
+    sign.close()
+    guard word == .ready, slot.isAlive else { return }
+    slot.isReady = true
+    say(.ready, slot)
   }
 
   func runFailed(_ run: RunNumber, _ failure: StartFailure) {
@@ -78,6 +92,8 @@ extension KeeperLoop {
   }
 
   func leaderEnded(_ slot: RunSlot, _ exit: RunExit) {
+    // Its last words come before its end.
+    readNotices(slot.run)
     slot.phase = .copying(exit, at: Clocks.wall)
     slot.isStopped = false
     if let process = slot.process, !process.hasPipes {
@@ -103,9 +119,14 @@ extension KeeperLoop {
 
   /// Lets go of the leader's pid, and of its pipes once what is in them is copied.
   func release(_ slot: RunSlot) {
+    stopListening(to: slot)
     guard let process = slot.process else {
       runs[slot.run] = nil
       return
+    }
+    if let sign = process.sign, sign.readEnd >= 0 {
+      poller.remove(sign.readEnd)
+      sign.close()
     }
     if !process.isAdopted { process.handle.reap() }
     if leaders[process.pid] == slot.run { leaders[process.pid] = nil }

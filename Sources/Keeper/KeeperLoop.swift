@@ -23,6 +23,13 @@ final class KeeperLoop {
   var strayChanges: [Int: Bool] = [:]
   var line = ReportLine()
 
+  /// The one service that signals to us are passed on to: `group/name`.
+  let mainService: String?
+  /// No daemon keeps a journal: what lives is known here alone.
+  let remembersOrders: Bool
+  let systemd: SystemdLink?
+  let passed: PassedSocket?
+
   var daemon: DaemonLink?
   var delay = StartDelay()
   /// Nobody has served yet, and nothing was ever started.
@@ -39,11 +46,17 @@ final class KeeperLoop {
   var killTime: Instant?
   var kills = 0
   var outcome: ExitCode?
+  /// What we end with because of a service that ended.
+  var endCode: ExitCode?
   private var quietTime: Instant?
 
   /// Runs whose status is to be asked for again, and when; see ``RunSlot/Phase/unclear(asked:at:)``.
   var unclear: Set<RunNumber> = []
   var askTime: Instant?
+
+  /// Runs that have said too much, and until when they are not listened to.
+  var muted: Set<RunNumber> = []
+  var unmuteTime: Instant?
 
   /// Room for the longest packet; its pages are touched only as far as packets fill them.
   var inbox = [UInt8](unsafeUninitializedCapacity: MessageSocket.messageLimit) {
@@ -62,6 +75,10 @@ final class KeeperLoop {
     spawner = parts.spawner
     output = parts.output
     signals = parts.signals
+    mainService = parts.mainService
+    remembersOrders = parts.remembersOrders
+    systemd = parts.systemd
+    passed = parts.passed
     poller = try Poller()
     try poller.add(signals.raw, token: Token.signals)
     try poller.add(wake.descriptor.raw, token: Token.wake)
@@ -80,6 +97,10 @@ final class KeeperLoop {
     let spawner: Spawner
     let output: OutputCopier
     let signals: SignalDescriptor
+    var mainService: String?
+    var remembersOrders = false
+    var systemd: SystemdLink?
+    var passed: PassedSocket?
   }
 
   enum Token {
@@ -91,8 +112,10 @@ final class KeeperLoop {
     static let restartCaller: UInt64 = 6
     static let news: UInt64 = 7
     static let relief: UInt64 = 8
-    /// Behind it the run's number.
+    /// Behind them the run's number: its leader, and its socket for notifications.
     static let run: UInt64 = 1 << 32
+    static let notice: UInt64 = 1 << 33
+    static let sign: UInt64 = 1 << 34
   }
 
   /// Runs until the keeper is to end.
@@ -101,6 +124,7 @@ final class KeeperLoop {
       runTimers()
       endIfAllAreGone()
       sayWhatIsUnsaid()
+      tellSystemd()
       if let outcome { return outcome }
       if poller.wait(until: nextDeadline, handle) > 0 { quietTime = Clocks.monotonic + Self.quiet }
     }
@@ -128,13 +152,18 @@ final class KeeperLoop {
     case Token.daemon: daemonMayHaveEnded()
     case Token.restartListener: acceptRestartCaller()
     case Token.restartCaller: readRestartWord()
+    case let token where token >= Token.sign: readSign(of: RunNumber(truncatingIfNeeded: token))
+    case let token where token >= Token.notice: readNotices(RunNumber(truncatingIfNeeded: token))
     case let token where token >= Token.run: leaderMayHaveEnded(RunNumber(truncatingIfNeeded: token))
     default: break
     }
   }
 
   private var nextDeadline: Instant? {
-    [nextStart, killTime, askTime, quietTime, restartSocket?.deadline, daemon?.retryTime].compactMap { $0 }.min()
+    [
+      nextStart, killTime, askTime, unmuteTime, quietTime, restartSocket?.deadline, daemon?.retryTime,
+      systemd?.report.deadline,
+    ].compactMap { $0 }.min()
   }
 
   private func runTimers() {
@@ -145,6 +174,7 @@ final class KeeperLoop {
     }
     if let moment = killTime, moment <= now { killRuns() }
     if let moment = askTime, moment <= now { askAgain() }
+    if let moment = unmuteTime, moment <= now { unmute() }
     if let moment = quietTime, moment <= now { rest() }
     if let moment = restartSocket?.deadline, moment <= now { dropRestartCaller() }
     if let moment = daemon?.retryTime, moment <= now {

@@ -10,6 +10,17 @@ package struct KeeperProgram: Sendable {
   /// The options that each daemon is started with, behind `daemon`.
   package var arguments: [String]
   package var role: Role
+  /// What systemd told us; only the first keeper hears it.
+  package var systemd = Systemd()
+  /// The socket that each daemon is given, where one was passed to us.
+  package var passed: PassedSocket?
+  /// The service, `group/name`, that signals which are not for dmon are passed on to.
+  package var mainService: String?
+  /// False: there is no directory to keep anything in; the daemons have no journal, and nobody else can find the lock.
+  package var hasState = true
+
+  /// SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM and SIGWINCH.
+  package static let passedSignals: [Int32] = [3, 10, 12, 14, 28]
 
   /// How a keeper comes to be.
   package enum Role: Sendable, Equatable {
@@ -50,10 +61,12 @@ package struct KeeperProgram: Sendable {
     // A key on the terminal must not stop it: nobody would reap, copy or start the daemon again.
     Signal.ignoreTerminalStops()
     switch role {
+    case .first where !hasState:
+      return try system { () throws(SystemError) in .ended(try serve(SharedLock(LockFile.inMemory(holder: holder)))) }
     case .first:
       let state = try openState()
       return try system { () throws(SystemError) in
-        guard let lock = try LockFile.acquire(in: state, holder: holder) else { return try findHolder() }
+        guard let lock = try acquire(in: state) else { return try findHolder() }
         return .ended(try serve(SharedLock(lock)))
       }
     case .successor(_, let raw):
@@ -70,6 +83,25 @@ package struct KeeperProgram: Sendable {
   private func openState() throws(Failure) -> Directory {
     do throws(Directory.Refusal) { return try Directory(making: place.state) } catch { throw .directory(error) }
   }
+
+  /// Where we are started again when we end, the daemon of a keeper that was killed is just ending as well: that is waited
+  /// for. Nil: somebody else holds the lock.
+  private func acquire(in state: borrowing Directory) throws(SystemError) -> LockFile? {
+    let deadline = Clocks.monotonic + Self.patience
+    while true {
+      if let lock = try LockFile.acquire(in: state, holder: holder) { return lock }
+      guard systemd.startsUsAgain, Clocks.monotonic < deadline else { return nil }
+      if let other = LockFile.holder(of: place.state),
+        ProcessFacts.isAlive(other.keeperPid, startTicks: other.keeperTicks)
+      {
+        return nil
+      }
+      Clocks.pause(.milliseconds(5))
+    }
+  }
+
+  /// So long a daemon may take to write what it knows.
+  private static let patience = Duration.seconds(60)
 
   private var holder: LockFile.Holder {
     LockFile.Holder(
@@ -93,9 +125,9 @@ package struct KeeperProgram: Sendable {
     DescriptorLimit.raise()
     try Subreaper.become()
     // Before any other thread, so that all of them block these.
-    let signals = try SignalDescriptor([
-      Signal.terminate.rawValue, Signal.interrupt.rawValue, Signal.hangup.rawValue, SignalDescriptor.childChanged,
-    ])
+    let signals = try SignalDescriptor(
+      [Signal.terminate.rawValue, Signal.interrupt.rawValue, Signal.hangup.rawValue, SignalDescriptor.childChanged]
+        + (mainService == nil ? [] : Self.passedSignals))
     let wake = try WakeBell()
     let output = try OutputCopier()
     try output.start()
@@ -103,7 +135,8 @@ package struct KeeperProgram: Sendable {
     let loop = try KeeperLoop(
       .init(
         place: place, arguments: arguments, lock: lock, rules: rules, isFresh: role == .first, wake: wake,
-        spawner: spawner, output: output, signals: signals))
+        spawner: spawner, output: output, signals: signals, mainService: mainService, remembersOrders: !hasState,
+        systemd: SystemdLink(systemd), passed: passed))
     switch role {
     case .first: loop.startDaemon()
     case .successor(let socket, _):

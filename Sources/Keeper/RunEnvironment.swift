@@ -7,14 +7,20 @@ struct RunEnvironment {
   /// Where programs are searched.
   let searchPath: String
 
+  /// What systemd told the process that added the service means that process: a service that heard it would speak for it.
+  private static let ofOthers: Set<Substring> = [
+    "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES",
+  ]
+
   init(_ specification: ServiceSpecification, _ account: RunAccount, marks: [String]) {
     let inherited = specification.inherited ?? []
     let asked = specification.environment ?? []
     var values: [Substring: String] = [:]
     var names: [Substring] = []
-    for entry in inherited + account.variables + asked + marks {
+    for (index, entry) in (inherited + account.variables + asked + marks).enumerated() {
       guard let equals = entry.utf8.firstIndex(of: UInt8(ascii: "=")), equals != entry.utf8.startIndex else { continue }
       let name = entry[..<equals]
+      if index < inherited.count, Self.ofOthers.contains(name) { continue }
       if values.updateValue(entry, forKey: name) == nil { names.append(name) }
     }
     if let path = values["PATH"] {

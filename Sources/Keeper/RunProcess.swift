@@ -11,8 +11,17 @@ final class RunProcess: Sendable {
   let output: PipeName?
   /// Where standard error output is told apart.
   let errors: PipeName?
+  /// On what it says that it is ready, where it is to say it so.
+  let sign: SignPipe?
   /// Not our child: a daemon handed it over.
   let isAdopted: Bool
+  /// Where it may speak of itself.
+  let notify: Notify?
+
+  struct Notify: Sendable {
+    let socket: NotifySocket
+    let address: NotifyAddress
+  }
 
   /// A pipe that the copier holds: its number is good until the run is finished there.
   struct PipeName: Sendable {
@@ -27,7 +36,7 @@ final class RunProcess: Sendable {
 
   init(
     pid: Int, startTicks: UInt64, at: Timestamp, handle: consuming ProcessDescriptor, output: PipeName?,
-    errors: PipeName?, isAdopted: Bool
+    errors: PipeName?, sign: SignPipe? = nil, isAdopted: Bool, notify: Notify?
   ) {
     self.pid = pid
     self.startTicks = startTicks
@@ -35,17 +44,21 @@ final class RunProcess: Sendable {
     self.handle = handle
     self.output = output
     self.errors = errors
+    self.sign = sign
     self.isAdopted = isAdopted
+    self.notify = notify
   }
 
   var hasPipes: Bool { output != nil || errors != nil }
 
-  /// Numbers of the pidfd and of the pipes that there are, in the order in which messages carry them.
-  var descriptors: [CInt] { [handle.raw] + [output?.raw, errors?.raw].compactMap { $0 } }
+  /// Numbers of the pidfd, of the pipes and of the socket that there are, in the order in which messages carry them.
+  var descriptors: [CInt] { [handle.raw] + [output?.raw, errors?.raw, notify?.socket.raw].compactMap { $0 } }
 
   func describe(_ run: RunNumber, _ service: String) -> StartedRun {
-    StartedRun(
+    var started = StartedRun(
       run: run, service: service, pid: pid, startTicks: startTicks, at: at, pipe: output?.inode,
       errorPipe: errors?.inode, isAdopted: isAdopted ? true : nil)
+    started.notify = notify?.address
+    return started
   }
 }

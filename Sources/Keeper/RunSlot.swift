@@ -8,11 +8,17 @@ final class RunSlot {
   /// Nil until the run began, and when it could not.
   var process: RunProcess?
   var phase = Phase.ordered
+  /// What it was started by, where no daemon keeps a journal: the next one is told.
+  var order: SpawnOrder?
   /// Paused by SIGSTOP or its kin.
   var isStopped = false
+  /// It has said on its descriptor that it is ready.
+  var isReady = false
   /// What could not be kept of its output, and why.
   var dropped = 0
   var problem: String?
+  /// What it says of itself, where it has a socket for that.
+  var notices: RunNotices?
 
   /// It is forgotten as soon as it has ended.
   var isUnwanted = false
@@ -49,6 +55,8 @@ final class RunSlot {
     static let pause = Reports(rawValue: 2)
     static let output = Reports(rawValue: 4)
     static let exit = Reports(rawValue: 8)
+    static let notice = Reports(rawValue: 16)
+    static let ready = Reports(rawValue: 32)
   }
 
   /// True while its leader is there to be signalled, dead or alive.
@@ -67,6 +75,7 @@ final class RunSlot {
 
   /// Everything that a daemon that knows nothing is to be told.
   func sayEverything() {
+    notices?.sayEverything()
     switch phase {
     case .ordered, .forgotten: unsaid = []
     case .failed: unsaid = .start
@@ -74,19 +83,35 @@ final class RunSlot {
     case .ended: unsaid = [.start, .exit]
     }
     if hasLeader, dropped > 0 || problem != nil { unsaid.insert(.output) }
+    if hasLeader, notices?.fresh.isEmpty == false { unsaid.insert(.notice) }
+    if hasLeader, isReady { unsaid.insert(.ready) }
   }
 
   /// The next report, in the order in which things happened; with it the descriptors that go along.
   func nextReport() -> (kind: Reports, report: KeeperReport, descriptors: [CInt])? {
     if unsaid.contains(.start) {
       if case .failed(let failure) = phase { return (.start, .notStarted(run: run, failure: failure), []) }
-      if let process { return (.start, .started(process.describe(run, service)), process.descriptors) }
+      if let process { return (.start, .started(describe(process)), process.descriptors) }
     }
+    if unsaid.contains(.ready) { return (.ready, .ready(run: run), []) }
     if unsaid.contains(.pause) { return (.pause, isStopped ? .stopped(run: run) : .continued(run: run), []) }
     if unsaid.contains(.output) { return (.output, .output(run: run, dropped: dropped, problem: problem), []) }
+    if unsaid.contains(.notice), let notices { return (.notice, .notified(run: run, notices.fresh), []) }
     if unsaid.contains(.exit), case .ended(let exit, let at) = phase {
       return (.exit, .exited(run: run, exit: exit, at: at), [])
     }
     return nil
+  }
+
+  /// The daemon was told this.
+  func wasSaid(_ kind: Reports) {
+    unsaid.remove(kind)
+    if kind == .notice { notices?.wereSaid() }
+  }
+
+  private func describe(_ process: RunProcess) -> StartedRun {
+    var description = process.describe(run, service)
+    description.specification = order?.specification
+    return description
   }
 }

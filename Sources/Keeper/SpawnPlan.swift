@@ -7,6 +7,7 @@ struct SpawnPlan {
   private var spawn: Spawn
   /// Whom the pipes belong to; nil: us.
   private let owner: UInt32?
+  private let notify: RunProcess.Notify?
 
   /// The kernel gives an unprivileged user so much pipe memory for some hundred pipes of the usual size.
   private static let smallPipe = 16_384
@@ -18,7 +19,9 @@ struct SpawnPlan {
     self.order = order
     let specification = order.specification
     let account = try RunAccount(specification.user)
-    let environment = RunEnvironment(specification, account, marks: order.marks)
+    notify = try Self.makeSocket(order, account)
+    let marks = order.marks + (notify.map { Self.marks($0.address, specification) } ?? [])
+    let environment = RunEnvironment(specification, account, marks: marks)
     let directory = specification.directory ?? "/"
     guard let name = specification.command.first, !name.isEmpty else {
       throw StartFailure(stage: .notFound, errno: 0, text: "no program is named")
@@ -45,6 +48,7 @@ struct SpawnPlan {
   /// Starts it.
   /// - Parameter small: with pipes of 16 KiB, since there are many already.
   consuming func start(withSmallPipe small: Bool, copiedBy copier: OutputCopier) throws(StartFailure) -> RunProcess {
+    if order.specification.passOutput ?? false { return try startWithOurs() }
     let output = try makePipe(small)
     var errors: OutputPipe?
     var errorName: RunProcess.PipeName?
@@ -54,6 +58,22 @@ struct SpawnPlan {
       errors = .some(consume pipe)
     }
     spawn.descriptors = [-1, output.raw, errorName?.raw ?? output.raw]
+    let process = try startProcess(.init(output), errorName)
+    copier.add(run: order.run, output: output, errors: errors, rules: order.output)
+    return process
+  }
+
+  /// Starts it with our own input and output: there is nothing to copy.
+  private consuming func startWithOurs() throws(StartFailure) -> RunProcess {
+    spawn.descriptors = [0, 1, 2]
+    return try startProcess(nil, nil)
+  }
+
+  private mutating func startProcess(
+    _ output: RunProcess.PipeName?, _ errors: RunProcess.PipeName?
+  ) throws(StartFailure) -> RunProcess {
+    let sign = try makeSign()
+    defer { sign?.closeWriteEnd() }
     let at = Clocks.wall
     let started: Spawn.Started
     do throws(Spawn.Failure) {
@@ -62,11 +82,9 @@ struct SpawnPlan {
       throw StartFailure(error, spawn, service: order.service)
     }
     let pid = started.pid
-    let process = RunProcess(
+    return RunProcess(
       pid: pid, startTicks: ProcessFacts(of: pid)?.startTicks ?? 0, at: at, handle: started.takeHandle(),
-      output: .init(output), errors: errorName, isAdopted: false)
-    copier.add(run: order.run, output: output, errors: errors, rules: order.output)
-    return process
+      output: output, errors: errors, sign: sign, isAdopted: false, notify: notify)
   }
 
   /// A kernel or a container that allows no brand is no reason not to start: the run can be found in other ways.
@@ -77,6 +95,39 @@ struct SpawnPlan {
       guard error.stage == .limit, error.detail == spawn.limits.count, spawn.brand != nil else { throw error }
       spawn.brand = nil
       return try spawn.startWithHandle()
+    }
+  }
+
+  /// Where sd_notify(3) finds us. WATCHDOG_PID is left out: nobody knows it before the process is there, and
+  /// sd_watchdog_enabled(3) takes its absence for "whoever reads this".
+  private static func marks(_ address: NotifyAddress, _ specification: ServiceSpecification) -> [String] {
+    let watchdog = specification.watchdog.map { ["WATCHDOG_USEC=\($0.value)"] } ?? []
+    return [address.variable] + watchdog
+  }
+
+  private static func makeSocket(
+    _ order: SpawnOrder, _ account: RunAccount
+  ) throws(StartFailure) -> RunProcess.Notify? {
+    guard order.specification.hasNotifySocket else { return nil }
+    do throws(SystemError) {
+      let (socket, name) = try NotifySocket.make()
+      let user = account.identity.map { Int($0.user) } ?? ProcessFacts.ownUser
+      return .init(socket: socket, address: NotifyAddress(name: name, user: user, brand: order.brand))
+    } catch {
+      throw StartFailure(
+        stage: .output, errno: Int(error.code), text: "no socket for its notifications: \(error.reason)")
+    }
+  }
+
+  /// The pipe that it says on that it is ready, under the number that was asked for.
+  private mutating func makeSign() throws(StartFailure) -> SignPipe? {
+    guard let number = order.specification.readyDescriptor else { return nil }
+    do throws(SystemError) {
+      let sign = try SignPipe()
+      spawn.placed = (sign.writeEnd, CInt(clamping: number))
+      return sign
+    } catch {
+      throw StartFailure(stage: .output, errno: Int(error.code), text: "no pipe to be ready on: \(error.reason)")
     }
   }
 

@@ -8,7 +8,8 @@ package enum KeeperRequest: Sendable, Equatable, Codable {
   case ready
   /// Start a run. Answered with `started` or `notStarted`.
   case spawn(SpawnOrder)
-  /// Take over a run that lives. With it: its pidfd, then its pipe or pipes where they could be opened.
+  /// Take over a run that lives. With it: its pidfd, then its pipe or pipes where they could be opened, then its socket for
+  /// notifications where `notify` says that it has one.
   case adopt(AdoptOrder)
   case signal(run: RunNumber, number: Int, toGroup: Bool)
   /// The end of this run is known and its tree is gone: reap its leader, copy the rest of its output, forget it.
@@ -17,26 +18,36 @@ package enum KeeperRequest: Sendable, Equatable, Codable {
   case configure(run: RunNumber, output: OutputRules)
   /// Open all logs anew (SIGHUP).
   case reopen
-  /// The daemon ends because it was asked to. With `keepServices` the keeper stays, and copies and reaps on.
-  case ending(keepServices: Bool)
+  /// The daemon ends because it was asked to. With `keepServices` the keeper stays, and copies and reaps on; else it ends
+  /// with `code` (nil: 0).
+  case ending(keepServices: Bool, code: Int?)
+  /// The answer to `ping`.
+  case pong
 }
 
 /// What the keeper tells the daemon. All of it is said again to each new daemon until it was acknowledged.
 package enum KeeperReport: Sendable, Equatable, Codable {
   case hello(KeeperHello)
-  /// With it: the pidfd, then the pipe (and the one of standard error output where it is told apart).
+  /// With it: the pidfd, then the pipe (and the one of standard error output where it is told apart), then the socket for
+  /// notifications where `notify` says that it has one.
   case started(StartedRun)
   case notStarted(run: RunNumber, failure: StartFailure)
   case stopped(run: RunNumber)
   case continued(run: RunNumber)
+  /// It has said on the descriptor of its specification that it is ready.
+  case ready(run: RunNumber)
   /// The leader ended; it stays a zombie until `forget`, so that its pid means nobody else.
   case exited(run: RunNumber, exit: RunExit, at: Timestamp)
   /// What could not be kept of a run's output since it began, and what is wrong now (nil: nothing).
   case output(run: RunNumber, dropped: Int, problem: String?)
+  /// What the run said of itself since that was last told; to a new daemon, all that is still true.
+  case notified(run: RunNumber, ServiceNotification)
   /// Everything that was known has been said.
   case synced
   /// The keeper got this signal (SIGTERM, SIGINT, SIGHUP): it is meant for the daemon.
   case signalled(Int)
+  /// Are you there? Asked of those alone whose hello says that they answer.
+  case ping
 }
 
 /// Counts all runs of a state directory, from 1; in the journal before the run is asked for.
@@ -52,6 +63,8 @@ package struct KeeperHello: Sendable, Equatable, Codable {
   /// From the keeper: the daemon before this one, and how it ended.
   package var formerPid: Int?
   package var formerExit: RunExit?
+  /// From the daemon: it answers `ping`.
+  package var answersPing: Bool?
 
   package init(version: Int = version, pid: Int, startTicks: UInt64) {
     self.version = version
@@ -114,6 +127,8 @@ package struct AdoptOrder: Sendable, Equatable, Codable {
   package var output: OutputRules
   /// The pipe of standard error output is there, behind that of standard output.
   package var splitOutput: Bool
+  /// Its socket for notifications is the last descriptor.
+  package var notify: NotifyAddress?
 
   package init(
     run: RunNumber, service: String, pid: Int, startTicks: UInt64, output: OutputRules, splitOutput: Bool
@@ -139,6 +154,10 @@ package struct StartedRun: Sendable, Equatable, Codable {
   package var errorPipe: UInt64?
   /// It is not the keeper's child.
   package var isAdopted: Bool?
+  /// Its socket for notifications is the last descriptor.
+  package var notify: NotifyAddress?
+  /// What it was started as, from a keeper whose daemons have no journal.
+  package var specification: ServiceSpecification?
 
   package init(
     run: RunNumber, service: String, pid: Int, startTicks: UInt64, at: Timestamp, pipe: UInt64? = nil,

@@ -42,6 +42,8 @@ package struct SavedService: Sendable, Equatable, Codable {
   package var trouble: Trouble?
   /// Restarts for troubles that are no crashes, since the service was last well.
   package var troubleRestarts: TroubleRestarts?
+  /// What is known of the run by its notifications.
+  package var notes: RunNotes?
 
   package init(_ name: ServiceName, _ specification: ServiceSpecification) {
     group = name.group

@@ -84,6 +84,7 @@ extension ServiceRecord {
     saved.hold = nil
     saved.isReady = nil
     saved.trouble = nil
+    saved.notes = nil
   }
 
   /// A person's start: at once, and with a clean record.

@@ -16,6 +16,9 @@ extension ServiceRecord {
     case .ready(let run): return ready(run)
     case .trouble(let run, let trouble): return meet(run, trouble, circumstances)
     case .recovered(let run, let cause): return recover(run, cause)
+    case .extended(let run, let time): return extend(run, by: time, circumstances)
+    case .noted(let run, let notes): return note(run, notes)
+    case .mainEnded(let run, let exit, let at): return mainEnded(run, exit, at: at, circumstances)
     case .deadline: return deadline(circumstances)
     case .released: return release(circumstances)
     case .edited(let specification): return edit(specification, circumstances)
@@ -218,10 +221,10 @@ extension ServiceRecord {
 
   private mutating func edit(_ specification: ServiceSpecification, _ circumstances: Circumstances) -> [Effect] {
     if saved.specification == specification { return [] }
-    let wasReady = isReady
+    let hadShownReady = hasShownReady
     saved.specification = specification
     guard saved.phase == .backingOff, let deadline = saved.deadline else {
-      return [.record] + adjustReadiness(wasReady: wasReady, circumstances)
+      return [.record] + adjustReadiness(hadShownReady: hadShownReady, circumstances)
     }
     // A back-off goes on by the new rules, if they know one, and never longer than it was announced.
     let isSuccess = saved.state == .finished

@@ -7,7 +7,7 @@ extension ServiceRecord {
     let isThere =
       switch sign {
       case .started: isUp || hasFinishedWell
-      case .ready: isUp && isReady || policy.isOneshot && hasFinishedWell
+      case .ready: isReady || policy.isOneshot && hasFinishedWell
       case .finished: hasFinishedWell
       }
     if isThere { return nil }
@@ -29,6 +29,7 @@ extension ServiceRecord {
 
   /// Its last run ended well by itself.
   private var hasFinishedWell: Bool {
-    phase == .down && state == .finished && saved.end?.isAsked == false && saved.end?.exit.map(policy.isSuccess) == true
+    phase == .down && state == .finished && saved.end?.isAsked == false && saved.end?.trouble == nil
+      && saved.end?.exit.map(policy.isSuccess) == true
   }
 }

@@ -19,8 +19,7 @@ extension ServiceRecord {
       return exited(run, .unknown, at: circumstances.wall, circumstances)
     case .notAsked(let run): return notAsked(run, circumstances)
     case .start, .stop, .restart, .remove, .pause, .resume, .signal, .shutdown, .kill, .deadline, .edited, .ready,
-      .released,
-      .trouble, .recovered:
+      .released, .trouble, .recovered, .extended, .noted, .mainEnded:
       return []
     }
   }
@@ -138,8 +137,8 @@ extension ServiceRecord {
     switch saved.phase {
     case .down, .waiting, .backingOff: return []
     case .lingering, .clearing:
-      // The kernel's word for what was not known.
-      guard saved.end?.exit == .unknown, exit != .unknown else { return [] }
+      // The kernel's word for what was not known; of the leader, while it is the leader's end that counts.
+      guard saved.end?.exit == .unknown, exit != .unknown, awaitRest == .awaitTree(run) else { return [] }
       saved.end?.exit = exit
       return [.record]
     case .starting, .up, .stopping: break
@@ -148,9 +147,9 @@ extension ServiceRecord {
     noteEnd(exit, at: at, circumstances)
     saved.state = .running
     saved.pausesWhenUp = nil
-    if specification.leaveChildren == true, saved.aim == .rule, !wasStopping {
+    if outlivesLeader, saved.aim == .rule, !wasStopping {
       saved.phase = .lingering
-      return [.record, .awaitTree(run)] + awaitReady(circumstances)
+      return [.record, awaitRest] + awaitReady(circumstances)
     }
     saved.phase = .clearing
     let end = Effect.endTree(run, isForced: saved.isKilled == true)

@@ -37,7 +37,7 @@ extension ServiceRecord {
     case .up: return saved.deadline == nil ? awaitReady(circumstances) : [rearm(circumstances)]
     case .lingering:
       let isArmed = saved.deadline != nil
-      return [.awaitTree(saved.run)] + (isArmed ? [rearm(circumstances)] : awaitReady(circumstances))
+      return [awaitRest] + (isArmed ? [rearm(circumstances)] : awaitReady(circumstances))
     case .clearing: return [.endTree(saved.run, isForced: saved.isKilled == true), rearm(circumstances)]
     case .stopping, .backingOff: return [rearm(circumstances)]
     }

@@ -15,16 +15,10 @@ extension ServiceRecord {
     return ServiceStatus(
       name: saved.name, group: saved.group, instance: saved.instance ?? 0, host: host,
       origin: specification.origin ?? "add", wanted: saved.wanted, state: saved.state, phase: saved.phase.text,
-      reason: reason(at: now), ready: isSeenReady, run: Int(saved.run),
+      reason: reason(at: now), ready: isReady && saved.state == .running, run: Int(saved.run),
       pid: process?.pid, started: saved.process?.started ?? end?.started, ended: end?.at, code: code, signal: signal,
       restarts: saved.restarts, next: saved.deadline.map { Self.moment($0, at: now, wall: wall) },
       adopted: process?.isAdopted, command: specification.command)
-  }
-
-  /// What goes on without its leader is ready only where something else than a start showed it.
-  private var isSeenReady: Bool {
-    guard saved.state == .running, isReady else { return false }
-    return saved.phase == .up || specification.waitsForReady
   }
 
   private static func moment(_ instant: Instant, at now: Instant, wall: Timestamp) -> Timestamp {

@@ -1,15 +1,19 @@
 /// A run that lives and is not ready, or is not well.
 extension ServiceRecord {
-  /// What it was made for can be asked of the run: it has started, and shown what the specification says shows it.
+  /// Others may count on it: the run has started, and shown what the specification says shows it. What goes on without its
+  /// leader is ready only where something else than a start showed it.
   package var isReady: Bool {
     switch saved.phase {
-    case .up, .lingering: saved.isReady == true || !specification.waitsForReady
+    case .up: hasShownReady
+    case .lingering: hasShownReady && specification.waitsForReady
     case .down, .waiting, .starting, .stopping, .clearing, .backingOff: false
     }
   }
 
+  var hasShownReady: Bool { saved.isReady == true || !specification.waitsForReady }
+
   /// A run that has started and has to show yet that it is ready. Paused, it has no time limit for that.
-  package var isAwaitingReady: Bool { (saved.phase == .up || saved.phase == .lingering) && !isReady }
+  package var isAwaitingReady: Bool { (saved.phase == .up || saved.phase == .lingering) && !hasShownReady }
 
   /// What is wrong with the run, if it is known and not over.
   package var trouble: Trouble? { saved.trouble }
@@ -109,9 +113,9 @@ extension ServiceRecord {
   }
 
   /// The signs of readiness were edited: what has shown itself ready stays so.
-  mutating func adjustReadiness(wasReady: Bool, _ circumstances: Circumstances) -> [Effect] {
+  mutating func adjustReadiness(hadShownReady: Bool, _ circumstances: Circumstances) -> [Effect] {
     guard saved.phase == .up || saved.phase == .lingering else { return [] }
-    if wasReady, specification.waitsForReady { saved.isReady = true }
-    return isReady ? disarm() : awaitReady(circumstances)
+    if hadShownReady, specification.waitsForReady { saved.isReady = true }
+    return hasShownReady ? disarm() : awaitReady(circumstances)
   }
 }

@@ -7,11 +7,16 @@ extension ServiceRecord {
     case .waiting: "waits \(saved.hold ?? "for its turn")"
     case .starting: startingReason
     case .up: upReason(at: now)
-    case .lingering: "running: its leader ended (\(endWords)), what it left goes on" + troubleWords(at: now)
+    case .lingering: "running: its leader ended (\(endWords)), \(restWords) goes on" + troubleWords(at: now)
     case .stopping: stoppingReason(at: now)
     case .clearing: clearingReason
     case .backingOff: "\(verdict), \(retryWords(at: now))"
     }
+  }
+
+  private var restWords: String {
+    if case .awaitMain = awaitRest, let main = saved.notes?.main { return "its main process \(main.pid)" }
+    return "what it left"
   }
 
   private var restingReason: String {

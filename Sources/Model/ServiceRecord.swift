@@ -63,6 +63,12 @@ package struct ServiceRecord: Sendable, Equatable {
     case trouble(RunNumber, Trouble)
     /// What was wrong with the run, and only said, is so no longer.
     case recovered(RunNumber, Trouble.Cause)
+    /// The run asks for so much time from now, to get ready or to end.
+    case extended(RunNumber, by: Duration)
+    /// This is known of the run by its own notifications.
+    case noted(RunNumber, RunNotes)
+    /// The process that `awaitMain` was about has ended.
+    case mainEnded(RunNumber, RunExit, at: Timestamp)
     /// The deadline that was armed has come.
     case deadline
     /// What it waits for may have come: it begins unless ``Circumstances/hold`` says that something else must come first.
@@ -83,6 +89,8 @@ package struct ServiceRecord: Sendable, Equatable {
     case endTree(RunNumber, isForced: Bool)
     /// Look whether anything of the tree lives, and say `treeEnded` when nothing does any more (``leaveChildren``).
     case awaitTree(RunNumber)
+    /// Say `mainEnded` when the run's main process, which is not its leader, has ended.
+    case awaitMain(RunNumber)
     /// Tell the keeper that the run is over and known.
     case forget(RunNumber)
     /// Say `deadline` at this moment; replaces the one that was armed. Nil: none.

@@ -16,6 +16,7 @@ extension ServiceSpecification {
     }
     try Self.checkVariables(environment, "service.environment")
     try Self.checkVariables(inherited, "service.inherited")
+    try checkThresholds()
     if let stopSignal, SignalName.number(stopSignal) == nil {
       throw .invalidParameter("service.stopSignal", why: "'\(stopSignal)' is no signal")
     }
@@ -42,6 +43,50 @@ extension ServiceSpecification {
       ("maxRestarts", maxRestarts), ("logMax", logMax), ("logKeep", logKeep), ("logDays", logDays),
       ("memoryThreshold", memoryThreshold), ("healthRetries", healthRetries), ("replicas", replicas),
     ] where (value ?? 0) < 0 { throw .invalidParameter("service.\(name)", why: "it is negative") }
+    try checkNotifications()
+    try checkCare()
+  }
+
+  /// The shortest watchdog: below it the time that a word is under way counts.
+  package static let shortestWatchdog = Duration.milliseconds(100)
+
+  private func checkNotifications() throws(SupervisorError) {
+    if let watchdog, watchdog.duration < Self.shortestWatchdog {
+      throw .invalidParameter("service.watchdog", why: "it is shorter than \(Words.span(Self.shortestWatchdog))")
+    }
+    guard notify == false else { return }
+    if watchdog != nil { throw .invalidParameter("service.watchdog", why: "it needs 'notify', which is off") }
+    if ready == "notify" { throw .invalidParameter("service.ready", why: "'notify' needs 'notify', which is off") }
+  }
+
+  /// How it is looked after: signs, checks and hooks that cannot be.
+  private func checkCare() throws(SupervisorError) {
+    try Self.check("ready", ready) { text throws(NetworkPlace.Complaint) in _ = try ReadyCondition(text) }
+    try Self.check("health", health) { text throws(NetworkPlace.Complaint) in _ = try HealthCheck(text) }
+    for (name, value) in [
+      ("readyTimeout", readyTimeout), ("healthInterval", healthInterval), ("healthTimeout", healthTimeout),
+      ("stallAfter", stallAfter),
+    ] where value?.value == 0 { throw .invalidParameter("service.\(name)", why: "it is 0") }
+    if healthRetries == 0 { throw .invalidParameter("service.healthRetries", why: "it is 0") }
+    if let hooks, hooks.count > Self.mostHooks {
+      throw .invalidParameter("service.hooks", why: "there are more than \(Self.mostHooks)")
+    }
+    for hook in hooks ?? [] {
+      try Self.check("hooks", hook) { text throws(NetworkPlace.Complaint) in _ = try Hook(text) }
+    }
+  }
+
+  private static let mostHooks = 64
+
+  private static func check(
+    _ field: String, _ text: String?, _ parse: (String) throws(NetworkPlace.Complaint) -> Void
+  ) throws(SupervisorError) {
+    guard let text else { return }
+    do throws(NetworkPlace.Complaint) {
+      try parse(text)
+    } catch {
+      throw .invalidParameter("service.\(field)", why: error.text)
+    }
   }
 
   private static func checkVariables(_ variables: [String]?, _ field: String) throws(SupervisorError) {

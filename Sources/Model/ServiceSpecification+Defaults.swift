@@ -11,6 +11,31 @@ extension ServiceSpecification {
   /// Whether a run is ready only when something beside its start has shown it.
   package var waitsForReady: Bool { ready.map { $0 != "started" } ?? false }
 
+  /// What shows that a run is ready; what cannot be read shows it at once.
+  package var readyCondition: ReadyCondition { ready.flatMap { try? ReadyCondition($0) } ?? .started }
+
+  /// The descriptor that a run says on that it is ready.
+  package var readyDescriptor: Int? {
+    if case .descriptor(let number) = readyCondition { return number }
+    return nil
+  }
+
+  /// What is asked while it is ready.
+  package var healthCheck: HealthCheck? { health.flatMap { try? HealthCheck($0) } }
+
+  /// Commands run beside it: checks, or hooks.
+  package var runsAside: Bool {
+    if hooks?.isEmpty == false { return true }
+    if case .command = healthCheck?.probe { return true }
+    if case .probe(.command) = readyCondition { return true }
+    return false
+  }
+
+  /// What a shell does for an event, in the order in which it was said.
+  package func commands(for event: HookEvent) -> [String] {
+    (hooks ?? []).compactMap { try? Hook($0) }.filter { $0.event == event }.map(\.command)
+  }
+
   /// How long a run may take to be ready: at least 1 ms.
   package var readyTimeLimit: Duration {
     min(max(.milliseconds(1), readyTimeout?.duration ?? .seconds(60)), DurationText.longest)
@@ -48,6 +73,8 @@ extension ServiceSpecification {
       || variables(old.inherited) != variables(new.inherited)
       || old.user != new.user || (old.umask ?? 0o022) != (new.umask ?? 0o022) || (old.nice ?? 0) != (new.nice ?? 0)
       || Set(old.limits ?? []) != Set(new.limits ?? []) || (old.splitOutput ?? false) != (new.splitOutput ?? false)
+      || (old.passOutput ?? false) != (new.passOutput ?? false)
+      || old.readyDescriptor != new.readyDescriptor
       || old.hasNotifySocket != new.hasNotifySocket || old.watchdog != new.watchdog
       || old.name != new.name || (old.group ?? ServiceName.defaultGroup) != (new.group ?? ServiceName.defaultGroup)
   }
@@ -85,6 +112,7 @@ extension ServiceSpecification {
     result.stopTimeout = changes.stopTimeout ?? stopTimeout
     result.leaveChildren = changes.leaveChildren ?? leaveChildren
     result.splitOutput = changes.splitOutput ?? splitOutput
+    result.passOutput = changes.passOutput ?? passOutput
     result.logMax = changes.logMax ?? logMax
     result.logKeep = changes.logKeep ?? logKeep
     result.logDays = changes.logDays ?? logDays

@@ -47,6 +47,8 @@ package struct ServiceSpecification: Sendable, Equatable, Codable {
   package var leaveChildren: Bool?
   /// Standard error output is told apart from standard output. Nil: false.
   package var splitOutput: Bool?
+  /// Input and output are those of dmon itself, and no log is kept: what the one service of a container needs. Nil: false.
+  package var passOutput: Bool?
   /// Bytes after which a new log begins; nil: 10 MiB; 0: never.
   package var logMax: Int?
   /// How many old logs are kept; nil: 5.

@@ -51,6 +51,13 @@ package struct ServiceStatus: Sendable, Equatable, Codable {
   /// Bytes of output that could not be kept since the daemon's state began.
   package var dropped: Int?
   package var command: [String]?
+  /// What its health checks came to in this run: `healthy`, or `failing 2 of 3: …`; nil before the first.
+  package var health: String?
+
+  /// What it last said of itself (STATUS of sd_notify(3)), while it runs.
+  package var statusText: String?
+  /// The process that it said to be its main one (MAINPID), where that is not its leader.
+  package var mainPid: Int?
 
   package init(
     name: String, group: String = ServiceName.defaultGroup, instance: Int = 0, host: String = "",
@@ -58,7 +65,8 @@ package struct ServiceStatus: Sendable, Equatable, Codable {
     wanted: ServiceWish = .up, state: ServiceState = .created, phase: String = "", reason: String = "",
     ready: Bool = false, run: Int = 0, pid: Int? = nil, started: Timestamp? = nil, ended: Timestamp? = nil,
     code: Int? = nil, signal: Int? = nil, restarts: Int = 0, next: Timestamp? = nil, task: TaskKey? = nil,
-    adopted: Bool? = nil, output: String? = nil, dropped: Int? = nil, command: [String]? = nil
+    adopted: Bool? = nil, output: String? = nil, dropped: Int? = nil, command: [String]? = nil,
+    health: String? = nil
   ) {
     self.name = name
     self.group = group
@@ -83,6 +91,7 @@ package struct ServiceStatus: Sendable, Equatable, Codable {
     self.output = output
     self.dropped = dropped
     self.command = command
+    self.health = health
   }
 
   package var address: ServiceName { ServiceName(group: group, name: name, instance: instance) }

@@ -11,6 +11,13 @@ package enum SizeText {
     return number.scaled(by: unit).map(Int.init)
   }
 
+  /// The bytes that a bare number of megabytes means; nil where anything else is said.
+  package static func parseMegabytes(_ text: String) -> Int? {
+    let bytes = Array(text.utf8)
+    guard let number = Decimal(bytes[...]), number.end == bytes.count else { return nil }
+    return number.scaled(by: 1_000_000).map(Int.init)
+  }
+
   private static func unit(_ bytes: ArraySlice<UInt8>) -> Int64? {
     var rest = bytes
     guard let letter = rest.popFirst() else { return 1 }

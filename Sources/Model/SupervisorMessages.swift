@@ -19,6 +19,7 @@ package enum SupervisorInterface {
     case describe = "Describe"
     case groups = "Groups"
     case setGroup = "SetGroup"
+    case measure = "Measure"
     case shutdown = "Shutdown"
 
     package var fullName: String { "org.dmon.Supervisor.\(rawValue)" }

@@ -94,6 +94,14 @@ package final class ByteStream: @unchecked Sendable {
     return await loop.waitUntilDeregistered(registration)
   }
 
+  /// Waits until the kernel takes more to write, or a connection that was begun stands or failed.
+  func writable(until deadline: Instant?) async -> WaitOutcome {
+    guard descriptor != nil else { return .cancelled }
+    // Not known yet, whatever was believed when it was registered.
+    loop.clearLatch(.writing, registration)
+    return await loop.wait(.writing, registration, until: deadline)
+  }
+
   /// Writes what the kernel takes at once and returns how many bytes that is; -1 when the other side is gone.
   package func writeNow(_ bytes: [UInt8], from start: Int = 0) -> Int {
     guard let raw = descriptor?.raw else { return -1 }

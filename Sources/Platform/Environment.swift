@@ -8,6 +8,9 @@ package enum Environment {
     getenv(name).map { String(cString: $0) }
   }
 
+  /// Takes a variable away, from this process and from those that it starts; while no other thread runs.
+  package static func remove(_ name: String) { unsetenv(name) }
+
   /// All of it, as `NAME=value`.
   package static var all: [String] {
     var entries: [String] = []

@@ -3,6 +3,9 @@ internal import Glibc
 
 /// Small files, whole.
 package enum Files {
+  /// Whether files can be made in this directory, as far as rights and the file system say.
+  package static func canMakeFiles(in directory: String) -> Bool { access(directory, W_OK | X_OK) == 0 }
+
   /// The first `limit` bytes of a file; nil when it cannot be opened or read.
   package static func read(_ path: String, limit: Int) -> [UInt8]? {
     let raw = clinux_open(-1, path, O_RDONLY, 0)
@@ -18,6 +21,20 @@ package enum Files {
       bytes.append(contentsOf: chunk[..<min(count, limit - bytes.count)])
     }
     return bytes
+  }
+
+  /// What was added to a file since it was `size` bytes long, at most the last `limit` bytes; of one that is shorter by now
+  /// all counts as added. Nil when it cannot be read.
+  package static func readEnd(_ path: String, behind size: Int, limit: Int) -> [UInt8]? {
+    let raw = clinux_open(-1, path, O_RDONLY, 0)
+    guard raw >= 0 else { return nil }
+    let descriptor = Descriptor(owning: raw)
+    let end = Int(lseek(descriptor.raw, 0, SEEK_END))
+    let start = max(end < size ? 0 : size, end - limit)
+    guard end > start else { return [] }
+    var bytes = [UInt8](repeating: 0, count: end - start)
+    let count = bytes.withUnsafeMutableBytes { pread(descriptor.raw, $0.baseAddress, $0.count, off_t(start)) }
+    return count < 0 ? nil : Array(bytes[..<count])
   }
 
   /// Where a symbolic link points; nil when it is none.
@@ -151,6 +168,9 @@ package enum Files {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
   }
+
+  /// True for a directory whose names we may read.
+  package static func isReadableDirectory(_ path: String) -> Bool { access(path, R_OK | X_OK) == 0 }
 
   /// A directory, links followed.
   package static func isDirectory(_ path: String) -> Bool {

@@ -28,6 +28,15 @@ package struct LockFile: ~Copyable, Sendable {
     path = Self.name
   }
 
+  /// A lock that no other process can find, where there is no directory to put one into.
+  package static func inMemory(holder: Holder) throws(SystemError) -> LockFile {
+    let raw = clinux_memory_file(name)
+    guard raw >= 0 else { throw .last("memfd_create") }
+    let lock = LockFile(descriptor: Descriptor(owning: raw), path: "\(name) in memory")
+    try lock.write(holder)
+    return lock
+  }
+
   /// The number, to pass on; never to be closed by the caller.
   package var raw: CInt { descriptor.raw }
 

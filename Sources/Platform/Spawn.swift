@@ -14,6 +14,8 @@ package struct Spawn: Sendable {
   package var descriptors: [CInt] = [0, 1, 2]
   /// Further descriptors of ours, above 2, that it gets under their own numbers.
   package var kept: [CInt] = []
+  /// One more descriptor of ours, and the number above 2 that it has in the process; what else has it there gives way.
+  package var placed: (descriptor: CInt, number: CInt)?
   /// A session, or a process group, of its own.
   package var hasOwnSession = false
   package var hasOwnGroup = false
@@ -74,6 +76,7 @@ package struct Spawn: Sendable {
                 path: path, arguments: argv.pointers, environment: envp.pointers, directory: directory,
                 descriptors: (descriptors[0], descriptors[1], descriptors[2]),
                 kept: kept.baseAddress, kept_count: CInt(kept.count),
+                placed: placed?.descriptor ?? -1, placed_as: placed?.number ?? -1,
                 session: hasOwnSession ? 1 : 0, group: hasOwnGroup ? 1 : 0,
                 identified: identity == nil ? 0 : 1, identity_user: identity?.user ?? 0,
                 identity_group: identity?.group ?? 0, identity_groups: groups.baseAddress,

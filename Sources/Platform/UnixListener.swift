@@ -34,6 +34,15 @@ package final class UnixListener: @unchecked Sendable {
     self.descriptor = .some(consume descriptor)
   }
 
+  /// Listens on a socket that was bound by somebody else, and whose file is at `path`.
+  package init(_ passed: consuming PassedListener, at path: String, on loop: EventLoop) throws(SystemError) {
+    let descriptor = passed.release()
+    identity = Files.identity(of: path)
+    self.loop = loop
+    registration = try loop.register(descriptor, .listener)
+    self.descriptor = .some(consume descriptor)
+  }
+
   deinit { close() }
 
   /// Stops listening; a waiting `accept` returns nil.

@@ -8,6 +8,8 @@ package enum ServiceTable {
     package var service: ServiceStatus
     /// In the order in which they are shown.
     package var tasks: [TaskStatus]
+    /// What it takes, where that was measured.
+    package var usage: UsageStatus?
 
     /// A service, and its tasks where it reports some.
     package init(_ service: ServiceStatus, tasks: [TaskStatus] = []) {
@@ -27,7 +29,10 @@ package enum ServiceTable {
   ) -> [StyledLine] {
     var lines: [ServiceTableLine] = []
     for row in rows {
-      lines.append(ServiceTableLine(row.service, now, appearance))
+      var line = ServiceTableLine(row.service, now, appearance)
+      line.cpu = row.usage?.cpu.map(StatsTable.percent) ?? ""
+      line.memory = row.usage?.memory.map(StatsTable.size) ?? ""
+      lines.append(line)
       for task in row.tasks { lines.append(ServiceTableLine(task, now, appearance)) }
     }
     var table = [
@@ -39,6 +44,11 @@ package enum ServiceTable {
       TextTable.Column(title: "RESTARTS", isNumber: true, cells: lines.map(\.restarts), leaves: 2),
       TextTable.Column(title: "REASON", cells: lines.map(\.reason), least: (32, 10), leaves: 6),
     ]
+    if rows.contains(where: { $0.usage != nil }) {
+      let cpu = TextTable.Column(title: "CPU %", isNumber: true, cells: lines.map(\.cpu))
+      let memory = TextTable.Column(title: "MEM", isNumber: true, cells: lines.map(\.memory))
+      table.insert(contentsOf: [cpu, memory], at: table.count - 1)
+    }
     if rows.contains(where: { $0.service.host != host && !$0.service.host.isEmpty }) {
       let hosts = TextTable.Column(title: "HOST", cells: lines.map(\.host), leaves: 3)
       table.insert(hosts, at: table.count - 1)
@@ -56,6 +66,8 @@ struct ServiceTableLine {
   var pid = ""
   var uptime: String
   var restarts = ""
+  var cpu = ""
+  var memory = ""
   var host = ""
   var reason: String
 

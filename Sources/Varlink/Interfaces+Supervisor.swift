@@ -37,7 +37,9 @@ extension Interfaces {
     # person started it; next is when something happens by itself. task is the newest
     # task that the service reports. adopted is true for a run that outlived the
     # keeper that started it. output says what is wrong with its output, and dropped
-    # how many bytes of it could not be kept.
+    # how many bytes of it could not be kept. statusText is what it last said of
+    # itself (STATUS of sd_notify), mainPid the process that it named as its main one
+    # (MAINPID) where that is not pid.
     type Service (
       name: string,
       group: string,
@@ -61,7 +63,10 @@ extension Interfaces {
       adopted: ?bool,
       output: ?string,
       dropped: ?int,
-      command: ?[]string
+      command: ?[]string,
+      health: ?string,
+      statusText: ?string,
+      mainPid: ?int
     )
 
     # The address of a task of org.dmon.Progress.
@@ -85,7 +90,8 @@ extension Interfaces {
     # TERM; stopTimeout (10 s) later what is left is killed. leaveChildren: a run
     # lasts until the last process of its tree ends.
     #
-    # splitOutput: standard error output is told apart. logMax: bytes after which a
+    # splitOutput: standard error output is told apart. passOutput: input and output
+    # are those of dmon itself, and no log is kept. logMax: bytes after which a
     # new log begins (10 MiB; 0: never); logKeep: how many old ones are kept (5);
     # logDays: how long (absent: for ever).
     #
@@ -127,6 +133,7 @@ extension Interfaces {
       stopTimeout: ?int,
       leaveChildren: ?bool,
       splitOutput: ?bool,
+      passOutput: ?bool,
       logMax: ?int,
       logKeep: ?int,
       logDays: ?int,
@@ -160,6 +167,48 @@ extension Interfaces {
       waiting: int,
       parallel: ?int,
       hooks: ?[]string
+    )
+
+    # What a service takes, all its processes together; what is not known is absent,
+    # and a service that does not run takes nothing.
+    #
+    # cpu is percent of one processor since the measurement before, cpuTime the
+    # processor time since the run began, of processes too that have ended. memory is
+    # resident memory in bytes, where what processes share counts for each of them;
+    # in pss, which is there where it was asked for, it is divided. read and written
+    # are bytes from and to storage. cpuHistory and memoryHistory are the last
+    # measurements for its thresholds, from old to new, at most 60.
+    type Usage (
+      name: string,
+      group: string,
+      instance: int,
+      state: (created, running, finished, stopped, crashed, failed),
+      run: int,
+      pid: ?int,
+      restarts: int,
+      uptime: ?int,
+      cpu: ?float,
+      cpuTime: ?int,
+      memory: ?int,
+      pss: ?int,
+      processes: ?int,
+      threads: ?int,
+      files: ?int,
+      read: ?int,
+      written: ?int,
+      cpuHistory: ?[]float,
+      memoryHistory: ?[]int
+    )
+
+    # What the machine takes: cpu is percent of all its processors, memory is in bytes,
+    # load are the means of 1, 5 and 15 minutes.
+    type Host (
+      name: string,
+      processors: int,
+      cpu: ?float,
+      memoryUsed: int,
+      memoryTotal: int,
+      load: []float
     )
 
     # Adds a service and, unless autostart is false, starts it. With wait (true when
@@ -220,6 +269,12 @@ extension Interfaces {
     # all), those over that wait for their turn; and what a shell does when something
     # happens to one of its tasks.
     method SetGroup(group: string, parallel: ?int, hooks: ?[]string, request: ?string) -> (group: Group)
+    # What these services take, dmon itself (daemon and keeper) and the machine. Without
+    # 'more' one measurement, over a fifth of a second where none was made before; with
+    # it one after the other, an interval (1 s when absent, at least 100 ms) apart, in
+    # parts up to the one that is complete. Nothing is measured while nobody asks and
+    # no service has a threshold.
+    method Measure(names: ?[]string, pss: ?bool, interval: ?int) -> (time: int, services: []Usage, dmon: ?Usage, host: ?Host, complete: bool)
 
     # Ends the daemon: the services first, in the reverse order of their start, unless
     # they are to be kept. Answered before anything ends.

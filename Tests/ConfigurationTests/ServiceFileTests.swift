@@ -124,6 +124,7 @@ struct ServiceFileTests {
         "18:5: services[6]: a mapping was expected",
         "19:15: services[7].command: the key 'path' is missing, or says nothing",
         "20:12: services[8]: 'g/h' says group 'g', and 'group' says 'i'",
+        "NEW",
       ])
     #expect(problems("- a\n") == ["1:1: a mapping with the key 'services' was expected"])
     #expect(problems("a: b: c\n").count == 1)
@@ -202,5 +203,7 @@ struct ServiceFileTests {
       - text
       - {command: {args: [x]}}
       - {name: g/h, group: i, command: x}
+      - {name: j, command: x, ready: whenever, "on": sometime=x}
+      - {name: k, command: x, notify: false, watchdog: 5s}
     """
 }

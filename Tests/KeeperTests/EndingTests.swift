@@ -20,7 +20,7 @@ struct EndingTests {
       let daemon = try await keeper.servingDaemon()
       Spawn.signal(keeper.pid, Signal.terminate.rawValue)
       try await daemon.next { if case .signalled(15) = $0 { () } else { nil } }
-      try daemon.send(.ending(keepServices: false))
+      try daemon.send(.ending(keepServices: false, code: nil))
       daemon.kill()
       #expect(try await keeper.waitForEnd() == .code(0))
     }
@@ -90,7 +90,7 @@ struct EndingTests {
       let first = try await keeper.servingDaemon()
       try first.send(.spawn(keeper.order(1, ["sleep", "1000"])))
       let started = try await first.started(1)
-      try first.send(.ending(keepServices: true))
+      try first.send(.ending(keepServices: true, code: nil))
       first.kill()
       let path = "\(keeper.state)/keeper.sock"
       try await waitUntil("it listens") { (try? BlockingSocket(connectingTo: path, within: .seconds(5))) != nil }

@@ -103,6 +103,8 @@ enum ServiceEventKind: String, CaseIterable {
     case .ready: [.ready, .readyOlder]
     case .trouble: [.trouble, .troubleToStop, .troubleSaid, .crashTrouble, .troubleOlder]
     case .recovered: [.recovered, .recoveredOlder]
+    // They decide little; ServiceNotificationRecordTests has them.
+    case .extended, .noted, .mainEnded: []
     }
   }
 
@@ -177,6 +179,7 @@ extension ServiceRecord.Effect {
       return "\(SignalName.text(number).dropFirst(3)) to \(run)\(toGroup ? "" : "'s leader")"
     case .endTree(let run, let isForced): return "\(isForced ? "kill" : "end") tree \(run)"
     case .awaitTree(let run): return "await tree \(run)"
+    case .awaitMain(let run): return "await main \(run)"
     case .forget(let run): return "forget \(run)"
     case .arm(let instant?): return "arm \(Words.span(instant - life.now))"
     case .arm(nil): return "disarm"

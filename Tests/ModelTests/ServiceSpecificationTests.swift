@@ -13,6 +13,7 @@ struct ServiceSpecificationTests {
       { $0.command = ["/bin/x", "-v"] }, { $0.directory = "/tmp" }, { $0.environment = ["A=1"] },
       { $0.inherited = ["TZ=UTC"] }, { $0.user = "nobody" }, { $0.umask = 0o077 }, { $0.nice = 5 },
       { $0.limits = ["nofile=10"] }, { $0.splitOutput = true }, { $0.name = "y" }, { $0.group = "g" },
+      { $0.passOutput = true },
     ]
     for change in changes { #expect(ServiceSpecification.needsRestart(from: base, to: changed(change))) }
   }

@@ -87,6 +87,7 @@ extension ServiceWorld {
     armed = nil
     clearings = [:]
     watched = []
+    mains = []
     isRemoved = journal == nil
     guard let journal else { return }
     isResuming = true

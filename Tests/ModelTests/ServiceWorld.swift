@@ -33,6 +33,8 @@ struct ServiceWorld {
   /// Runs of which the daemon is to end, or to watch, what is left; true: by force.
   var clearings: [RunNumber: Bool] = [:]
   var watched: Set<RunNumber> = []
+  /// Runs whose main process is waited for.
+  var mains: Set<RunNumber> = []
   var isRemoved = false
   /// A new daemon has not heard everything yet.
   var isResuming = false
@@ -122,6 +124,7 @@ struct ServiceWorld {
       case .signal: requests.append(effect)
       case .endTree(let run, let isForced): clearings[run] = isForced || clearings[run] == true
       case .awaitTree(let run): watched.insert(run)
+      case .awaitMain(let run): mains.insert(run)
       case .forget(let run):
         expect(recordedEnds.contains(run), "run \(run) is forgotten before its end is in the journal")
         expect(processes[run].map { !$0.isLeaderAlive } ?? true, "run \(run) is forgotten while it lives")
@@ -208,7 +211,7 @@ struct ServiceWorld {
     case .backingOff, .stopping, .clearing: expect(record.deadline != nil, "no deadline")
     case .up where record.state == .stopped: break
     case .up, .lingering:
-      expect(isResuming || (record.deadline != nil) == !record.isReady, "ready, or never to be late")
+      expect(isResuming || (record.deadline != nil) == record.isAwaitingReady, "ready, or never to be late")
     case .down, .waiting, .starting: expect(record.deadline == nil, "a deadline for nothing")
     }
     expect(!status.ready || record.isReady && record.phase.text == "up", "ready, and not up")

@@ -67,9 +67,18 @@ extension ServiceWorld {
   private mutating func careTurn() {
     let run = once(in: 8) ? record.run - min(record.run, 1) : record.run
     let cause = Trouble.Cause.allCases.randomElement(using: &random) ?? .health
-    switch Int.random(in: 0..<4, using: &random) {
+    switch Int.random(in: 0..<8, using: &random) {
     case 0: apply(.ready(run))
     case 1: apply(.recovered(run, cause))
+    case 2: apply(.extended(run, by: .seconds(Int.random(in: 0...2_000, using: &random))))
+    case 3, 4:
+      var notes = RunNotes()
+      notes.main = once(in: 3) ? nil : .init(pid: 900, startTicks: 1)
+      apply(.noted(run, notes))
+    case 5:
+      let run = mains.popFirst() ?? run
+      apply(
+        .mainEnded(run, [.code(0), .code(3), .signal(9), .unknown].randomElement(using: &random) ?? .unknown, at: wall))
     default:
       apply(.trouble(run, Trouble(cause, "not well", remedy: Remedy.allCases.randomElement(using: &random) ?? .log)))
     }

@@ -63,10 +63,17 @@ struct InterfaceTests {
     Message("Notice", notice),
   ]
 
-  private static let status = ServiceStatus(
+  private static let status: ServiceStatus = {
+    var full = plainStatus
+    full.statusText = "s"
+    full.mainPid = 8
+    return full
+  }()
+
+  private static let plainStatus = ServiceStatus(
     name: "n", group: "g", instance: 1, host: "h", origin: "o", wanted: .up, state: .crashed, phase: "p", reason: "r",
     ready: true, run: 2, pid: 3, started: stamp, ended: stamp, code: 4, signal: 5, restarts: 6, next: stamp, task: key,
-    adopted: true, output: "o", dropped: 7, command: ["c"])
+    adopted: true, output: "o", dropped: 7, command: ["c"], health: "h")
 
   private static let specification: ServiceSpecification = {
     var full = ServiceSpecification(command: ["c"])
@@ -83,9 +90,21 @@ struct InterfaceTests {
     (full.healthInterval, full.healthTimeout, full.healthRetries) = (Microseconds(18), Microseconds(19), 20)
     (full.notify, full.watchdog) = (true, Microseconds(21))
     (full.after, full.replicas, full.hooks) = (["db"], 22, ["ready=true"])
-    full.origin = "o"
+    (full.origin, full.passOutput) = ("o", true)
     return full
   }()
+
+  private static let usage: UsageStatus = {
+    var full = UsageStatus(name: "n", group: "g", instance: 1, state: .running)
+    (full.run, full.pid, full.restarts, full.uptime) = (2, 3, 4, Microseconds(5))
+    (full.cpu, full.cpuTime, full.memory, full.pss) = (6.5, Microseconds(7), 8, 9)
+    (full.processes, full.threads, full.files, full.read, full.written) = (10, 11, 12, 13, 14)
+    (full.cpuHistory, full.memoryHistory) = ([15.5], [16])
+    return full
+  }()
+
+  private static let host = HostStatus(
+    name: "h", processors: 1, cpu: 2.5, memoryUsed: 3, memoryTotal: 4, load: [5.5])
 
   private static let services = ServicesRequest(
     names: ["n"], wait: true, timeout: Microseconds(1), signal: "HUP", request: "r")
@@ -115,6 +134,9 @@ struct InterfaceTests {
       Message("Groups", GroupsReply(groups: [group]), isReply: true),
       Message("SetGroup", SetGroupRequest(group: "g", parallel: 1, hooks: ["h=c"], request: "r")),
       Message("SetGroup", SetGroupReply(group: group), isReply: true),
+      Message("Measure", MeasureRequest(names: ["n"], pss: true, interval: Microseconds(1))),
+      Message(
+        "Measure", MeasureReply(time: stamp, services: [usage], dmon: usage, host: host, complete: true), isReply: true),
       Message("Shutdown", ShutdownRequest(keepServices: true)),
       Message("Shutdown", EmptyReply(), isReply: true),
     ]
@@ -122,6 +144,7 @@ struct InterfaceTests {
   static let supervisorTypes: [Message] = [
     Message("Service", status), Message("Specification", specification), Message("Key", key),
     Message("Group", group),
+    Message("Usage", usage), Message("Host", host),
   ]
 
   static let service: [Message] = [

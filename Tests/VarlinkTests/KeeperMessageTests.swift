@@ -13,6 +13,13 @@ struct KeeperMessageTests {
     return specification
   }()
 
+  private static let listened: AdoptOrder = {
+    var order = AdoptOrder(
+      run: 1, service: "g/n", pid: 2, startTicks: 3, output: OutputRules(path: "/l.log"), splitOutput: false)
+    order.notify = NotifyAddress(name: "dmon/notify/1", user: 65_534, brand: .max)
+    return order
+  }()
+
   static let requests: [KeeperRequest] = [
     .hello(KeeperHello(pid: 1, startTicks: .max)), .ready,
     .spawn(
@@ -22,10 +29,23 @@ struct KeeperMessageTests {
     .adopt(
       AdoptOrder(
         run: 1, service: "g/n", pid: 2, startTicks: 3, output: OutputRules(path: "/l.log"), splitOutput: true)),
-    .signal(run: 1, number: 15, toGroup: true), .forget(run: 1),
+    .adopt(listened), .signal(run: 1, number: 15, toGroup: true), .forget(run: 1),
     .configure(run: 1, output: OutputRules(path: "/l.log", max: 1, keep: 2, days: 3)), .reopen,
-    .ending(keepServices: true),
+    .ending(keepServices: true, code: nil), .ending(keepServices: false, code: 143), .pong,
   ]
+
+  private static let address = NotifyAddress(name: "dmon/notify/1", user: 65_534, brand: .max)
+
+  private static let speaking: StartedRun = {
+    var run = StartedRun(run: 1, service: "g/n", pid: 2, startTicks: 3, at: Timestamp(microseconds: 4))
+    run.notify = address
+    return run
+  }()
+
+  private static let said = ServiceNotification(
+    parsing: Array(
+      ("READY=1\nRELOADING=1\nSTOPPING=1\nSTATUS=a \"b\"\nMAINPID=7\nWATCHDOG=1\nWATCHDOG=trigger\nWATCHDOG_USEC=8\n"
+        + "EXTEND_TIMEOUT_USEC=9\nX_DMON_PROGRESS=1.5/3\nX_DMON_MESSAGE=m").utf8))
 
   static let reports: [KeeperReport] = [
     .hello(KeeperHello(pid: 1, startTicks: 2)),
@@ -35,7 +55,9 @@ struct KeeperMessageTests {
     .exited(run: 1, exit: .code(3), at: Timestamp(microseconds: -1)),
     .exited(run: 1, exit: .signal(9), at: Timestamp(microseconds: 0)),
     .exited(run: 1, exit: .unknown, at: Timestamp(microseconds: 0)),
+    .started(speaking), .notified(run: 1, ServiceNotification()), .notified(run: 2, said),
     .output(run: 1, dropped: 2, problem: "full"), .output(run: 1, dropped: 2, problem: nil), .synced, .signalled(15),
+    .ping,
   ]
 
   private func copy<Message: Codable>(_ message: Message) throws -> Message {

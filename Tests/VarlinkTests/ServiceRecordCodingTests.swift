@@ -44,6 +44,10 @@ struct ServiceRecordCodingTests {
     full.troubleRestarts = TroubleRestarts()
     full.troubleRestarts?.threshold = 1
     full.troubleRestarts?.stalled = 2
+    full.notes = RunNotes()
+    full.notes?.notify = NotifyAddress(name: "dmon/notify/1", user: 0, brand: .max)
+    full.notes?.main = .init(pid: 7, startTicks: 8)
+    full.notes?.task = 9
     for exit in [RunExit.code(255), .signal(64), .unknown] {
       full.end?.exit = exit
       #expect(try back(BoardRecord(service: full)) == BoardRecord(service: full))

@@ -64,7 +64,18 @@ int clinux_bind(int fd, const char *path);
 // The limit stays on the socket for later sends; a receive waits at most `patience` milliseconds.
 int clinux_connect(int fd, const char *path, int milliseconds, int patience);
 int clinux_peer(int fd, struct clinux_credentials *peer);
+// Begins to connect to an address of 4 or 16 bytes; the descriptor does not block, and is writable when it is known how it
+// went. -1 with errno where that is known at once.
+int clinux_connect_internet(const uint8_t *bytes, int count, uint16_t port);
+// How that went: 0, or an errno.
+int clinux_connected(int fd);
 int clinux_set_timeouts(int fd, int sending, int receiving);  // milliseconds; 0: for ever
+int clinux_datagram_socket(void);
+// One datagram, never waiting; a path that begins with '@' is a name of the abstract namespace.
+int clinux_send_datagram(int fd, const char *path, const void *bytes, size_t length);
+// Makes an inherited listening AF_UNIX stream socket non-blocking and close-on-exec, and tells its path ("": none).
+// EPROTOTYPE for anything else.
+int clinux_listener_adopt(int fd, char *path, size_t capacity);
 
 // ---- messages: AF_UNIX, SOCK_SEQPACKET
 
@@ -80,6 +91,14 @@ int clinux_message_send(int fd, const void *bytes, size_t length, const int *des
 // EMSGSIZE for a message cut short, EBADMSG for descriptors that were left out.
 ssize_t clinux_message_receive(
     int fd, void *bytes, size_t capacity, int descriptors[CLINUX_DESCRIPTORS_PER_MESSAGE], int *count);
+
+// ---- notifications: AF_UNIX, SOCK_DGRAM, an abstract name
+
+// A non-blocking socket that is told who sends. EADDRINUSE when the name is taken.
+int clinux_notify_socket(const char *name, size_t length);
+// One message and its sender; 0 is a message without a byte. Descriptors that come along are closed. EAGAIN when none is
+// there, EMSGSIZE for one that was too long (it is gone).
+ssize_t clinux_notify_receive(int fd, void *bytes, size_t capacity, struct clinux_credentials *sender);
 
 // ---- processes
 
@@ -116,6 +135,8 @@ struct clinux_spawn {
     int descriptors[3];     // become 0, 1, 2 of the child; -1: /dev/null, or what is like it
     const int *kept;        // further ones, kept under their numbers
     int kept_count;
+    int placed;      // one more, that gets the number `placed_as`; -1: none
+    int placed_as;
     int session;     // 1: setsid(2)
     int group;       // 1: a process group of its own
     int identified;  // 1: take the identity below
@@ -162,6 +183,22 @@ int clinux_become_subreaper(void);
 // waitpid(2) for one child. Returns 1 and fills code (0-255) or signal, 0 when it still runs and `block` is 0.
 int clinux_wait(pid_t pid, int block, int *code, int *signal);
 
+// ---- /proc
+
+struct clinux_process {
+    uint64_t inode;  // of its directory: as long as that is the same, so is the process
+    int32_t pid;
+};
+
+// All processes that /proc (open as `proc`) shows, by pid. Returns how many there are, also where `capacity` is less.
+int clinux_list_processes(int proc, struct clinux_process *found, int capacity);
+// The beginning of a file of a process, in one read, with a NUL behind it.
+ssize_t clinux_read_of_process(int proc, int pid, const char *file, char *bytes, size_t capacity);
+// How many files a process has open, as the kernel tells it since Linux 6.2; 0 before.
+int64_t clinux_open_files(int proc, int pid);
+// Nanoseconds that all threads of a process have run, those that ended included.
+int64_t clinux_cpu_time(pid_t pid);
+
 // ---- inotify(7)
 
 // A non-blocking inotify descriptor that tells of names taken away from the directory `path`, or given to another file by a
@@ -201,6 +238,7 @@ int clinux_window_size(int fd, int *columns, int *rows);
 // O_DIRECTORY|O_NOFOLLOW|O_PATH-free, relative to `at` (or AT_FDCWD when negative).
 int clinux_open_directory(int at, const char *path);
 int clinux_open(int at, const char *path, int flags, int mode);
+int clinux_memory_file(const char *name);  // memfd_create(2), close-on-exec
 int clinux_rename(int at, const char *from, const char *to);
 // Has the kernel begin to write out what was changed in `length` bytes from `offset`; does not wait for it.
 void clinux_begin_writeout(int fd, int64_t offset, int64_t length);

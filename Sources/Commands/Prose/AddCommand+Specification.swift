@@ -45,6 +45,7 @@ extension AddCommand {
         .paragraph(
           "To stop it, `--stop-signal` goes to all its processes; what lives after `--stop-timeout` is killed, also what had "
             + "left its process group or session."),
+      ] + notifications + [
         .heading("When it cannot be started"),
         .paragraph(
           "The line says what was wrong: the program was not found or cannot be executed, the directory is not there, the user "
@@ -56,6 +57,9 @@ extension AddCommand {
         Example(
           "With a variable, as another user, with more descriptors:",
           "dmon add --name api --env RUST_LOG=info --user www-data --limit nofile=65536 -- ./api --port 80"),
+        Example(
+          "Not ready before it says so, and started again when it falls silent:",
+          "dmon add --name db --ready notify --watchdog 10s -- ./db"),
         Example("Once, to its end:", "dmon add --name listing --oneshot -- ls -la"),
         Example("A loop in a shell:", "dmon add --name hello -- sh -c \"while true; do echo hello; sleep 30; done\""),
       ],

@@ -1,40 +1,59 @@
+internal import Model
+
 extension DaemonCommand {
   package static var name: String { "daemon" }
   package static var summary: String { "run the daemon that knows all groups and tasks" }
 
   package static var specification: CommandSpecification {
-    CommandSpecification(options: [
-      .flag("detach", "d", "go on in the background, away from the terminal; return once the daemon answers"),
-      .value(
-        "socket", nil, "PATH", .file, "listen on this socket",
-        default: "`$DMON_SOCKET`, or `dmon/dmon.sock` in the runtime directory"),
-      .value(
-        "state", nil, "DIR", .directory, "use this state directory",
-        default: "`$DMON_STATE`, or one for this host and user"),
-      .value(
-        "retain", nil, "RULES", .text, "how long what has ended is kept: `2h`, or `done=10m,failed=7d,lost=forever`",
-        default: "`done=1h,failed=24h,lost=24h`"),
-      .flag("durable", nil, "acknowledge nothing that is not on the disk: survives power loss, costs time"),
-      .value(
-        "limit", nil, "NAME=N", .text,
-        "the most of something: `connections`, `groups`, `tasks`, `user-tasks` (of one user) or `watchers`",
-        default: "8192, 65536, 1000000, 1000000 and 1024"),
-      .value(
-        "report-group", nil, "GROUP", .text,
-        "let members of this group report, at `report/dmon.sock` beside the socket"),
-      .value(
-        "log-level", nil, "LEVEL", .choice(["error", "warning", "info", "debug"]),
-        "say this and what is more important", default: "`info`"),
-      .value(
-        "log-file", nil, "FILE", .file, "write the log into this file",
-        default: "the standard error output; with `--detach`, `daemon.log` in the state directory"),
-      .value("log-max", nil, "SIZE", .size, "begin a new log file after so much", default: "`10MiB`"),
-      .value("log-keep", nil, "N", .count, "keep so many old log files", default: "3"),
-      .flag("memory-only", nil, "keep no journal: what is known is gone when the daemon ends", hidden: true),
-      .flag("autostarted", nil, "start no service that was ended by a shutdown", hidden: true),
-      .value("as-daemon", nil, "SOCKET:LOCK", .text, "be the daemon of the keeper that starts it so", hidden: true),
-      .value("as-keeper", nil, "SOCKET:LOCK", .text, "be the keeper of the daemon that starts it so", hidden: true),
-    ])
+    CommandSpecification(
+      options: [
+        .flag("detach", "d", "go on in the background, away from the terminal; return once the daemon answers"),
+        .value(
+          "socket", nil, "PATH", .file, "listen on this socket",
+          default: "`$DMON_SOCKET`, or `dmon/dmon.sock` in the runtime directory"),
+        .value(
+          "state", nil, "DIR", .directory, "use this state directory",
+          default: "`$DMON_STATE`, or one for this host and user"),
+        .value(
+          "retain", nil, "RULES", .text, "how long what has ended is kept: `2h`, or `done=10m,failed=7d,lost=forever`",
+          default: "`done=1h,failed=24h,lost=24h`"),
+        .flag("durable", nil, "acknowledge nothing that is not on the disk: survives power loss, costs time"),
+        .value(
+          "limit", nil, "NAME=N", .text,
+          "the most of something: `connections`, `groups`, `tasks`, `user-tasks` (of one user) or `watchers`",
+          default: "8192, 65536, 1000000, 1000000 and 1024"),
+        .value(
+          "report-group", nil, "GROUP", .text,
+          "let members of this group report, at `report/dmon.sock` beside the socket"),
+        .value(
+          "log-level", nil, "LEVEL", .choice(["error", "warning", "info", "debug"]),
+          "say this and what is more important", default: "`info`"),
+        .value(
+          "log-file", nil, "FILE", .file, "write the log into this file",
+          default: "the standard error output; with `--detach`, `daemon.log` in the state directory"),
+        .value("log-max", nil, "SIZE", .size, "begin a new log file after so much", default: "`10MiB`"),
+        .value("log-keep", nil, "N", .count, "keep so many old log files", default: "3"),
+        .value(
+          "exit-with", nil, "NAME", .service, "end with this service: when it has ended for good, with its code",
+          default: "with the command, where there is one"),
+        .value(
+          "restart", nil, "RULE", .choice(RestartRule.allCases.map(\.rawValue)),
+          "when the command is started again", default: "`never`"),
+        .value(
+          "shutdown-timeout", nil, "D", .duration, "let all services together take so long to end with the daemon",
+          default: "`9s` with a command and as process 1, else what each service may take"),
+        .flag("under-systemd", nil, "who started it starts it again: end with the keeper", hidden: true),
+        .flag("no-socket", nil, "there is no directory for a socket", hidden: true),
+        .value("brand", nil, "N", .count, "the number of the brands that services bear", hidden: true),
+        .flag("memory-only", nil, "keep no journal: what is known is gone when the daemon ends", hidden: true),
+        .flag("autostarted", nil, "start no service that was ended by a shutdown", hidden: true),
+        .value("as-daemon", nil, "SOCKET:LOCK", .text, "be the daemon of the keeper that starts it so", hidden: true),
+        .value("as-keeper", nil, "SOCKET:LOCK", .text, "be the keeper of the daemon that starts it so", hidden: true),
+      ],
+      positionals: [
+        PositionalSpecification(
+          "COMMAND", .commandLine, "the one service of a container, and its arguments", arity: .rest)
+      ])
   }
 
   package static var manual: Manual {
@@ -84,7 +103,11 @@ extension DaemonCommand {
           .init("SIGTERM, SIGINT", "The same as `dmon shutdown`. A second one ends it at once."),
           .init(
             "SIGHUP", "Opens the log file again. It ends nothing: a daemon outlives the terminal it was started in."),
+          .init(
+            "SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGWINCH",
+            "With a *COMMAND* or `--exit-with`, that service gets them."),
         ]),
+      ] + container + systemd + [
         .heading("Log"),
         .paragraph(
           "The daemon's own log has a line for each event, with local time and level. It goes to the standard error "
@@ -94,12 +117,17 @@ extension DaemonCommand {
       ],
       examples: [
         Example("For this session:", "dmon daemon &"),
+        Example("As process 1 of a container, in front of its command:", "dmon daemon -- /server --port 80"),
         Example(
           "A second one beside it, for a trial:",
           "dmon daemon --socket /tmp/trial/dmon.sock --detach\nexport DMON_SOCKET=/tmp/trial/dmon.sock\ndmon watch"),
       ],
       exitCodes: [
         ExitStatus("0", "It was asked to end and did, or the same daemon runs already."),
+        ExitStatus(
+          "N",
+          "With a *COMMAND* or `--exit-with`: as that service ended, 128 + n after signal n; 127 where there is no "
+            + "such program, 126 where it is none, 125 where it could not be started otherwise."),
         .usage,
         .software,
         ExitStatus(

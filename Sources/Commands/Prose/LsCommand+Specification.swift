@@ -7,6 +7,7 @@ extension LsCommand {
     CommandSpecification(
       options: [
         .flag("json", "j", "write one JSON object with all tasks and services"),
+        .flag("stats", nil, "measure services too, for a fifth of a second: what they take of a processor and of memory"),
         .flag("all", "a", "tasks of a service's earlier runs too"),
         .value(
           "complete", nil, "WHAT", .choice(["groups", "ids", "services", "names"]),
@@ -39,7 +40,8 @@ extension LsCommand {
         .paragraph(
           "`adopted` are those that outlived the process that started them: they are watched as all others, but where the kernel "
             + "does not tell, nobody learns how they end. What is wrong with a service's output, and how much of it had to be "
-            + "dropped, stands there too. A host is shown where it is another one."),
+            + "dropped, stands there too. A host is shown where it is another one. With `--stats` there are two columns more: "
+            + "`CPU %` and `MEM`, as `dmon-stats(1)` explains them."),
         .heading("Notices"),
         .paragraph(
           "What people should know of the daemon stands on the standard error output: that its journal was damaged "
@@ -49,7 +51,8 @@ extension LsCommand {
         .heading("JSON"),
         .paragraph(
           "With `--json` the answer is one object with the lists `tasks` and `services`; their fields are described in "
-            + "`dmon-protocol(7)`. A task of a service has the name of it in `service`."),
+            + "`dmon-protocol(7)`. A task of a service has the name of it in `service`. With `--stats` there is a third, `usage`, as in "
+            + "`dmon-stats(1)`."),
       ],
       examples: [
         Example("Everything:", "dmon ls"),
@@ -61,6 +64,6 @@ extension LsCommand {
         .success, .usage, ExitStatus("66", "A name means neither a service nor a group with tasks."), .noDaemon,
       ],
       environment: EnvironmentVariable.client + [.noColor],
-      seeAlso: ["dmon-watch(1)", "dmon-add(1)", "dmon-gc(1)", "dmon-journal(1)"])
+      seeAlso: ["dmon-watch(1)", "dmon-stats(1)", "dmon-add(1)", "dmon-gc(1)", "dmon-journal(1)"])
   }
 }

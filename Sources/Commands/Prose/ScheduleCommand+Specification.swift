@@ -39,16 +39,16 @@ extension ScheduleCommand {
           "With `--json` it is an object with `expression`, `words`, `timezone` and `next`, microseconds since 1970."),
       ],
       examples: [
-        Example("What does this mean?", "dmon schedule --check '30 2 * * MON-FRI'"),
+        Example("What an expression means:", "dmon schedule --check \"30 2 * * MON-FRI\""),
         Example(
           "The next ten runs by the clocks of another place:",
-          "dmon schedule --check '*/15 9-17 * * *' -n 10 --timezone America/New_York"),
+          "dmon schedule --check \"*/15 9-17 * * *\" -n 10 --timezone America/New_York"),
       ],
       exitCodes: [
         .success, ExitStatus("64", "The expression is wrong, or another argument."),
         ExitStatus("66", "There is no such time zone."),
       ],
       environment: [EnvironmentVariable("TZ", "The time zone, where `--timezone` names none.")],
-      seeAlso: ["dmon-ls(1)", "crontab(5)"])
+      seeAlso: ["dmon-add(1)", "dmon-ls(1)"])
   }
 }

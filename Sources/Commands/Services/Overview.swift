@@ -37,6 +37,12 @@ struct Overview: Equatable {
     }
   }
 
+  /// Takes up what was measured of services.
+  mutating func add(_ usages: [UsageStatus]) {
+    let byName = Dictionary(usages.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+    for index in services.indices { services[index].usage = byName[services[index].service.address] }
+  }
+
   /// The services that `words` mean, or all.
   static func chosen(_ services: [ServiceStatus], _ words: [String]) -> [ServiceStatus] {
     words.isEmpty ? services : services.filter { service in words.contains { isMeant($0, service) } }

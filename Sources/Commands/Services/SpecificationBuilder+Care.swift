@@ -28,8 +28,7 @@ extension SpecificationBuilder {
   /// Megabytes where nothing else is said: the Daemon Process Manager counts in them.
   private func memoryThreshold() throws(CommandError) -> Int? {
     guard let text = arguments.text("memory-threshold") else { return nil }
-    if let megabytes = Int(text), (0...1 << 40).contains(megabytes) { return megabytes * 1_000_000 }
-    guard let bytes = SizeText.parse(text) else {
+    guard let bytes = SizeText.parseMegabytes(text) ?? SizeText.parse(text) else {
       throw .usage("option '--memory-threshold': '\(text)' is neither a size such as 500MiB nor a number of megabytes")
     }
     return bytes

@@ -9,6 +9,7 @@ package enum CommandTable {
       RunCommand.self,
       WatchCommand.self,
       LsCommand.self,
+      StatsCommand.self,
       AddCommand.self,
       StartCommand.self,
       StopCommand.self,

@@ -162,6 +162,8 @@ enum FishCompletions {
 
     function __dmon_program
         set -l place (__dmon_scan)
+        test (count $place) -lt 2; and string match -q -- '-*' (commandline -ct)
+        and return
         set -l words (string escape -- $place[2..-1]) (commandline -ct)
         complete -C (string join ' ' -- $words)
     end

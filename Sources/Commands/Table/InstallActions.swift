@@ -10,6 +10,8 @@ package struct InstallActions: Sendable {
   package var write: @Sendable (_ text: String, _ path: String) throws(CommandError) -> Void
   /// The effective user is root.
   package var isRoot: @Sendable () -> Bool
+  /// Runs a program of PATH with these arguments, which must end well within half a minute.
+  package var succeeds: @Sendable ([String]) -> Bool
 
   /// Takes the actions as they are; tests record them instead.
   package init(
@@ -17,12 +19,13 @@ package struct InstallActions: Sendable {
     copyExecutable: @escaping @Sendable (String) throws(CommandError) -> Void,
     link: @escaping @Sendable (_ text: String, _ path: String) throws(CommandError) -> Void,
     write: @escaping @Sendable (_ text: String, _ path: String) throws(CommandError) -> Void,
-    isRoot: @escaping @Sendable () -> Bool
+    isRoot: @escaping @Sendable () -> Bool, succeeds: @escaping @Sendable ([String]) -> Bool = { _ in false }
   ) {
     self.makeDirectory = makeDirectory
     self.copyExecutable = copyExecutable
     self.link = link
     self.write = write
     self.isRoot = isRoot
+    self.succeeds = succeeds
   }
 }

@@ -1,14 +1,6 @@
 internal import Model
-internal import Platform
 
 extension RunExit {
-  init(_ status: ProcessStatus) {
-    switch status {
-    case .code(let code): self = .code(code)
-    case .signal(let number): self = .signal(number)
-    }
-  }
-
   /// It went down by its own doing: an exit, or a signal that a fault of its own brings. Nobody has killed it.
   var isByItself: Bool {
     switch self {
