@@ -124,7 +124,10 @@ struct ServiceFileTests {
         "18:5: services[6]: a mapping was expected",
         "19:15: services[7].command: the key 'path' is missing, or says nothing",
         "20:12: services[8]: 'g/h' says group 'g', and 'group' says 'i'",
-        "NEW",
+        "21:34: services[9].ready: 'whenever' shows nothing: 'started', 'notify', 'fd:N', 'port:N', 'log:REGEX', "
+          + "'exec:COMMAND' and 'http:URL' are",
+        "21:50: services[9].on: 'sometime' is no event; there are crashed, failed, finished, ready, threshold, stalled, lost",
+        "22:12: services[10]: 'watchdog': it needs 'notify', which is off",
       ])
     #expect(problems("- a\n") == ["1:1: a mapping with the key 'services' was expected"])
     #expect(problems("a: b: c\n").count == 1)
