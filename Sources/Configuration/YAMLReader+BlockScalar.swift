@@ -82,11 +82,11 @@ extension YAMLReader {
         place += column + 1
         continue
       }
-      // Nothing but empty lines.
-      if next == 0 { return max(indent + 1, longest, column) }
       if longest > 0, column > longest || (column < longest && column > indent) {
         throw problem("an empty line before this one has spaces, and not as many; remove them", at: place + column)
       }
+      // Nothing but empty lines.
+      if next == 0 { return max(indent + 1, longest, column) }
       if column <= indent {
         if isTop { throw problem("text after '|' or '>' has to be indented", at: place) }
         if next == UInt8(ascii: "\t") { throw problem("a tab cannot indent; use spaces", at: place + column) }

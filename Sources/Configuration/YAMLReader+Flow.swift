@@ -34,7 +34,8 @@ extension YAMLReader {
         let properties = try flowProperties(bracket)
         let (node, _) = try flowNode(bracket, properties.tag, mayBeNull: !properties.isEmpty)
         try skipInFlow(bracket)
-        if isFlowColon(false) {
+        // In a list a space has to follow, also after quotes: not everybody reads `["a":1]`.
+        if current == UInt8(ascii: ":"), isSpace(byte(at + 1)) {
           guard startLine == line, at - start <= 1_024 else { throw longKey(start) }
           let key = try key(node, properties)
           try enter()

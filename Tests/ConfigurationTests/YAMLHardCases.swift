@@ -142,6 +142,6 @@ enum YAMLHardCases {
     ("a: b #c\n  d\n", "indented"),
     ("a: |\n   \n  b\n", "empty line"), ("a: =\n", "quotes"), ("a: <<\n", "quotes"), ("[?a]\n", "'?'"),
     ("{a: ?b}\n", "'?'"), ("a:\tb\n", "tab"), ("a: b\tc\n", "tab"), ("-\ta\n", "tab"), ("a: b\n\t\nc: d\n", "tab"),
-    ("[\"a\":1]\n", "','"),
+    ("[\"a\":1]\n", "','"), ("['a':, b]\n", "','"),
   ]
 }
