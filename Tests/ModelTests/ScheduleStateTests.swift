@@ -134,7 +134,7 @@ struct ScheduleStateTests {
     let rules = try TimeZoneRules(file: readFile("/usr/share/zoneinfo/\(zone)"))
     let first = UInt64.random(in: 0...UInt64.max / 2)
     var totals = (starts: 0, skips: 0, missed: 0)
-    for seed in first..<first + 1_500 {
+    for seed in first..<first + 800 {
       var world = try ScheduleWorld(seed: seed, zone: rules)
       for _ in 0..<60 where world.problems.isEmpty { world.step() }
       guard world.problems.isEmpty else {
@@ -143,6 +143,6 @@ struct ScheduleStateTests {
       }
       totals = (totals.starts + world.starts, totals.skips + world.skips, totals.missed + world.missed)
     }
-    #expect(totals.starts > 10_000 && totals.skips > 2_000 && totals.missed > 10_000, "\(totals)")
+    #expect(totals.starts > 4_000 && totals.skips > 1_000 && totals.missed > 5_000, "\(totals)")
   }
 }
