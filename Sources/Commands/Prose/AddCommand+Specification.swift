@@ -22,6 +22,7 @@ extension AddCommand {
         Example(
           "Started again when it takes more than 500 MiB for half a minute:",
           "dmon add --name api --memory-threshold 500MiB --for 30s -- ./api"),
+        Example(
           "A job that is started again when it gets no further:",
           "dmon add --name load --oneshot --stall-after 1m --max-restarts 3 -- ./load"),
         Example(
