@@ -199,7 +199,11 @@ extension Board {
   func noteEnd(_ slot: Int, _ change: TaskRecord.Change, _ saved: SavedRequest?) {
     table.note(slot, change)
     if change != .none || saved != nil { recordTask(slot, saved) } else { awaitRecords() }
-    if change != .none { armRetirement(slot) }
+    if change != .none {
+      armRetirement(slot)
+      let record = table.slots[slot].record
+      supervisor?.assumeIsolated { $0.taskChanged(record) }
+    }
     releaseProcess(slot)
   }
 

@@ -42,6 +42,10 @@ extension Board {
       return lastSilence.reason
     }
     table.note(slot, change)
+    if change == .state {
+      let record = table.slots[slot].record
+      supervisor?.assumeIsolated { $0.taskChanged(record) }
+    }
     // One that was heard meanwhile is silent later.
     if change == .none, let next = table.slots[slot].record.silentFrom {
       silences.set(slot, next)

@@ -170,6 +170,7 @@ package actor Board: Watched {
       table.note(slot, change)
       if change != .none {
         let record = table.slots[slot].record
+        supervisor?.assumeIsolated { $0.taskChanged(record) }
         if !record.service.isEmpty {
           supervisor?.assumeIsolated { $0.taskIsLost(key, of: record.service, reason: record.reason) }
         }

@@ -17,6 +17,8 @@ struct Measuring: Sendable {
   struct Round: Sendable {
     var next: Instant
     var watches: [RunNumber: Watch] = [:]
+    /// Those of the watches, ready to be asked about.
+    var runs: Set<RunNumber> = []
     /// What was read last.
     var previous: UsageReading?
   }
@@ -40,6 +42,7 @@ struct Measuring: Sendable {
     }
     if let former {
       rounds[former]?.watches[run] = nil
+      rounds[former]?.runs.remove(run)
       if rounds[former]?.watches.isEmpty == true { rounds[former] = nil }
       intervals[run] = nil
     }
@@ -47,6 +50,7 @@ struct Measuring: Sendable {
       intervals[run] = rules.interval
       let watch = Watch(name: name, thresholds: Thresholds(rules))
       rounds[rules.interval, default: Round(next: now + rules.interval)].watches[run] = watch
+      rounds[rules.interval]?.runs.insert(run)
     }
     return true
   }
@@ -58,7 +62,8 @@ struct Measuring: Sendable {
 
   /// The runs of these rounds.
   func runs(of due: [Duration]) -> Set<RunNumber> {
-    due.reduce(into: []) { $0.formUnion(rounds[$1]?.watches.keys.map { $0 } ?? []) }
+    let sets = due.compactMap { rounds[$0]?.runs }
+    return sets.dropFirst().reduce(sets.first ?? []) { $0.union($1) }
   }
 
   /// Arms a round again.
@@ -80,10 +85,11 @@ struct Measuring: Sendable {
   mutating func take(_ reading: UsageReading, for interval: Duration) -> [Finding] {
     guard var round = rounds.removeValue(forKey: interval) else { return [] }
     var findings: [Finding] = []
+    let elapsed = round.previous.map { reading.at - $0.at }
     for index in round.watches.indices {
       let run = round.watches.keys[index]
       guard let usage = reading.runs[run] else { continue }
-      let cpu = reading.cpu(of: run, since: round.previous)
+      let cpu = elapsed.flatMap { UsageReading.percent(usage, round.previous?.runs[run], $0) }
       if let cpu { round.watches.values[index].cpu.add(cpu) }
       round.watches.values[index].memory.add(usage.resident)
       let verdict = round.watches.values[index].thresholds.take(cpu: cpu, memory: usage.resident)

@@ -66,8 +66,9 @@ final class Meter: @unchecked Sendable {
     let runs = questions.compactMap(\.runs)
     if runs.count == questions.count { order.runs = runs.dropFirst().reduce(runs[0]) { $0.union($1) } }
     let isFull = questions.contains(where: \.isFull)
+    order.own = Set([ProcessFacts.own, now.keeper].compactMap { $0 })
     if isFull {
-      order.own = Set([ProcessFacts.own, now.keeper].compactMap { $0 })
+      order.withOwn = true
       order.withHost = true
       order.withDetails = true
     }

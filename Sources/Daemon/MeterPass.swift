@@ -11,8 +11,9 @@ final class MeterPass: @unchecked Sendable {
     var leaders: [Int: RunNumber]
     /// The runs that are meant; nil: all.
     var runs: Set<RunNumber>?
-    /// Daemon and keeper, where they are to be measured.
+    /// Daemon and keeper, and whether they are to be measured.
     var own: Set<Int> = []
+    var withOwn = false
     var keeper: Int?
     var withDetails = false
     var withProportional = false
@@ -33,7 +34,10 @@ final class MeterPass: @unchecked Sendable {
     guard let scan else { return reading }
     ledger.begin()
     scan.forEach { listed in
-      switch ledger.note(listed.pid, inode: listed.inode) {
+      let known = ledger.note(listed.pid, inode: listed.inode)
+      // A keeper may have been met before it was known to be one.
+      if order.own.contains(listed.pid) { return order.withOwn ? read(listed, scan, order) : () }
+      switch known {
       case .stranger?: break
       case .run(let run)? where !isMeant(run, order): break
       case .run, .unclear, nil: read(listed, scan, order)
@@ -48,7 +52,7 @@ final class MeterPass: @unchecked Sendable {
   }
 
   private func isMeant(_ run: RunNumber, _ order: Order) -> Bool {
-    run == Self.own ? !order.own.isEmpty : order.runs?.contains(run) ?? true
+    run == Self.own ? order.withOwn : order.runs?.contains(run) ?? true
   }
 
   private func read(_ listed: ProcessScan.Listed, _ scan: ProcessScan, _ order: Order) {

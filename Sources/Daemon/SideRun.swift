@@ -79,15 +79,20 @@ extension Supervisor {
     var specification = side.specification
     specification.command = ["/bin/sh", "-c", side.command]
     (specification.splitOutput, specification.ready, specification.hooks) = (nil, nil, nil)
+    (specification.notify, specification.watchdog) = (nil, nil)
     var order = order(run, side.owner, specification)
     // No service is called so: a daemon that does not know this run takes it for nobody's.
     order.service = "@\(side.purpose.rawValue)/\(side.owner.text)"
-    order.marks.removeAll { $0.hasPrefix("\(RunMark.name)=") }
+    let isOfGroup = side.owner.name == Self.groupOwner
+    order.marks.removeAll { $0.hasPrefix("\(RunMark.name)=") || isOfGroup && $0.hasPrefix("DMON_SERVICE=") }
     order.marks += side.marks
     order.marks.append("\(RunMark.name)=\(RunMark(number: identity.brandNumber, run: run, isAside: true).text)")
     order.output = OutputRules(path: sideLog(of: side.owner, side.purpose), max: 256 << 10, keep: 1)
     return order
   }
+
+  /// What is run for a group's tasks belongs to no service: no service can be called so.
+  static let groupOwner = "@tasks"
 
   /// Where the output of its checks, or hooks, goes.
   func sideLog(of name: ServiceName, _ purpose: SideRun.Purpose) -> String {

@@ -35,6 +35,7 @@ extension Supervisor {
   func setGroup(_ request: SetGroupRequest) throws(SupervisorError) -> Begun {
     if let complaint = Name.complaint(about: request.group) { throw .invalidParameter("group", why: complaint) }
     if let parallel = request.parallel, parallel < 0 { throw .invalidParameter("parallel", why: "it is negative") }
+    try request.checkHooks()
     var begun = Begun(method: .setGroup, names: [], isAwaited: false)
     begun.group = request.group
     if try isRepeated(request.request, .setGroup, [request.group]) {

@@ -37,7 +37,30 @@ extension Supervisor {
   }
 
   private func raise(_ event: HookEvent, _ name: ServiceName, _ record: ServiceRecord, reason: String) {
-    let commands = record.specification.commands(for: event)
+    let marks = Self.marks(event, record, reason: reason)
+    raise(event, name, record.specification, marks)
+  }
+
+  /// Something happened to a task: what its group has for that is run, as the daemon itself.
+  func taskChanged(_ task: TaskRecord) {
+    guard let hooks = turns.rules.isEmpty ? nil : turns.rules[task.key.group]?.hooks, let event = HookEvent(task.state)
+    else { return }
+    var specification = ServiceSpecification(command: [])
+    specification.hooks = hooks
+    specification.inherited = ["PATH", "LANG", "TZ"].compactMap { name in Environment[name].map { "\(name)=\($0)" } }
+    var marks = [
+      "DMON_EVENT=\(event.rawValue)", "DMON_TASK=\(task.key.id)",
+      "DMON_LABEL=\(Printable.text(task.label, limit: 1_000))",
+      "DMON_REASON=\(Printable.text(task.reason.isEmpty ? task.message : task.reason, limit: 1_000))",
+    ]
+    if let code = task.code { marks.append("DMON_CODE=\(code)") }
+    raise(event, ServiceName(group: task.key.group, name: Self.groupOwner), specification, marks)
+  }
+
+  private func raise(
+    _ event: HookEvent, _ name: ServiceName, _ specification: ServiceSpecification, _ marks: [String]
+  ) {
+    let commands = specification.commands(for: event)
     if commands.isEmpty { return }
     var line = hookLines[name] ?? HookLine()
     for command in commands {
@@ -46,8 +69,8 @@ extension Supervisor {
         continue
       }
       let order = SideOrder(
-        owner: name, purpose: .hook, specification: record.specification, command: command,
-        marks: Self.marks(event, record, reason: reason), limit: settings.hookLimit)
+        owner: name, purpose: .hook, specification: specification, command: command, marks: marks,
+        limit: settings.hookLimit)
       line.calls.append(.init(order: order, event: event))
     }
     if !line.isServed, !line.calls.isEmpty {
@@ -115,5 +138,18 @@ extension Supervisor {
     table.update(name) { $0.hookProblem = problem }
     table.note(name)
     settle()
+  }
+}
+
+extension HookEvent {
+  /// What is said of a task that has come to this state; nil where nothing is.
+  init?(_ state: TaskState) {
+    switch state {
+    case .active: return nil
+    case .stalled: self = .stalled
+    case .done: self = .finished
+    case .failed: self = .failed
+    case .lost: self = .lost
+    }
   }
 }

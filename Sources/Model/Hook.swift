@@ -62,3 +62,22 @@ extension HookEvent {
     return events
   }
 }
+
+extension SetGroupRequest {
+  /// What can happen to a task.
+  private static let events: Set<HookEvent> = [.finished, .failed, .lost, .stalled]
+
+  /// Refuses what is no hook of a group, saying why.
+  package func checkHooks() throws(SupervisorError) {
+    if hooks?.count ?? 0 > 64 { throw .invalidParameter("hooks", why: "there are more than 64") }
+    for text in hooks ?? [] {
+      do throws(NetworkPlace.Complaint) {
+        let hook = try Hook(text)
+        if Self.events.contains(hook.event) { continue }
+        throw .init("'\(hook.event.rawValue)' does not happen to tasks: finished, failed, lost and stalled do")
+      } catch {
+        throw .invalidParameter("hooks", why: error.text)
+      }
+    }
+  }
+}

@@ -66,7 +66,8 @@ extension UsageReading {
     return min(100, 100 * busy / Double(now.allTicks - before.allTicks))
   }
 
-  private static func percent(_ now: Usage?, _ before: Usage?, _ elapsed: Duration) -> Double? {
+  /// The same for what was looked up already.
+  package static func percent(_ now: Usage?, _ before: Usage?, _ elapsed: Duration) -> Double? {
     guard let now, let before, elapsed > .zero else { return nil }
     return 100 * Double(max(0, now.cpuTime - before.cpuTime)) / Double(elapsed.nanoseconds)
   }

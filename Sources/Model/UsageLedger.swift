@@ -69,7 +69,7 @@ package struct UsageLedger: Sendable {
   private var entries: [Int: Entry] = [:]
   private var accounts: [RunNumber: Account] = [:]
   /// Those of which this look found that their pid means another process now.
-  private var replaced: [Entry] = []
+  private var replaced: [Int: Entry] = [:]
   private var look = 0
 
   package init() {}
@@ -98,7 +98,9 @@ package struct UsageLedger: Sendable {
 
   /// Takes up a process that was read.
   package mutating func take(_ process: Process, inode: UInt64, as belonging: Belonging) {
-    if let former = entries[process.pid], former.process.startTicks != process.startTicks { replaced.append(former) }
+    if let former = entries[process.pid], former.process.startTicks != process.startTicks {
+      replaced[process.pid] = former
+    }
     entries[process.pid] = Entry(inode: inode, belonging: belonging, process: process, seen: look, read: look)
   }
 
@@ -107,9 +109,9 @@ package struct UsageLedger: Sendable {
   /// - Parameter live: the runs that there are; of others nothing is kept.
   package mutating func end(live: (RunNumber) -> Bool) -> [RunNumber: Usage] {
     let gone = entries.values.filter { $0.seen != look }
-    for entry in gone + replaced { close(entry) }
+    for entry in gone + replaced.values { close(entry) }
     for entry in gone { entries[entry.process.pid] = nil }
-    replaced = []
+    replaced = [:]
     var usages: [RunNumber: Usage] = [:]
     for entry in entries.values {
       guard entry.read == look, case .run(let run) = entry.belonging else { continue }
@@ -130,13 +132,18 @@ package struct UsageLedger: Sendable {
   private func hasHeir(_ process: Process) -> Bool {
     var process = process
     for _ in 0..<64 {
-      guard let parent = entries[process.parent], case .run = parent.belonging,
-        parent.process.startTicks <= process.startTicks, parent.process.pid != process.pid
+      guard let parent = entry(of: process.parent, since: process.startTicks), case .run = parent.belonging,
+        parent.process.pid != process.pid
       else { return false }
       if parent.seen == look { return true }
       process = parent.process
     }
     return false
+  }
+
+  /// The process with this pid that was there at that time.
+  private func entry(of pid: Int, since startTicks: UInt64) -> Entry? {
+    [entries[pid], replaced[pid]].lazy.compactMap { $0 }.first { $0.process.startTicks <= startTicks }
   }
 
   /// Adds what was lost, and what a parent did not take over after all: one that ignores SIGCHLD.

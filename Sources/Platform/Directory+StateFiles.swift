@@ -24,15 +24,8 @@ extension Directory {
     case .replacing: flags = O_RDWR | O_APPEND | O_CREAT | O_TRUNC
     }
     if opening != .reading { try check(faults, "open", name) }
-    let raw = clinux_open(descriptor.raw, name, flags | O_NOFOLLOW | O_NONBLOCK, 0o600)
-    guard raw >= 0 else { throw .last("open", "\(path)/\(name)") }
-    let descriptor = Descriptor(owning: raw)
-    var status = stat()
-    guard fstat(descriptor.raw, &status) == 0 else { throw .last("fstat", "\(path)/\(name)") }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw SystemError(call: "open", subject: "\(path)/\(name), which is no file", code: EINVAL)
-    }
-    return StateFile(descriptor, "\(path)/\(name)", faults)
+    let path = "\(path)/\(name)"
+    return StateFile(try .file(name, at: descriptor.raw, flags | O_NOFOLLOW, path: path), path, faults)
   }
 
   /// Gives a file another name; one that has it already is replaced, in one step.

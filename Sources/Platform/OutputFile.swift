@@ -1,4 +1,3 @@
-internal import CLinux
 internal import Glibc
 
 /// A log that output is copied into at a known offset, or its index. Made, 0600, when it is not there.
@@ -82,25 +81,14 @@ package final class OutputFile: Sendable {
   }
 
   /// Reads up to `buffer.count` bytes from `offset` on; fewer only at the end of the file.
-  package func read(
-    into buffer: UnsafeMutableRawBufferPointer, at offset: Int
-  ) throws(SystemError) -> Int {
-    var count = 0
-    while count < buffer.count {
-      let got = pread(
-        descriptor.raw, buffer.baseAddress.map { $0 + count }, buffer.count - count, off_t(offset + count))
-      if got < 0 && errno == EINTR { continue }
-      if got < 0 { throw .last("read", path) }
-      if got == 0 { break }
-      count += got
-    }
-    return count
+  package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(SystemError) -> Int {
+    try descriptor.read(into: buffer, at: offset, path: path)
   }
 
   /// Cuts the file off at `length`.
   package func truncate(to length: Int) throws(SystemError) {
     if let code = faults?.operation() { throw SystemError(call: "ftruncate", subject: path, code: code) }
-    while ftruncate(descriptor.raw, off_t(length)) < 0 { if errno != EINTR { throw .last("ftruncate", path) } }
+    try descriptor.truncate(to: length, path: path)
   }
 
   private func pass(_ most: inout Int, _ failure: inout SystemError?) {
@@ -118,15 +106,9 @@ extension Directory {
   /// Opens a log or an index to write into it, following no link; makes it, 0600, when it is not there.
   package func openOutput(_ name: String, faults: Faults? = nil) throws(SystemError) -> OutputFile {
     if let code = faults?.operation() { throw SystemError(call: "open", subject: "\(path)/\(name)", code: code) }
-    let raw = clinux_open(descriptor.raw, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600)
-    guard raw >= 0 else { throw .last("open", "\(path)/\(name)") }
-    let opened = Descriptor(owning: raw)
-    var status = stat()
-    guard fstat(opened.raw, &status) == 0 else { throw .last("fstat", "\(path)/\(name)") }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw SystemError(call: "open", subject: "\(path)/\(name), which is no file", code: EINVAL)
-    }
-    return OutputFile(opened, "\(path)/\(name)", faults)
+    let path = "\(path)/\(name)"
+    let opened = try Descriptor.file(name, at: descriptor.raw, O_RDWR | O_CREAT | O_NOFOLLOW, path: path)
+    return OutputFile(opened, path, faults)
   }
 
   /// When a file was last written to, in seconds since the epoch; nil when there is none of that name.

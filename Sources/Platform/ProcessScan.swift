@@ -81,9 +81,15 @@ package final class ProcessScan: @unchecked Sendable {
     return Figures(process: process, group: Int(group), session: Int(session))
   }
 
-  /// Adds open files and bytes from and to storage, as far as they may be read.
+  /// Adds open files, bytes from and to storage, as far as they may be read, and memory to the page: `stat` has it a little
+  /// behind, by what each processor has counted and not told yet.
   package func addDetails(to process: inout UsageLedger.Process) {
     if process.isZombie { return }
+    if let text = read("statm", of: process.pid) {
+      var fields = FieldReader(text)
+      fields.skip(1)
+      if let pages = fields.number() { process.resident = Int(pages) * pageSize }
+    }
     process.files = openFiles(of: process.pid)
     guard let text = read("io", of: process.pid) else { return }
     process.read = value(of: "read_bytes:", in: text).map { Int(clamping: $0) }

@@ -1,4 +1,3 @@
-internal import CLinux
 internal import Glibc
 
 /// A file that grows at its end up to a limit; then it becomes `FILE.1`, that one `FILE.2`, and so on.
@@ -25,15 +24,8 @@ package struct RotatingFile: ~Copyable {
   /// - Throws: the kernel's reason, also when the name means anything but a file.
   package mutating func open() throws(SystemError) {
     descriptor = nil
-    let raw = clinux_open(-1, path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, 0o600)
-    guard raw >= 0 else { throw .last("open", path) }
-    let opened = Descriptor(owning: raw)
-    var status = stat()
-    guard fstat(opened.raw, &status) == 0 else { throw .last("fstat", path) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw SystemError(call: "open", subject: "\(path), which is no file", code: EINVAL)
-    }
-    size = Int(status.st_size)
+    let opened = try Descriptor.file(path, O_WRONLY | O_APPEND | O_CREAT, path: path)
+    size = opened.size
     descriptor = consume opened
   }
 

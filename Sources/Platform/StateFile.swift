@@ -16,16 +16,7 @@ package struct StateFile: ~Copyable, Sendable {
 
   /// Reads up to `buffer.count` bytes from `offset` on; fewer only at the end of the file.
   package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(SystemError) -> Int {
-    var count = 0
-    while count < buffer.count {
-      let got = pread(
-        descriptor.raw, buffer.baseAddress.map { $0 + count }, buffer.count - count, off_t(offset + count))
-      if got < 0 && errno == EINTR { continue }
-      if got < 0 { throw .last("read", path) }
-      if got == 0 { break }
-      count += got
-    }
-    return count
+    try descriptor.read(into: buffer, at: offset, path: path)
   }
 
   /// Writes all of `bytes` at the end.
@@ -64,7 +55,7 @@ package struct StateFile: ~Copyable, Sendable {
   /// Cuts the file off at `length`.
   package func truncate(to length: Int) throws(SystemError) {
     try check("ftruncate")
-    while ftruncate(descriptor.raw, off_t(length)) < 0 { if errno != EINTR { throw .last("ftruncate", path) } }
+    try descriptor.truncate(to: length, path: path)
   }
 
   /// Takes room for `count` bytes more.
@@ -75,10 +66,7 @@ package struct StateFile: ~Copyable, Sendable {
   }
 
   /// How long the file is now.
-  package var size: Int {
-    var status = stat()
-    return fstat(descriptor.raw, &status) == 0 ? Int(status.st_size) : 0
-  }
+  package var size: Int { descriptor.size }
 
   /// Which file it is, beyond its name.
   package var identity: FileIdentity {

@@ -26,8 +26,8 @@ package enum StatsTable {
     }
     if model.hasCourse {
       let courses = rows.map { course(model.history(of: $0.address), follows ? 20 : 10, appearance) }
-      table.append(TextTable.Column(title: "CPU", cells: courses.map(\.cpu), leaves: 3))
-      table.append(TextTable.Column(title: "MEM", cells: courses.map(\.memory), leaves: 1))
+      table.append(TextTable.Column(title: "CPU TREND", cells: courses.map(\.cpu), leaves: 3))
+      table.append(TextTable.Column(title: "MEM TREND", cells: courses.map(\.memory), leaves: 1))
     }
     table += [
       TextTable.Column(title: "THREADS", isNumber: true, cells: cells { $0.threads.map(String.init) }, leaves: 2),

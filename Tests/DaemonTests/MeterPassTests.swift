@@ -78,10 +78,12 @@ struct MeterPassTests {
 
   @Test("dmon itself is daemon and keeper, and no service")
   func own() throws {
-    let pass = MeterPass(brandNumber: 1)
+    let pass = MeterPass(brandNumber: UInt32.random(in: 1..<1 << 29))
     var order = MeterPass.Order(leaders: [:])
     #expect(pass.look(order).own == nil)
     order.own = [ProcessFacts.own]
+    #expect(pass.look(order).own == nil)
+    order.withOwn = true
     order.withHost = true
     let reading = pass.look(order)
     #expect(reading.own?.processes == 1 && reading.runs.isEmpty && reading.host != nil)

@@ -145,13 +145,3 @@ actor Known {
   /// Without what moves with the time alone.
   var still: [TaskKey: TaskStatus] { tasks.mapValues(\.still) }
 }
-
-extension TaskStatus {
-  /// Without what moves with the time alone: rate and remaining time.
-  var still: TaskStatus {
-    var still = self
-    still.rate = nil
-    still.remaining = nil
-    return still
-  }
-}

@@ -115,16 +115,3 @@ struct JournalEndTests {
     }
   }
 }
-
-extension Sandbox {
-  /// Kills the daemon that is there, if one is, and starts another, unless somebody else did.
-  fileprivate func killAndStartIfThere() async throws {
-    if daemonPid != nil { try await killDaemon() }
-    let daemon = try start(["dmon", "daemon"])
-    try await waitUntil("it listens, or another does: \(daemon.errorText)") {
-      daemon.ended != nil || daemon.errorText.contains("listening on")
-    }
-    let end = Clocks.monotonic + .milliseconds(150)
-    try await waitUntil("it has lived a moment") { Clocks.monotonic >= end }
-  }
-}

@@ -151,38 +151,6 @@ extension Sandbox {
 
   /// The daemon says that it wrote a snapshot.
   func hasSnapshot(_ daemon: Child) -> Bool { daemon.errorText.contains("snapshot written") }
-
-  /// Kills daemon and keeper, as nothing else can end both without a word.
-  func killDaemon() async throws {
-    let holder = try #require(LockFile.holder(of: state))
-    let daemon = try ProcessDescriptor(opening: holder.pid)
-    let keeper = try ProcessDescriptor(opening: holder.keeperPid)
-    // Stopped first, so that it starts no other daemon.
-    try keeper.signal(.stop)
-    try daemon.signal(.kill)
-    try keeper.signal(.kill)
-    // A client may have started another one already.
-    try await waitUntil("the lock is free, or another daemon's") {
-      LockFile.holder(of: state).map { $0.keeperPid != holder.keeperPid } ?? true
-    }
-  }
-
-  /// Kills the daemon and starts another.
-  @discardableResult
-  func killAndStart() async throws -> Child {
-    try await killDaemon()
-    return try await startDaemon()
-  }
-}
-
-extension TaskStatus {
-  /// Without what moves with the time alone.
-  var still: TaskStatus {
-    var still = self
-    still.rate = nil
-    still.remaining = nil
-    return still
-  }
 }
 
 extension String {

@@ -43,7 +43,7 @@ struct NotifySurvivalTests {
     try await Sandbox.with { sandbox in
       let talker = try await Talker.add(sandbox, ["--ready", "notify", "--no-wait"])
       try await talker.wait("running") { $0.state == .running }
-      try await sandbox.killKeeperAndDaemon()
+      try await sandbox.killDaemon()
       // Its word comes to nobody, and it lives on.
       try await talker.tell(#"exec("try: say('READY=1')\nexcept OSError: done('nobody there')")"#)
       try await waitUntil("it has spoken") { talker.doneCount > 0 }

@@ -18,17 +18,6 @@ extension Sandbox {
 
   /// What the log of a service holds.
   func log(_ name: String) -> [UInt8] { Files.read("\(state)/logs/\(name).log", limit: 1 << 26) ?? [] }
-
-  /// Stops keeper and daemon, so that neither starts the other again, and kills both.
-  func killKeeperAndDaemon() async throws {
-    let holder = try #require(LockFile.holder(of: state))
-    for signal in [Signal.stop, .kill] {
-      for pid in [holder.keeperPid, holder.pid] { Spawn.signal(pid, signal.rawValue) }
-    }
-    try await waitUntil("both are gone") {
-      !Self.isAlive(holder.pid) && !Self.isAlive(holder.keeperPid) && daemonPid == nil
-    }
-  }
 }
 
 extension RawClient {

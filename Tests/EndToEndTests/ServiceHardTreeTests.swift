@@ -75,7 +75,7 @@ struct ServiceHardTreeTests {
       let (pid, escaped) = (try await sandbox.number(in: "pid"), try await sandbox.number(in: "escaped"))
       try await sandbox.waitForService("tree", "running") { $0.pid == pid }
       if withDaemon {
-        try await sandbox.killKeeperAndDaemon()
+        try await sandbox.killDaemon()
         _ = try await sandbox.startDaemon()
       } else {
         Spawn.signal(try #require(LockFile.holder(of: sandbox.state)).keeperPid, Signal.kill.rawValue)
@@ -96,7 +96,7 @@ struct ServiceHardTreeTests {
       try await sandbox.succeed("add", "--name", "tree", "--", "sh", "-c", Self.escape)
       let (pid, escaped) = (try await sandbox.number(in: "pid"), try await sandbox.number(in: "escaped"))
       try await sandbox.waitForService("tree", "running") { $0.pid == pid }
-      try await sandbox.killKeeperAndDaemon()
+      try await sandbox.killDaemon()
       Spawn.signal(pid, Signal.kill.rawValue)
       try await waitUntil("it has ended") { !Sandbox.isAlive(pid) }
       _ = try await sandbox.startDaemon()
@@ -113,7 +113,7 @@ struct ServiceHardTreeTests {
       try await sandbox.succeed("add", "--name", "tree", "--leave-children", "--", "sh", "-c", script)
       let child = try await sandbox.number(in: "child")
       try await sandbox.waitForService("tree", "without its leader") { $0.reason.contains("its leader ended") }
-      try await sandbox.killKeeperAndDaemon()
+      try await sandbox.killDaemon()
       _ = try await sandbox.startDaemon()
       let client = try sandbox.connect()
       // Asked after all was taken over: a request waits for that.
@@ -152,7 +152,7 @@ struct ServiceHardTreeTests {
         try await sandbox.succeed("pause", name)
       }
       let pid = try #require(try await sandbox.service("meanwhile").pid)
-      try await sandbox.killKeeperAndDaemon()
+      try await sandbox.killDaemon()
       Spawn.signal(pid, Signal.continue.rawValue)
       _ = try await sandbox.startDaemon()
       // Looked at from the first moment on: it is never said to run.
@@ -204,7 +204,7 @@ struct ServiceHardTreeTests {
       let child = try await sandbox.number(in: "child")
       let pid = try #require(try await sandbox.service("disguise").pid)
       #expect(!ProcessFacts.commandLine(of: pid).starts(with: "python3".utf8))
-      try await sandbox.killKeeperAndDaemon()
+      try await sandbox.killDaemon()
       _ = try await sandbox.startDaemon()
       try await sandbox.waitForService("disguise", "taken over") { $0.adopted == true }
       let service = try await sandbox.service("disguise")

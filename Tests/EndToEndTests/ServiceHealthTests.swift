@@ -47,7 +47,7 @@ struct ServiceHealthTests {
         try await waitUntil("a check runs") { ServiceReadyTests.count("sleep 613", in: sandbox) == 1 }
         let checks = Self.pids("sleep 613")
         if isKeeperToo {
-          try await sandbox.killKeeperAndDaemon()
+          try await sandbox.killDaemon()
           _ = try await sandbox.startDaemon()
         } else {
           Spawn.signal(try #require(sandbox.daemonPid), Signal.kill.rawValue)

@@ -67,6 +67,24 @@ struct ServiceHookTests {
     }
   }
 
+  @Test("a group's own are run for its tasks, and not for those of others")
+  func groups() async throws {
+    try await Sandbox.with { sandbox in
+      let note = #"echo "$DMON_EVENT $DMON_GROUP $DMON_TASK $DMON_LABEL ${DMON_CODE-}" >> \#(sandbox.path)/said"#
+      try await sandbox.succeed("groups", "build", "--on", "failed=\(note)", "--on", "finished=\(note)")
+      let other = try await sandbox.register("other")
+      try await sandbox.succeed("report", "done", "other", "\(other)")
+      for label in ["one", "two"] { _ = try await sandbox.register("build", "--label", label, "--pid", "0") }
+      try await sandbox.succeed("report", "done", "build", "1")
+      try await sandbox.succeed("report", "fail", "build", "2", "--code", "5")
+      try await waitUntil("both are said: \(text("said", sandbox))") {
+        text("said", sandbox) == "finished build 1 one \nfailed build 2 two 5\n"
+      }
+      let refused = try await sandbox.dmon("groups", "build", "--on", "crashed=true")
+      #expect(refused.code == 65 && refused.errorText.contains("does not happen to tasks"), "\(refused.errorText)")
+    }
+  }
+
   @Test("an event that there is not is refused")
   func refused() async throws {
     try await Sandbox.with { sandbox in

@@ -40,6 +40,7 @@ struct UsageLedgerTests {
       guard let ended = living.removeValue(forKey: pid) else { return }
       if living[ended.process.parent] != nil {
         living[ended.process.parent]?.process.cpuTime += ended.process.cpuTime
+        living[ended.process.parent]?.seen += ended.seen
       } else {
         unseen[ended.run, default: 0] += ended.process.cpuTime - ended.seen
       }

@@ -13,6 +13,7 @@ struct StatsTableTests {
   private static func reply(cpu: Double = 12.34) -> MeasureReply {
     var own = row("dmon") { ($0.cpu, $0.memory, $0.threads, $0.files) = (0.04, 7_000_000, 7, 50) }
     own.group = ""
+    own.uptime = Microseconds(.seconds(3_600))
     return MeasureReply(
       time: Samples.now,
       services: [
@@ -42,7 +43,7 @@ struct StatsTableTests {
         "NAME  CPU %       MEM  THREADS  FILES  READ   WRITTEN   UPTIME  RESTARTS",
         "web    12.3  45.0 MiB        4     12   0 B  4.00 KiB     1:05         3",
         "old                                                    crashed         0",
-        "dmon    0.0  6.67 MiB        7     50",
+        "dmon    0.0  6.67 MiB        7     50                  1:00:00",
         "host k9: CPU 12.5 % of 4 processors, memory 3.00 GiB of 16.0 GiB, load 0.50 0.25 1.00",
       ])
   }

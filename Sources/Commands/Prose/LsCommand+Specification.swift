@@ -7,7 +7,8 @@ extension LsCommand {
     CommandSpecification(
       options: [
         .flag("json", "j", "write one JSON object with all tasks and services"),
-        .flag("stats", nil, "measure services too, for a fifth of a second: what they take of a processor and of memory"),
+        .flag(
+          "stats", nil, "measure services too, for a fifth of a second: what they take of a processor and of memory"),
         .flag("all", "a", "tasks of a service's earlier runs too"),
         .value(
           "complete", nil, "WHAT", .choice(["groups", "ids", "services", "names"]),

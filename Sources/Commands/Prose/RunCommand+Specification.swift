@@ -8,10 +8,7 @@ extension RunCommand {
         .value("group", "g", "GROUP", .group, "the group of the task", default: "`default`"),
         .value("label", "l", "TEXT", .text, "what the task is called", default: "the command line"),
       ],
-      positionals: [
-        PositionalSpecification(
-          "COMMAND", .commandLine, "the program and its arguments; options after it are its own", arity: .remainder)
-      ])
+      positionals: [.program])
   }
 
   package static var manual: Manual {

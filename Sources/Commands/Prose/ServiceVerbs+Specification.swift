@@ -4,9 +4,8 @@ extension StartCommand {
 
   package static var specification: CommandSpecification {
     CommandSpecification(
-      options: [
-        ServiceOptions.all, ServiceOptions.noWait, ServiceOptions.timeout, ServiceOptions.json,
-        .value("script-path", nil, "FILE", .file, "make a service of this script, and start it"),
+      options: ServiceOptions.verb + [
+        .value("script-path", nil, "FILE", .file, "make a service of this script, and start it")
       ] + ServiceOptions.forScripts,
       positionals: [ServiceOptions.names])
   }
@@ -39,10 +38,7 @@ extension StopCommand {
   package static var summary: String { "end services with all that they started" }
 
   package static var specification: CommandSpecification {
-    CommandSpecification(
-      options: [
-        ServiceOptions.all, ServiceOptions.yes, ServiceOptions.noWait, ServiceOptions.timeout, ServiceOptions.json,
-      ], positionals: [ServiceOptions.names])
+    CommandSpecification(options: ServiceOptions.verbThatAsks, positionals: [ServiceOptions.names])
   }
 
   package static var manual: Manual {
@@ -68,10 +64,7 @@ extension RestartCommand {
   package static var summary: String { "end services and start them anew" }
 
   package static var specification: CommandSpecification {
-    CommandSpecification(
-      options: [
-        ServiceOptions.all, ServiceOptions.yes, ServiceOptions.noWait, ServiceOptions.timeout, ServiceOptions.json,
-      ], positionals: [ServiceOptions.names])
+    CommandSpecification(options: ServiceOptions.verbThatAsks, positionals: [ServiceOptions.names])
   }
 
   package static var manual: Manual {
@@ -91,9 +84,7 @@ extension PauseCommand {
   package static var summary: String { "halt services where they are" }
 
   package static var specification: CommandSpecification {
-    CommandSpecification(
-      options: [ServiceOptions.all, ServiceOptions.noWait, ServiceOptions.timeout, ServiceOptions.json],
-      positionals: [ServiceOptions.names])
+    CommandSpecification(options: ServiceOptions.verb, positionals: [ServiceOptions.names])
   }
 
   package static var manual: Manual {
@@ -113,9 +104,7 @@ extension ResumeCommand {
   package static var summary: String { "let paused services go on" }
 
   package static var specification: CommandSpecification {
-    CommandSpecification(
-      options: [ServiceOptions.all, ServiceOptions.noWait, ServiceOptions.timeout, ServiceOptions.json],
-      positionals: [ServiceOptions.names])
+    CommandSpecification(options: ServiceOptions.verb, positionals: [ServiceOptions.names])
   }
 
   package static var manual: Manual {
@@ -136,9 +125,7 @@ extension SignalCommand {
 
   package static var specification: CommandSpecification {
     CommandSpecification(
-      options: [
-        ServiceOptions.all, ServiceOptions.yes, ServiceOptions.noWait, ServiceOptions.timeout, ServiceOptions.json,
-      ],
+      options: ServiceOptions.verbThatAsks,
       positionals: [
         PositionalSpecification("SIGNAL", .signal, "its name, such as `HUP` or `SIGUSR1`, or its number"),
         ServiceOptions.names,
@@ -167,10 +154,7 @@ extension RemoveCommand {
   package static var summary: String { "end services and forget them" }
 
   package static var specification: CommandSpecification {
-    CommandSpecification(
-      options: [
-        ServiceOptions.all, ServiceOptions.yes, ServiceOptions.noWait, ServiceOptions.timeout, ServiceOptions.json,
-      ], positionals: [ServiceOptions.names])
+    CommandSpecification(options: ServiceOptions.verbThatAsks, positionals: [ServiceOptions.names])
   }
 
   package static var manual: Manual {

@@ -82,6 +82,9 @@ enum ServiceOptions {
   static var json: OptionSpecification { .flag("json", "j", "write one JSON object") }
   static var all: OptionSpecification { .flag("all", "a", "all services") }
   static var yes: OptionSpecification { .flag("yes", "y", "do not ask") }
+  /// The options of a verb, and of one that asks before it ends several services.
+  static var verb: [OptionSpecification] { [all, noWait, timeout, json] }
+  static var verbThatAsks: [OptionSpecification] { [all, yes, noWait, timeout, json] }
   static var names: PositionalSpecification {
     PositionalSpecification(
       "NAME", .service, "services: `web`, `etl/load`, `web#2`, or a whole group: `@etl`", arity: .any)

@@ -27,6 +27,12 @@ package struct PositionalSpecification: Sendable, Equatable {
     self.help = help
   }
 
+  /// A program to run.
+  static var program: PositionalSpecification {
+    PositionalSpecification(
+      "COMMAND", .commandLine, "the program and its arguments; options after it are its own", arity: .remainder)
+  }
+
   /// As it stands in a synopsis: `GROUP`, `[ID]`, `[GROUP...]`, `COMMAND...`.
   package var synopsis: String {
     switch arity {
