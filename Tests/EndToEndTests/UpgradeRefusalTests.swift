@@ -66,6 +66,8 @@ struct UpgradeRefusalTests {
     }
     try await Sandbox.with { sandbox in
       let setting = try await UpgradeSetting(sandbox)
+      // From then on there is a journal.
+      try await setting.add("sleeps", "exec sleep 86400")
       let holder = try setting.holder()
       var line: [UInt8] = []
       JournalLine.begin(0, isMark: true, into: &line)
