@@ -62,6 +62,7 @@ struct ServiceReadyTests {
   func network() async throws {
     try await Sandbox.with { sandbox in
       let server = try WebServer(answering: "HTTP/1.1 200 OK\r\n\r\n")
+      defer { server.stop() }
       try await becomesReady(sandbox, "http://127.0.0.1:\(server.port)/health", "sleep 600")
       let specification = ["add", "--name", "two", "--ready", "port:\(server.port)", "--", "sleep", "600"]
       let result = try await sandbox.run(["dmon"] + specification)
