@@ -4,7 +4,7 @@
 set -g __dmon_paths 'daemon' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
 set -g __dmon_leaves 'daemon' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
 set -g __dmon_programs 'run' 'add'
-set -g __dmon_values --socket --state --retain --limit --report-group --log-level --log-file --log-max --log-keep --as-daemon --as-keeper -l --label -t --total -u --unit -p --pid --timeout --parent -m --message -c --code -g --group --complete -i --interval --name --cwd -e --env --env-file --user --umask --nice --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --after --replicas --on --script-path --process-name --parallel --format -n --lines --since --check --number --timezone -s -o --older-than --prefix --generate
+set -g __dmon_values --socket --state --retain --limit --report-group --log-level --log-file --log-max --log-keep --exit-with --restart --shutdown-timeout --brand --as-daemon --as-keeper -l --label -t --total -u --unit -p --pid --timeout --parent -m --message -c --code -g --group --complete -i --interval --name --cwd -e --env --env-file --user --umask --nice --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --after --replicas --on --script-path --process-name --parallel --format -n --lines --since --check --number --timezone -s -o --older-than --prefix --generate
 
 function __dmon_word
     switch $argv[1]
@@ -94,6 +94,8 @@ end
 
 function __dmon_program
     set -l place (__dmon_scan)
+    test (count $place) -lt 2; and string match -q -- '-*' (commandline -ct)
+    and return
     set -l words (string escape -- $place[2..-1]) (commandline -ct)
     complete -C (string join ' ' -- $words)
 end
@@ -143,7 +145,11 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -l log-file -r -F -d 'write the log into this file'
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -l log-max -x -d 'begin a new log file after so much'
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -l log-keep -x -d 'keep so many old log files'
+    complete -c $__dmon_name -n "__dmon_at 'daemon'" -l exit-with -x -a '(__dmon_ask services)' -d 'end with this service: when it has ended for good, with its code'
+    complete -c $__dmon_name -n "__dmon_at 'daemon'" -l restart -x -a 'on-failure always never' -d 'when the command is started again'
+    complete -c $__dmon_name -n "__dmon_at 'daemon'" -l shutdown-timeout -x -d 'let all services together take so long to end with the daemon'
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -s h -l help -d 'show this help and exit'
+    complete -c $__dmon_name -n "__dmon_at 'daemon' 0" -x -a '(__dmon_program)'
     complete -c $__dmon_name -n "__dmon_at 'report'" -a new -d 'register a task and print its number'
     complete -c $__dmon_name -n "__dmon_at 'report'" -a set -d 'say how much is done'
     complete -c $__dmon_name -n "__dmon_at 'report'" -a add -d 'say how much more is done'
@@ -441,6 +447,9 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'journal'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'demo'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'install'" -l prefix -x -a '(__fish_complete_directories (commandline -ct))' -d 'the directory that gets \'bin\' and \'share\''
+    complete -c $__dmon_name -n "__dmon_at 'install'" -l systemd -d 'have systemd keep dmon running: write a unit, and enable it'
+    complete -c $__dmon_name -n "__dmon_at 'install'" -l user -d 'a unit of yours, for your own systemd; for all but root that is what \'--systemd\' means'
+    complete -c $__dmon_name -n "__dmon_at 'install'" -l system -d 'a unit of the machine\'s; for root that is what \'--systemd\' means'
     complete -c $__dmon_name -n "__dmon_at 'install'" -l dry-run -d 'only say what would be done'
     complete -c $__dmon_name -n "__dmon_at 'install'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'completions'" -s h -l help -d 'show this help and exit'
