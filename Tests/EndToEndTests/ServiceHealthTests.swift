@@ -76,6 +76,7 @@ struct ServiceHealthTests {
   func lying(answer: String, part: String) async throws {
     try await Sandbox.with { sandbox in
       let server = try WebServer(answering: answer)
+      defer { server.stop() }
       try await health(
         sandbox, "http://localhost:\(server.port)/", ["--health-timeout", "300ms", "--restart-interval", "1h"])
       try await sandbox.waitForService("it", "crashed") { $0.state == .crashed }
@@ -86,8 +87,9 @@ struct ServiceHealthTests {
   @Test("one that nobody listens at is not well, and who is paused is not asked")
   func refusedAndPaused() async throws {
     try await Sandbox.with { sandbox in
-      let port = try WebServer(answering: "").port
-      try await health(sandbox, "port:\(port)", ["--restart-interval", "10ms"])
+      let server = try WebServer(answering: "")
+      server.stop()
+      try await health(sandbox, "port:\(server.port)", ["--restart-interval", "10ms"])
       try await sandbox.waitForService("it", "restarted") { $0.restarts > 0 }
       #expect(try await sandbox.service("it").reason.contains("Connection refused"))
       try await sandbox.succeed("edit", "it", "--health", "exec:echo x >> asked")

@@ -58,15 +58,20 @@ struct ServiceReadyTests {
     }
   }
 
-  @Test("a port that accepts, and a web server that answers")
+  @Test("a port that accepts, and a web server that answers; nobody there is no sign")
   func network() async throws {
     try await Sandbox.with { sandbox in
       let server = try WebServer(answering: "HTTP/1.1 200 OK\r\n\r\n")
-      try await becomesReady(sandbox, "http://127.0.0.1:\(server.port)/health", "sleep 600")
-      let specification = ["add", "--name", "two", "--ready", "port:\(server.port)", "--", "sleep", "600"]
-      let result = try await sandbox.run(["dmon"] + specification)
-      #expect(result.code == 0, "\(result.errorText)")
-      #expect(try await sandbox.service("two").ready)
+      defer { server.stop() }
+      for sign in ["http://127.0.0.1:\(server.port)/health", "port:\(server.port)"] {
+        let name = String(sign.prefix(4))
+        try await sandbox.succeed("add", "--name", name, "--ready", sign, "--", "sleep", "600")
+        #expect(try await sandbox.service(name).ready, "\(sign)")
+      }
+      server.stop()
+      let late = ["--ready", "port:\(server.port)", "--ready-timeout", "300ms", "--restart-interval", "1h"]
+      let result = try await sandbox.run(["dmon", "add", "--name", "none"] + late + ["--", "sleep", "600"])
+      #expect(result.code == 75, "\(result.text)\(result.errorText)")
     }
   }
 

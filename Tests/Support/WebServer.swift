@@ -6,8 +6,9 @@ package final class WebServer: Sendable {
   /// A port of 127.0.0.1.
   package let port: Int
   private let socket: Int32
+  private let thread: WorkerThread
 
-  /// Listens from now on, until it is gone.
+  /// Listens from now on, until `stop`.
   package init(answering answer: String) throws {
     socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
@@ -22,20 +23,23 @@ package final class WebServer: Sendable {
     }
     guard isBound else { throw SystemError(call: "bind", code: errno) }
     port = Int(UInt16(bigEndian: address.sin_port))
-    let thread = try WorkerThread(name: "web", capacity: 1)
+    thread = try WorkerThread(name: "web", capacity: 1)
     _ = thread.submit { Self.serve(descriptor, Array(answer.utf8)) }
-    thread.end()
   }
 
-  deinit {
+  deinit { close(socket) }
+
+  /// Listens no more.
+  package func stop() {
+    // Ends the accept that waits.
     shutdown(socket, Int32(SHUT_RDWR))
-    close(socket)
+    thread.end()
   }
 
   private static func serve(_ descriptor: Int32, _ answer: [UInt8]) {
     var silent: [Int32] = []
     while true {
-      let client = accept4(descriptor)
+      let client = accept(descriptor, nil, nil)
       if client < 0 { break }
       var request = [UInt8](repeating: 0, count: 4_096)
       if answer.isEmpty {
@@ -50,6 +54,4 @@ package final class WebServer: Sendable {
     }
     silent.forEach { _ = close($0) }
   }
-
-  private static func accept4(_ descriptor: Int32) -> Int32 { accept(descriptor, nil, nil) }
 }
