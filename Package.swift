@@ -55,6 +55,7 @@ let package = Package(
     room("Daemon", below: ["Journal", "Varlink", "Platform", "Model"]),
     room("Client", below: ["Varlink", "Platform", "Model"]),
     room("Screen", below: ["Model"]),
+    room("Configuration", below: ["Model"]),
     room("Commands", below: ["Daemon", "Keeper", "Client", "Screen", "Journal", "Varlink", "Platform", "Model"]),
     .executableTarget(
       name: "dmon", dependencies: ["Commands"], swiftSettings: settings + [.unsafeFlags(withoutRegex)],
@@ -77,13 +78,16 @@ let package = Package(
     tests(of: "KeeperTests", ["Keeper", "KeeperProbe", "Varlink", "Platform", "Model"]),
     tests(of: "DaemonTests", ["Daemon", "Journal", "Varlink", "Platform", "Model"]),
     tests(of: "ScreenTests", ["Screen", "Model"]),
-    tests(of: "CommandsTests", ["Commands", "Client", "Screen", "Journal", "Varlink", "Platform", "Model"]),
+    tests(of: "ConfigurationTests", ["Configuration", "Screen", "Model"]),
+    tests(
+      of: "CommandsTests",
+      ["Commands", "Client", "Configuration", "Screen", "Journal", "Varlink", "Platform", "Model"]),
     tests(of: "EndToEndTests", ["dmon", "Keeper", "Journal", "Client", "Varlink", "Screen", "Platform", "Model"]),
     tests(of: "StyleTests", ["Platform"]),
     .target(name: "CBenchmarks", path: "Tests/Benchmarks/C", cSettings: cSettings),
     // Depends on the executable only so that `swift run Benchmarks` builds what it measures.
     .executableTarget(
-      name: "Benchmarks", dependencies: ["CBenchmarks", "Keeper", "Platform", "Model", "dmon"],
+      name: "Benchmarks", dependencies: ["CBenchmarks", "Configuration", "Keeper", "Platform", "Model", "dmon"],
       path: "Tests/Benchmarks/Swift", swiftSettings: settings, linkerSettings: link + [.linkedLibrary("m")]),
   ]
 )

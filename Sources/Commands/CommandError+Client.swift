@@ -30,6 +30,7 @@ extension CommandError {
     case .busy: .tryLater
     case .notAllowed: .notAllowed
     case .notStarted(_, let failure): code(of: failure)
+    case .notUpgraded(let failure): ExitCode(rawValue: Int32(clamping: failure.code))
     }
   }
 

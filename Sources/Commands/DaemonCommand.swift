@@ -21,6 +21,10 @@ package enum DaemonCommand: Command {
         role: .successor(socket: given.socket, lock: given.lock))
       program.mainService = MainService.name(arguments)?.text
       return try keep(program, context)
+    case .heir(let handover):
+      let options = DaemonOptions(place, arguments).arguments
+      return try keep(KeeperProgram(at: place, arguments: options, role: .heir(handover: handover)), context)
+    case .candidate: return try answer(place, arguments, context)
     case .daemon(let given): return try serve(place, arguments, given, context)
     }
   }

@@ -27,11 +27,22 @@ enum DaemonRole: Equatable {
   case keeper
   /// The one that a daemon starts when its keeper died.
   case nextKeeper(InheritedNumbers)
+  /// What the keeper's process becomes when it is upgraded: the number of what the former program has left.
+  case heir(CInt)
+  /// Asked whether it could take over.
+  case candidate
   /// The keeper's child; without a keeper where none can be started, or none is wanted.
   case daemon(InheritedNumbers?)
 
   init(_ arguments: ParsedArguments) throws(CommandError) {
-    if let text = arguments.text("as-daemon") {
+    if arguments.has("check-state") {
+      self = .candidate
+    } else if let text = arguments.text("as-heir") {
+      guard let number = CInt(text), number > 2 else {
+        throw .usage("option '--as-heir' is for dmon itself: '\(text)' is no number of a descriptor")
+      }
+      self = .heir(number)
+    } else if let text = arguments.text("as-daemon") {
       self = .daemon(try Self.numbers(text, "as-daemon"))
     } else if let text = arguments.text("as-keeper") {
       self = .nextKeeper(try Self.numbers(text, "as-keeper"))

@@ -145,6 +145,10 @@ package struct DaemonProgram: Sendable {
         {
           try directory.removeSocket(name)
         }
+        if await cast.supervisor.leavesNobody {
+          log.warning("the keeper is gone, which was to start the next daemon: starting another one")
+          _ = try starter.start()
+        }
         return nil
       } catch {
         return error
@@ -166,7 +170,9 @@ package struct DaemonProgram: Sendable {
       let passed = try PassedListener(inheriting: listener)
       // Its file may have been removed, and another one bound by the daemon before us.
       _ = try BlockingSocket(connectingTo: place.socket, within: .milliseconds(200))
-      return try UnixListener(passed, at: place.socket, on: loop)
+      let socket = try UnixListener(passed, at: place.socket, on: loop)
+      if socket.identity == nil { throw SystemError(call: "stat", subject: place.socket, code: 2) }
+      return socket
     } catch {
       log.warning("the socket that was passed to dmon is not served: \(error); binding \(place.socket)")
       return nil

@@ -75,6 +75,7 @@ extension KeeperRequest {
     case .signal(let run, let number, let toGroup): "signal \(run) \(number) \(toGroup ? "group" : "leader")"
     case .reopen: "reopen"
     case .ending: "ending"
+    case .upgrade: "upgrade"
     case .pong: "pong"
     case .hello, .spawn, .adopt, .forget, .ready: nil
     }
@@ -84,7 +85,7 @@ extension KeeperRequest {
   var isIntroduction: Bool {
     switch self {
     case .hello, .adopt, .ready: true
-    case .spawn, .signal, .forget, .configure, .reopen, .ending, .pong: false
+    case .spawn, .signal, .forget, .configure, .reopen, .ending, .pong, .upgrade: false
     }
   }
 }

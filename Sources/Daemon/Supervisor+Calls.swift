@@ -31,7 +31,8 @@ extension Supervisor {
     case .shutdown(let request):
       end(keepingServices: request.keepServices ?? false)
       return Begun(method: .shutdown, names: [], isAwaited: false)
-    case .list, .watch, .describe, .groups, .measure: return Begun(method: call.method, names: [], isAwaited: false)
+    case .list, .watch, .describe, .groups, .measure, .upgrade:
+      return Begun(method: call.method, names: [], isAwaited: false)
     }
   }
 
@@ -222,7 +223,7 @@ extension Supervisor {
       case .remove: true
       case .pause: record.phase == .up && record.state != .stopped
       case .resume: record.phase == .up && record.state == .stopped
-      case .signal, .list, .watch, .describe, .measure, .shutdown, .groups, .setGroup: false
+      case .signal, .list, .watch, .describe, .measure, .shutdown, .groups, .setGroup, .upgrade: false
       }
     }
   }

@@ -111,7 +111,10 @@ extension Supervisor {
   package nonisolated func sayGoodbye(keepingServices: Bool) async {
     guard let link else { return }
     link.isOver = true
-    link.send(.ending(keepServices: keepingServices, code: keepingServices ? nil : await exitCode))
+    // A keeper that did not send it away must not take this for the end that a person wants.
+    if await ending?.makesWay != true {
+      link.send(.ending(keepServices: keepingServices, code: keepingServices ? nil : await exitCode))
+    }
     let deadline = loop.now + .seconds(1)
     while link.hasMore, loop.now < deadline {
       do { try await loop.sleep(for: .milliseconds(1)) } catch { return }

@@ -40,7 +40,7 @@ extension Supervisor {
   }
 
   private nonisolated func hearKeepers(_ link: KeeperLink) async {
-    link.introduce([.init(request: .hello(hello))])
+    link.introduce([.init(request: .hello(await hello))])
     while true {
       while let heard = await link.hear() {
         await hear(heard)
@@ -60,10 +60,11 @@ extension Supervisor {
     }
   }
 
-  nonisolated var hello: KeeperHello {
+  var hello: KeeperHello {
     var hello = KeeperHello(
       pid: ProcessFacts.own, startTicks: ProcessFacts(of: ProcessFacts.own)?.startTicks ?? 0)
     hello.answersPing = true
+    hello.program = upgrades.program
     return hello
   }
 
@@ -77,6 +78,7 @@ extension Supervisor {
   private func hear(_ report: KeeperReport, _ descriptors: [DescriptorBox]) {
     switch report {
     case .hello(let hello):
+      upgrades.program = hello.program ?? upgrades.program
       keeperIsOlder = hello.formerPid != nil
       log.debug("keeper \(hello.pid)")
     case .started(let run): started(run, descriptors)
@@ -103,7 +105,10 @@ extension Supervisor {
       hasKeeperSpoken = true
       for name in table.names { adjustWatchdog(name) }
       synced.open()
+      askForUpgrades()
     case .signalled(let number): heardSignal(number)
+    case .makeWay: makeWay()
+    case .upgraded(let outcome): upgraded(outcome)
     case .ping: link?.send(.pong)
     }
   }

@@ -35,6 +35,7 @@ extension Supervisor {
       let isKnown = table[name] != nil
       if !isKnown {
         table.insert(ServiceRecord(name, specification))
+        order.insert(name, after: specification.after)
         noteUser(of: specification)
       }
       let isLive = table[name]?.record.phase.isLive ?? false

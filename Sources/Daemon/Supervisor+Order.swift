@@ -29,17 +29,27 @@ extension Supervisor {
   }
 
   /// Whether a service waits for what comes by itself: something that starts, gets ready, or waits for such itself.
-  func isOnItsWay(_ name: ServiceName, depth: Int = 0) -> Bool {
-    // Deeper than any order that somebody made by intention.
-    guard table[name]?.record.phase == .waiting, hold(name)?.isForTurn == false, depth < 256 else { return false }
-    return order.prerequisites(of: name).allSatisfy { one in
-      let meant = order.meant(by: one, of: name)
-      return !meant.isEmpty
-        && meant.allSatisfy { other in
-          guard let record = table[other]?.record, record.shortfall(one.sign) != nil else { return true }
-          return record.phase.isLive && record.wanted == .up || isOnItsWay(other, depth: depth + 1)
+  func isOnItsWay(_ name: ServiceName) -> Bool {
+    guard isHeldByOrder(name) else { return false }
+    var open = [name]
+    var seen: Set = [name]
+    while let next = open.popLast() {
+      for one in order.prerequisites(of: next) {
+        let meant = order.meant(by: one, of: next)
+        if meant.isEmpty { return false }
+        for other in meant {
+          guard let record = table[other]?.record, record.shortfall(one.sign) != nil else { continue }
+          if record.phase.isLive && record.wanted == .up { continue }
+          guard isHeldByOrder(other) else { return false }
+          if seen.insert(other).inserted { open.append(other) }
         }
+      }
     }
+    return true
+  }
+
+  private func isHeldByOrder(_ name: ServiceName) -> Bool {
+    table[name]?.record.phase == .waiting && hold(name)?.isForTurn == false
   }
 
   /// Something happened to a service: who waits for a turn in its group may begin, or it waits itself.

@@ -165,6 +165,7 @@ extension Supervisor {
       (specification.directory, specification.restart, specification.autostart) = (facts?.directory, .never, false)
       specification.origin = "recovered"
       table.insert(ServiceRecord(name, specification))
+      order.insert(name, after: nil)
       log.warning("process \(leader.pid) is \(name.text), which the journal has lost: keeping it")
     }
     if !adopt(run, name, leader, pipes: []) { table.release(run) }

@@ -106,6 +106,7 @@ package actor Supervisor: Watched {
   /// The daemon is to end at once.
   var isKilling = false
   nonisolated let endWanted: Bell
+  var upgrades = Upgrades()
 
   struct Stranger {
     var pid: Int
@@ -122,6 +123,8 @@ package actor Supervisor: Watched {
   /// The daemon is to end.
   package struct Ending: Sendable, Equatable {
     package var keepsServices: Bool
+    /// Another program takes over at once: who asks for something is to ask that one.
+    package var makesWay = false
     /// By whom it was asked for.
     package var reason = "a call"
   }

@@ -14,6 +14,7 @@ package enum SupervisorCall: Sendable, Equatable {
   case setGroup(SetGroupRequest)
   case measure(MeasureRequest, follows: Bool)
   case shutdown(ShutdownRequest)
+  case upgrade(UpgradeRequest)
 
   /// What is done to the services of some names.
   package enum Action: Sendable, Equatable { case start, stop, restart, pause, resume, signal, remove }
@@ -40,6 +41,7 @@ package enum SupervisorCall: Sendable, Equatable {
     case .measure:
       self = .measure(try header.decode(MeasureRequest.self, in: frame), follows: header.wantsMore)
     case .shutdown: self = .shutdown(try header.decode(ShutdownRequest.self, in: frame))
+    case .upgrade: self = .upgrade(try header.decode(UpgradeRequest.self, in: frame))
     }
   }
 
@@ -57,6 +59,7 @@ package enum SupervisorCall: Sendable, Equatable {
     case .setGroup: .setGroup
     case .measure: .measure
     case .shutdown: .shutdown
+    case .upgrade: .upgrade
     }
   }
 }

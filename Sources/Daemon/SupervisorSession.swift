@@ -22,6 +22,7 @@ struct SupervisorSession {
       return false
     case .list(let request, let inParts): return await list(request, inParts: inParts)
     case .describe(let request): return await describe(request)
+    case .upgrade(let request): return await upgrade(request)
     case .measure(let request, let follows):
       if isOneway { return true }
       let session = MeasureSession(stream, supervisor, request)
@@ -38,7 +39,10 @@ struct SupervisorSession {
       } catch {
         return await refuse(error)
       }
-    case .add, .edit, .act, .shutdown, .scale, .setGroup: return await change(call)
+    case .add, .edit, .act, .shutdown, .scale, .setGroup:
+      // Who asked is not answered, and asks the daemon that comes next.
+      if await supervisor.ending?.makesWay == true { return false }
+      return await change(call)
     }
   }
 
@@ -117,14 +121,14 @@ struct SupervisorSession {
     }
   }
 
-  private func send(_ reply: some Encodable, continues: Bool) async -> Bool {
+  func send(_ reply: some Encodable, continues: Bool) async -> Bool {
     await write(
       ReplyWriter.reply { bytes throws(WireError) in
         try ReplyWriter.success(reply, continues: continues, into: &bytes)
       })
   }
 
-  private func refuse(_ error: SupervisorError) async -> Bool {
+  func refuse(_ error: SupervisorError) async -> Bool {
     var bytes: [UInt8] = []
     ReplyWriter.failure(error, into: &bytes)
     return await write(bytes)

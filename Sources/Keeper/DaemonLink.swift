@@ -23,6 +23,11 @@ final class DaemonLink {
   /// What was not yet said, beside what the runs have to say.
   var owesHello = false
   var owesSynced = false
+  /// It is to make way for another program.
+  var owesFarewell = false
+  var wasSentAway = false
+  /// It has not heard what came of the last upgrade.
+  var owesOutcome = false
   var owesPing = false
   /// Bits by signal number.
   var owedSignals: UInt64 = 0

@@ -13,6 +13,9 @@ extension KeeperLoop {
     } catch {
       // Out of processes, memory or descriptors: it may be better soon.
       daemon = nil
+      if upgrade.course.step == .starting {
+        return upgradeGoes(.daemonFailed(.init(.tryLater, "the new daemon cannot be started: \(error)")))
+      }
       if isFresh { outcome = .tryLater } else { startDaemonLater(delay.next(afterEndByItself: true)) }
     }
   }
@@ -21,11 +24,11 @@ extension KeeperLoop {
     let pair = try MessageSocket.pair()
     let kept = [pair.second.raw, lock.raw] + (passed.map { [$0.listener.raw] } ?? [])
     var spawn = Spawn(
-      path: "/proc/self/exe",
+      path: upgrade.program?.executablePath ?? "/proc/self/exe",
       arguments: ["dmon", "daemon", "--as-daemon", kept.map(String.init).joined(separator: ":")] + arguments)
     spawn.hasOwnSession = true
     spawn.descriptors = [-1, 1, 2]
-    spawn.kept = kept
+    spawn.kept = kept + (upgrade.program?.kept ?? [])
     // As we were started: it raises its own, and starts the next keeper so.
     if let limit = rules.descriptors { spawn.limits = [limit] }
     let started = try spawn.startWithHandle()
@@ -43,6 +46,7 @@ extension KeeperLoop {
 
   func daemonSaidHello(_ hello: KeeperHello) {
     guard let daemon else { return }
+    upgrade.path = upgrade.path ?? hello.program
     if daemon.process == nil, let handle = try? ProcessDescriptor(opening: hello.pid) {
       let process = DaemonLink.Process(pid: hello.pid, handle: handle)
       daemon.process = process
@@ -53,6 +57,7 @@ extension KeeperLoop {
     daemon.answersPing = hello.answersPing ?? false
     daemon.owesHello = true
     daemon.owesSynced = true
+    daemon.owesOutcome = upgrade.outcome != nil
     if let askedBy { daemon.owedSignals |= 1 << UInt64(askedBy) }
     line.removeAll()
     for run in runs.keys.sorted() {
@@ -67,6 +72,7 @@ extension KeeperLoop {
     daemon?.isReady = true
     isFresh = false
     delay.servesNow()
+    upgradeGoes(.daemonReady)
   }
 
   // MARK: the end
@@ -102,6 +108,7 @@ extension KeeperLoop {
   }
 
   private func decideAfter(_ former: DaemonLink, _ exit: RunExit) {
+    if upgradeTakes(former, exit) { return }
     if isFresh, runs.isEmpty, !former.isReady {
       outcome = exit.exitCode
     } else if former.endsKeepingServices == true, askedBy == nil {

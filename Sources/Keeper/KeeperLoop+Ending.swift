@@ -36,6 +36,7 @@ extension KeeperLoop {
     }
     askedBy = number
     nextStart = nil
+    upgradeGoes(.cancelled)
     if daemon == nil { endAllRuns() } else { tellSignal(number) }
   }
 

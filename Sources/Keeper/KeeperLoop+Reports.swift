@@ -38,10 +38,19 @@ extension KeeperLoop {
       guard send(.signalled(number), [], to: daemon) else { return }
       daemon.owedSignals &= daemon.owedSignals - 1
     }
+    if daemon.owesOutcome, let outcome = upgrade.outcome {
+      guard send(.upgraded(outcome), [], to: daemon) else { return }
+      upgrade.outcome?.isNew = nil
+      daemon.owesOutcome = false
+    }
     // A run that was ordered by a former daemon and is being started must not be taken for one that never was.
     if daemon.owesSynced, orders == 0 {
       guard send(.synced, [], to: daemon) else { return }
       daemon.owesSynced = false
+    }
+    if daemon.owesFarewell, !daemon.owesSynced {
+      guard send(.makeWay, [], to: daemon) else { return }
+      daemon.owesFarewell = false
     }
   }
 
@@ -49,6 +58,7 @@ extension KeeperLoop {
     var hello = KeeperHello(pid: ProcessFacts.own, startTicks: lock.ownTicks)
     hello.formerPid = former?.pid
     hello.formerExit = former?.exit
+    hello.program = upgrade.program?.path ?? upgrade.path
     return hello
   }
 

@@ -50,6 +50,7 @@ extension KeeperLoop {
       daemon?.endsKeepingServices = keepServices
       if let code { endCode = ExitCode(rawValue: Int32(truncatingIfNeeded: code)) }
     case .pong: daemonAnswered()
+    case .upgrade(let order): upgradeAsked(order)
     }
   }
 

@@ -64,10 +64,14 @@ extension KeeperLoop {
         strayChanges[pid] = isStopped
       }
     }
-    while let (pid, status) = ChildChanges.reapStranger() {
+    while let (pid, status) = reapStranger() {
       if let daemon, daemon.isChild, daemon.process?.pid == pid { daemon.exit = RunExit(status) }
     }
     daemonMayHaveEnded()
+  }
+
+  private func reapStranger() -> (pid: Int, status: ProcessStatus)? {
+    hasInherited ? ChildChanges.reapStranger { leaders[$0] != nil } : ChildChanges.reapStranger()
   }
 
   private func setStopped(_ slot: RunSlot, _ isStopped: Bool) {

@@ -4,12 +4,15 @@ package import Platform
 /// Our end of the conversation with systemd.
 final class SystemdLink {
   let socket: SystemdSocket
+  /// What we were told, for the program that takes our place.
+  let told: Systemd
   var report: SystemdReport
 
   /// Nil when nobody listens, or not at an address that can be.
   init?(_ systemd: Systemd) {
     guard let address = systemd.address, let socket = try? SystemdSocket(address) else { return nil }
     self.socket = socket
+    told = systemd
     report = SystemdReport(watchdog: systemd.watchdog, now: Clocks.monotonic)
   }
 }

@@ -39,6 +39,9 @@ final class KeeperLoop {
   /// How the daemon before this one ended, for the next one's log.
   var former: (pid: Int, exit: RunExit)?
   var restartSocket: RestartSocket?
+  var upgrade = Upgrade()
+  /// Leaders that this program did not start are children of the thread that strangers come to as well.
+  var hasInherited = false
 
   /// The first signal that asked for the end.
   var askedBy: Int32?
@@ -124,6 +127,7 @@ final class KeeperLoop {
       runTimers()
       endIfAllAreGone()
       sayWhatIsUnsaid()
+      replaceIfAtRest()
       tellSystemd()
       if let outcome { return outcome }
       if poller.wait(until: nextDeadline, handle) > 0 { quietTime = Clocks.monotonic + Self.quiet }
@@ -163,6 +167,7 @@ final class KeeperLoop {
     [
       nextStart, killTime, askTime, unmuteTime, quietTime, restartSocket?.deadline, daemon?.retryTime,
       systemd?.report.deadline,
+      upgrade.course.deadline,
     ].compactMap { $0 }.min()
   }
 
@@ -177,6 +182,7 @@ final class KeeperLoop {
     if let moment = unmuteTime, moment <= now { unmute() }
     if let moment = quietTime, moment <= now { rest() }
     if let moment = restartSocket?.deadline, moment <= now { dropRestartCaller() }
+    if let moment = upgrade.course.deadline, moment <= now { upgradeGoes(.deadline) }
     if let moment = daemon?.retryTime, moment <= now {
       daemon?.retryTime = nil
       daemon?.isBlocked = false
@@ -185,6 +191,7 @@ final class KeeperLoop {
 
   private func takeResults() {
     wake.descriptor.clear()
+    takeCheck()
     for result in spawner.takeResults() {
       switch result {
       case .started(let run, let process): runStarted(run, process)
@@ -194,7 +201,7 @@ final class KeeperLoop {
     }
   }
 
-  private func takeNews() {
+  func takeNews() {
     for news in output.takeNews() {
       outputChanged(news.run, news.dropped, news.problem)
       if news.isDrained { outputDrained(news.run) }

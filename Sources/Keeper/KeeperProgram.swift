@@ -28,6 +28,8 @@ package struct KeeperProgram: Sendable {
     case first
     /// Started by a daemon whose keeper died: has a socket to it and the lock, as the numbers that it inherited.
     case successor(socket: CInt, lock: CInt)
+    /// Took the place of another keeper's program: what that one left is in the file with this number, which was inherited.
+    case heir(handover: CInt)
   }
 
   package init(at place: Place, arguments: [String], role: Role) {
@@ -73,6 +75,7 @@ package struct KeeperProgram: Sendable {
       return try system { () throws(SystemError) in
         .ended(try serve(SharedLock(try LockFile(inheriting: raw))))
       }
+    case .heir(let raw): return try system { () throws(SystemError) in .ended(try serve(heirTo: raw)) }
     }
   }
 
@@ -121,6 +124,20 @@ package struct KeeperProgram: Sendable {
 
   private func serve(_ lock: SharedLock) throws(SystemError) -> ExitCode {
     let rules = StartRules(descriptors: ResourceLimit.own(.nofile))
+    let loop = try makeLoop(lock, rules, isFresh: role == .first)
+    switch role {
+    case .first:
+      loop.upgrade.path = Environment.startedPath
+      loop.startDaemon()
+    case .successor(let socket, _):
+      try loop.take(DaemonLink(MessageSocket(inheriting: socket), nil, isChild: false))
+    case .heir: break
+    }
+    return loop.run()
+  }
+
+  /// Becomes what a keeper is, and starts its threads.
+  func makeLoop(_ lock: SharedLock, _ rules: StartRules, isFresh: Bool) throws(SystemError) -> KeeperLoop {
     // Each run takes three descriptors here.
     DescriptorLimit.raise()
     try Subreaper.become()
@@ -132,16 +149,10 @@ package struct KeeperProgram: Sendable {
     let output = try OutputCopier()
     try output.start()
     let spawner = try Spawner(rules, output, ringing: wake)
-    let loop = try KeeperLoop(
+    return try KeeperLoop(
       .init(
-        place: place, arguments: arguments, lock: lock, rules: rules, isFresh: role == .first, wake: wake,
+        place: place, arguments: arguments, lock: lock, rules: rules, isFresh: isFresh, wake: wake,
         spawner: spawner, output: output, signals: signals, mainService: mainService, remembersOrders: !hasState,
         systemd: SystemdLink(systemd), passed: passed))
-    switch role {
-    case .first: loop.startDaemon()
-    case .successor(let socket, _):
-      try loop.take(DaemonLink(MessageSocket(inheriting: socket), nil, isChild: false))
-    }
-    return loop.run()
   }
 }

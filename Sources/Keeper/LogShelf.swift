@@ -5,7 +5,7 @@ import Platform
 final class LogShelf {
   private var logs: [String: OutputLog] = [:]
   /// Logs of which no run is left, and that do not yet say what is missing in them.
-  private var debts: Set<String> = []
+  private var owing: Set<String> = []
   private let directories = LogDirectories()
   private let buffer = OutputBuffer()
   private let faults: Faults?
@@ -14,14 +14,17 @@ final class LogShelf {
 
   init(faults: Faults?) { self.faults = faults }
 
-  var hasDebts: Bool { !debts.isEmpty }
+  var hasDebts: Bool { !owing.isEmpty }
+
+  /// Bytes that are missing in logs and of which nothing is said there yet, by their paths.
+  var debts: [String: Int] { logs.filter { $0.value.dropped > 0 }.mapValues(\.dropped) }
 
   /// The log for these rules, for one more run.
   func take(_ rules: OutputRules) -> OutputLog {
     let log = logs[rules.path] ?? OutputLog(rules, directories, buffer, faults: faults)
     logs[rules.path] = log
     log.users += 1
-    debts.remove(rules.path)
+    owing.remove(rules.path)
     return log
   }
 
@@ -29,8 +32,8 @@ final class LogShelf {
   func giveBack(_ log: OutputLog) {
     log.users -= 1
     if log.users > 0 { return }
-    if log.dropped > 0, debts.count < Self.mostDebts {
-      debts.insert(log.path)
+    if log.dropped > 0, owing.count < Self.mostDebts {
+      owing.insert(log.path)
     } else {
       logs[log.path] = nil
     }
@@ -45,11 +48,11 @@ final class LogShelf {
 
   /// Has logs without runs say what is missing in them, where that can be written now.
   func payDebts(at now: Instant) {
-    for path in debts {
+    for path in owing {
       guard let log = logs[path], log.mayTry(at: now) else { continue }
       do throws(SystemError) {
         try log.prepare(at: now)
-        debts.remove(path)
+        owing.remove(path)
         logs[path] = nil
       } catch {
         log.fail(error, at: now)

@@ -22,6 +22,8 @@ package final class OutputCopier: Sendable {
     var lost: [String: Int] = [:]
     var reopens = false
     var isEnding = false
+    /// The log thread has ended because it was asked to.
+    var isAtRest = false
   }
 
   struct Entry {
@@ -151,6 +153,9 @@ package final class OutputCopier: Sendable {
       if missing > 0 { registry.lost[path, default: 0] += missing }
     }
   }
+
+  /// Wakes `main` although there is no news: the log thread has ended.
+  func announceRest() { bell.signal() }
 
   /// Puts a run among those of which there is news.
   func tell(_ run: OutputRun) {

@@ -80,7 +80,7 @@ final class OutputLoop {
       for token in ready {
         if token == Self.inboxToken {
           copier.inbox.clear()
-          if !takeChanges() { return }
+          if !takeChanges(), copier.comeToRest(owing: logs.debts) { return }
         } else {
           copy(token, turns: turns)
         }

@@ -10,7 +10,7 @@ struct RunNotices {
   let address: NotifyAddress
   private let leader: Int
   /// What is true since it was said.
-  private var known = ServiceNotification()
+  private(set) var known = ServiceNotification()
   /// What the daemon of the moment has not been told.
   private(set) var fresh = ServiceNotification()
   /// Messages since `windowEnd` was set.
@@ -56,6 +56,11 @@ struct RunNotices {
 
   /// The daemon was told what is fresh.
   mutating func wereSaid() { fresh = ServiceNotification() }
+
+  /// Another program has heard this before.
+  mutating func goOn(knowing known: ServiceNotification, fresh: ServiceNotification) {
+    (self.known, self.fresh) = (known, fresh)
+  }
 
   /// There is another daemon.
   mutating func sayEverything() { fresh = known }

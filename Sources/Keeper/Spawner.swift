@@ -20,6 +20,8 @@ final class Spawner: Sendable {
   private let wake: WakeBell
   private let rules: StartRules
   private let output: OutputCopier
+  /// Jobs that are waiting or under way.
+  private let pending = Atomic(0)
 
   /// The most orders that wait; one more is refused.
   static let capacity = 1_024
@@ -69,12 +71,18 @@ final class Spawner: Sendable {
   }
 
   private func submit(_ job: @escaping @Sendable () -> Result?) -> Bool {
-    worker.submit { [self] in
-      guard let result = job() else { return }
-      results.withLock { $0.append(result) }
+    pending.add(1, ordering: .sequentiallyConsistent)
+    let isTaken = worker.submit { [self] in
+      if let result = job() { results.withLock { $0.append(result) } }
+      pending.subtract(1, ordering: .sequentiallyConsistent)
       wake.ring()
     }
+    if !isTaken { pending.subtract(1, ordering: .sequentiallyConsistent) }
+    return isTaken
   }
+
+  /// It has nothing to do, and what came of its jobs was taken.
+  var isIdle: Bool { pending.load(ordering: .sequentiallyConsistent) == 0 && results.withLock { $0.isEmpty } }
 
   /// What has come since it was last asked.
   func takeResults() -> [Result] {

@@ -20,11 +20,24 @@ package struct SavedGroupRule: Sendable, Equatable, Codable {
 
 /// Who waits for a turn in which group: first come, first served.
 package struct GroupTurns: Sendable {
+  private struct Place {
+    var name: ServiceName
+    var ticket: Int
+  }
+
   private struct Queue {
-    /// Also those that do not wait any more: they are passed over.
-    var line: [ServiceName] = []
+    /// Also those that do not wait any more, and where they stood before those that came again: they are passed over.
+    var line: [Place] = []
     var head = 0
-    var members: Set<ServiceName> = []
+    var lastTicket = 0
+    /// The tickets that count.
+    var tickets: [ServiceName: Int] = [:]
+
+    mutating func tidy() {
+      guard line.count > 2 * tickets.count + 64 else { return }
+      line = line[head...].filter { tickets[$0.name] == $0.ticket }
+      head = 0
+    }
   }
 
   /// The groups that have a rule.
@@ -40,19 +53,24 @@ package struct GroupTurns: Sendable {
   package func limit(of group: String) -> Int? { rules.isEmpty ? nil : rules[group]?.parallel }
 
   /// How many wait for a turn in the group.
-  package func waiting(in group: String) -> Int { queues[group]?.members.count ?? 0 }
+  package func waiting(in group: String) -> Int { queues[group]?.tickets.count ?? 0 }
 
   /// Puts a service at the end of its group's line, unless it stands there.
   package mutating func enqueue(_ name: ServiceName) {
-    guard queues[name.group, default: Queue()].members.insert(name).inserted else { return }
-    queues[name.group]?.line.append(name)
+    if queues[name.group]?.tickets[name] != nil { return }
+    var queue = queues.removeValue(forKey: name.group) ?? Queue()
+    queue.lastTicket += 1
+    queue.tickets[name] = queue.lastTicket
+    queue.line.append(Place(name: name, ticket: queue.lastTicket))
+    queue.tidy()
+    queues[name.group] = queue
   }
 
-  /// It does not wait for a turn any more.
+  /// It does not wait for a turn any more; when it comes again it stands at the end.
   package mutating func leave(_ name: ServiceName) {
     if queues.isEmpty { return }
-    queues[name.group]?.members.remove(name)
-    if queues[name.group]?.members.isEmpty == true { queues[name.group] = nil }
+    queues[name.group]?.tickets[name] = nil
+    if queues[name.group]?.tickets.isEmpty == true { queues[name.group] = nil }
   }
 
   /// Takes the first one out of the group's line; nil where nobody waits.
@@ -60,15 +78,14 @@ package struct GroupTurns: Sendable {
     guard var queue = queues.removeValue(forKey: group) else { return nil }
     var found: ServiceName?
     while found == nil, queue.head < queue.line.count {
-      let name = queue.line[queue.head]
+      let place = queue.line[queue.head]
       queue.head += 1
-      if queue.members.remove(name) != nil { found = name }
+      guard queue.tickets[place.name] == place.ticket else { continue }
+      queue.tickets[place.name] = nil
+      found = place.name
     }
-    if queue.head > 64, queue.head > queue.line.count / 2 {
-      queue.line.removeFirst(queue.head)
-      queue.head = 0
-    }
-    if !queue.members.isEmpty { queues[group] = queue }
+    queue.tidy()
+    if !queue.tickets.isEmpty { queues[group] = queue }
     return found
   }
 }

@@ -23,6 +23,8 @@ package enum KeeperRequest: Sendable, Equatable, Codable {
   case ending(keepServices: Bool, code: Int?)
   /// The answer to `ping`.
   case pong
+  /// Have another program take over, daemon and keeper. Answered with `upgraded`, by whatever keeper there is then.
+  case upgrade(UpgradeOrder)
 }
 
 /// What the keeper tells the daemon. All of it is said again to each new daemon until it was acknowledged.
@@ -48,6 +50,10 @@ package enum KeeperReport: Sendable, Equatable, Codable {
   case signalled(Int)
   /// Are you there? Asked of those alone whose hello says that they answer.
   case ping
+  /// Another program takes over: end, and keep the services.
+  case makeWay
+  /// What came of the last `upgrade`; said to each new daemon before `synced`.
+  case upgraded(UpgradeOutcome)
 }
 
 /// Counts all runs of a state directory, from 1; in the journal before the run is asked for.
@@ -63,6 +69,8 @@ package struct KeeperHello: Sendable, Equatable, Codable {
   /// From the keeper: the daemon before this one, and how it ended.
   package var formerPid: Int?
   package var formerExit: RunExit?
+  /// The path that dmon was started by, absolute: the keeper tells it the daemon, and the daemon the next keeper.
+  package var program: String?
   /// From the daemon: it answers `ping`.
   package var answersPing: Bool?
 

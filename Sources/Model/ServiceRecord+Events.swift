@@ -57,6 +57,8 @@ extension ServiceRecord {
     if saved.aim == .remove { return [] }
     let wasWanted = saved.wanted
     saved.wanted = .down
+    // Who comes again stands at the end of the line.
+    if !saved.phase.isLive { saved.waitingSince = nil }
     switch saved.phase {
     case .down:
       if saved.aim == .rule { return wasWanted == .down ? [] : [.record] }
@@ -64,7 +66,6 @@ extension ServiceRecord {
       return [.record]
     case .waiting:
       rest(in: saved.state)
-      saved.waitingSince = nil
       return [.record]
     case .backingOff:
       rest(in: .finished)

@@ -21,6 +21,7 @@ package enum SupervisorInterface {
     case setGroup = "SetGroup"
     case measure = "Measure"
     case shutdown = "Shutdown"
+    case upgrade = "Upgrade"
 
     package var fullName: String { "org.dmon.Supervisor.\(rawValue)" }
   }
@@ -129,6 +130,33 @@ package struct ShutdownRequest: Sendable, Equatable, Codable {
   package init(keepServices: Bool? = nil) { self.keepServices = keepServices }
 }
 
+/// Has another program take over, daemon and keeper; the services go on.
+package struct UpgradeRequest: Sendable, Equatable, Codable {
+  /// An absolute path; nil: the one that dmon was started by.
+  package var file: String?
+  package var request: String?
+
+  package init(file: String? = nil, request: String? = nil) {
+    self.file = file
+    self.request = request
+  }
+}
+
+/// What has taken over.
+package struct UpgradeReply: Sendable, Equatable, Codable {
+  package var version: String
+  package var file: String
+  package var keeper: Int
+  package var daemon: Int
+
+  package init(version: String, file: String, keeper: Int, daemon: Int) {
+    self.version = version
+    self.file = file
+    self.keeper = keeper
+    self.daemon = daemon
+  }
+}
+
 /// What `org.dmon.Supervisor` answers instead of results.
 package enum SupervisorError: Error, Sendable, Equatable {
   case unknownService(name: String)
@@ -137,5 +165,6 @@ package enum SupervisorError: Error, Sendable, Equatable {
   case notStarted(name: String, StartFailure)
   case busy
   case notAllowed(what: String)
+  case notUpgraded(UpgradeFailure)
   case invalidParameter(String, why: String)
 }

@@ -99,21 +99,3 @@ private func withOptionalCString<Result>(_ text: String?, _ body: (UnsafePointer
   guard let text else { return body(nil) }
   return text.withCString { body($0) }
 }
-
-/// A NULL-ended array of C strings, as execve(2) wants it.
-private struct CStrings {
-  let pointers: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
-  private let count: Int
-
-  init(_ texts: [String]) {
-    count = texts.count
-    pointers = .allocate(capacity: count + 1)
-    for (index, text) in texts.enumerated() { pointers[index] = strdup(text) }
-    pointers[count] = nil
-  }
-
-  func free() {
-    for index in 0..<count { Glibc.free(pointers[index]) }
-    pointers.deallocate()
-  }
-}

@@ -33,6 +33,7 @@ package enum CallFailure: Error, Sendable, Equatable {
     var candidates: [String]?
     var stage: String?
     var errno: Int?
+    var code: Int?
     var text: String?
     var what: String?
   }

@@ -280,6 +280,12 @@ extension Interfaces {
     # they are to be kept. Answered before anything ends.
     method Shutdown(keepServices: ?bool) -> ()
 
+    # Has the program in a file take over, which is another version of dmon; absent:
+    # the file that dmon was started by. Services do not notice. The daemon that is
+    # asked ends on the way: who is not answered asks again with the same request, and
+    # the next daemon answers. keeper and daemon are the pids that there are then.
+    method Upgrade(file: ?string, request: ?string) -> (version: string, file: string, keeper: int, daemon: int)
+
     # There is no service of this name.
     error UnknownService (name: string)
 
@@ -299,5 +305,9 @@ extension Interfaces {
 
     # This is not allowed, and why.
     error NotAllowed (what: string)
+
+    # The program did not take over, and why: a code of sysexits.h and a line for
+    # people. The one that was there goes on.
+    error NotUpgraded (code: int, text: string)
     """
 }

@@ -49,6 +49,11 @@ extension ReplyWriter {
       JSONWriter.integer(failure.errno, after: #","errno":"#, into: &bytes)
       JSONWriter.string(failure.text, after: #","text":"#, into: &bytes)
       JSONWriter.literal("}}\0", into: &bytes)
+    case .notUpgraded(let failure):
+      JSONWriter.literal(#"{"error":"org.dmon.Supervisor.NotUpgraded","parameters":{"code":"#, into: &bytes)
+      JSONWriter.integer(failure.code, into: &bytes)
+      JSONWriter.string(failure.text, after: #","text":"#, into: &bytes)
+      JSONWriter.literal("}}\0", into: &bytes)
     case .invalidParameter(let parameter, let why):
       service("InvalidParameter", [("parameter", parameter), ("why", why)], into: &bytes)
     }

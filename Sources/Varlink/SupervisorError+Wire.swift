@@ -15,6 +15,9 @@ extension SupervisorError {
       self = .notStarted(name: subject, StartFailure(stage: stage, errno: details.errno ?? 0, text: text))
     case "org.dmon.Supervisor.Busy": self = .busy
     case "org.dmon.Supervisor.NotAllowed": self = .notAllowed(what: details.what ?? "")
+    case "org.dmon.Supervisor.NotUpgraded":
+      let code = ExitCode(rawValue: Int32(clamping: details.code ?? 70))
+      self = .notUpgraded(UpgradeFailure(code, details.text ?? "the daemon does not say why"))
     default: return nil
     }
   }
@@ -29,6 +32,7 @@ extension SupervisorError {
     case .notStarted(let name, let failure): "\(name): not started: \(failure.text)"
     case .busy: "the daemon has too much to do at once; try again"
     case .notAllowed(let what): "not allowed: \(what)"
+    case .notUpgraded(let failure): failure.text
     case .invalidParameter(let parameter, let why): "parameter '\(parameter)': \(why)"
     }
   }

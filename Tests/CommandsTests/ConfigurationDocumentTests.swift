@@ -1,3 +1,4 @@
+import Configuration
 import Model
 import Support
 import Testing
@@ -95,24 +96,28 @@ struct ConfigurationDocumentTests {
     "ordinary words do not", arguments: ["web", "RUST_LOG", "/usr/bin/env", "python3", "on-failure", "_x", "a.b+c=d"])
   func plain(text: String) { #expect(YAMLText.scalar(text) == text) }
 
-  @Test("a reader of YAML reads what JSON says", .enabled(if: hasReader))
-  func reader() throws {
+  /// Fifty documents with all kinds of text in them.
+  private static var documents: [ConfigurationDocument] {
     var random = SeededGenerator(seed: 7)
     let pool = Array("aZ09-_./:#'\"\\ \t\n&*!|>%@`{}[],?=~<\u{85}\u{2028}\u{FEFF}üß漢🎉\u{0}\u{7F}\u{E000}").map(
       String.init)
-    let documents = (0..<50).map { _ in
+    func word() -> String {
+      (0..<Int.random(in: 0...6, using: &random)).map { _ in pool.randomElement(using: &random)! }.joined()
+    }
+    return (0..<50).map { _ in
       ConfigurationDocument.of(
         (0..<5).map { _ in
-          func word() -> String {
-            (0..<Int.random(in: 0...6, using: &random)).map { _ in pool.randomElement(using: &random)! }.joined()
-          }
           var service = ServiceSpecification(command: (0...Int.random(in: 0...4, using: &random)).map { _ in word() })
           (service.name, service.directory) = (word(), word())
           service.environment = (0..<3).map { "\($0)\(word().filter { $0 != "=" })=\(word())" }
           return service
         }, isRevealing: true)
     }
-    for document in documents {
+  }
+
+  @Test("a reader of YAML reads what JSON says", .enabled(if: hasReader))
+  func reader() throws {
+    for document in Self.documents {
       let both = document.yaml() + "\u{1}" + (try Supervision.json(document))
       let script = """
         import json, sys, yaml
@@ -124,5 +129,57 @@ struct ConfigurationDocumentTests {
     }
   }
 
+  @Test("our own readers of YAML and of JSON read what was written")
+  func ownReaders() throws {
+    for document in Self.documents + [ConfigurationDocument.of(Self.services, isRevealing: true)] {
+      let yaml = ConfigurationSource(Array(document.yaml().utf8), format: .yaml)
+      #expect(ConfigurationDocument(try yaml.read()) == document, "\(document.yaml())")
+      let json = ConfigurationSource(Array(try Supervision.json(document).utf8), format: .json)
+      #expect(ConfigurationDocument(try json.read()) == document)
+    }
+  }
+
+  @Test("what show-configuration prints is read back as the same services")
+  func services() throws {
+    var all = Self.services[0]
+    all.environment = ["RUST_LOG=trace", "API_KEY=1234", "EMPTY=", "A=no"]
+    (all.restartCap, all.healthyAfter) = (Microseconds(7_000_000), Microseconds(500_000))
+    (all.leaveChildren, all.splitOutput, all.logKeep, all.logDays) = (true, false, 2, 9)
+    (all.cpuThreshold, all.memoryThreshold, all.thresholdFor) = (12.5, 1 << 30, Microseconds(3_000_000))
+    (all.onThreshold, all.monitorInterval) = (.log, Microseconds(1_000_000))
+    (all.stallAfter, all.onStall) = (Microseconds(60_000_000), .stop)
+    (all.ready, all.readyTimeout) = ("port:80", Microseconds(1_000_000))
+    (all.health, all.healthInterval, all.healthTimeout) = ("exec:true", Microseconds(2_000), Microseconds(3_000))
+    (all.healthRetries, all.notify, all.watchdog) = (4, true, Microseconds(5_000_000))
+    (all.after, all.replicas, all.hooks) = (["db=ready", "etl/x"], 2, ["crashed=echo 'it: crashed' # x"])
+    let services = [all, Self.services[1]]
+    let document = ConfigurationDocument.of(services, isRevealing: true)
+    for source in [
+      ConfigurationSource(Array(document.yaml().utf8), format: .yaml),
+      ConfigurationSource(Array(try Supervision.json(document).utf8), format: .json),
+    ] {
+      let file = try ServiceFile.read(source, directory: "/").get()
+      #expect(file.services.map(\.specification) == services)
+    }
+  }
+
   private static let hasReader = (try? run(["python3", "-c", "import yaml"]).code) == 0
+}
+
+extension ConfigurationDocument {
+  /// What was read, in the words of what is written.
+  fileprivate init?(_ node: ConfigurationNode) {
+    switch node.kind {
+    case .sequence(let items): self = .list(items.compactMap { ConfigurationDocument($0) })
+    case .mapping(let entries):
+      self = .map(entries.compactMap { entry in ConfigurationDocument(entry.value).map { Entry(entry.key.text, $0) } })
+    case .scalar(let scalar):
+      switch scalar.value {
+      case .text: self = .text(scalar.text)
+      case .integer(let number): self = .integer(number)
+      case .flag(let flag): self = .flag(flag)
+      case .null, .number: return nil
+      }
+    }
+  }
 }

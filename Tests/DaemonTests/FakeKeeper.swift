@@ -86,7 +86,7 @@ final class FakeKeeper: @unchecked Sendable {
       if number == SignalName.stop { return say(.stopped(run: run)) }
       end(run, .signal(number))
     case .forget(let run): runs[run] = nil
-    case .configure, .reopen, .ending, .pong: break
+    case .configure, .reopen, .ending, .pong, .upgrade: break
     }
   }
 

@@ -111,6 +111,32 @@ struct ServiceStorm {
     return try #require(found)
   }
 
+  /// The keeper as the lock says, also while it has no daemon.
+  func keeper() async throws -> Int {
+    var keeper = 0
+    try await waitUntil("a keeper lives") {
+      guard let holder = LockFile.holder(of: sandbox.state), holder.keeperPid > 0,
+        ProcessFacts.isAlive(holder.keeperPid, startTicks: holder.keeperTicks)
+      else { return false }
+      keeper = holder.keeperPid
+      return true
+    }
+    return keeper
+  }
+
+  /// The same; where daemon and keeper are gone, because neither was there to start the other, a daemon is started.
+  func awaitKeeperOrStart(otherThan old: Int, _ what: String) async throws {
+    try await waitUntil("another keeper than \(old) lives after \(what)") {
+      guard let holder = LockFile.holder(of: sandbox.state) else {
+        _ = try await sandbox.startDaemon("--log-level", "info")
+        return false
+      }
+      return holder.keeperPid != old && holder.pid > 0
+        && ProcessFacts.isAlive(holder.pid, startTicks: holder.startTicks)
+        && ProcessFacts.isAlive(holder.keeperPid, startTicks: holder.keeperTicks)
+    }
+  }
+
   /// A random moment of the life of a daemon that may not even listen yet.
   mutating func awaitMoment() async throws {
     let end = Clocks.monotonic + .microseconds(Int.random(in: 1_000...120_000, using: &generator))

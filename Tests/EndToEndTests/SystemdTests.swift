@@ -189,7 +189,9 @@ struct SocketActivationTests {
     try await Sandbox.with { sandbox in
       let program = try sandbox.write(Self.activation(sandbox.socket), to: "activate.py")
       _ = try sandbox.start(["python3", program])
-      try await waitUntil("it serves") { sandbox.daemonPid != nil && (try? sandbox.connect()) != nil }
+      try await waitUntil("it serves") { (try? sandbox.connect()) != nil }
+      // From now on the keeper has something to stay for, also when its daemon dies before it is asked anything.
+      try await sandbox.succeed("add", "--name", "s", "--", "sleep", "600")
       try Files.remove(sandbox.socket)
       try await waitUntil("it can be reached again") { (try? sandbox.connect()) != nil }
       let first = try #require(sandbox.daemonPid)

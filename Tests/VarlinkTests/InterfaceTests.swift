@@ -139,6 +139,8 @@ struct InterfaceTests {
         "Measure", MeasureReply(time: stamp, services: [usage], dmon: usage, host: host, complete: true), isReply: true),
       Message("Shutdown", ShutdownRequest(keepServices: true)),
       Message("Shutdown", EmptyReply(), isReply: true),
+      Message("Upgrade", UpgradeRequest(file: "/f", request: "r")),
+      Message("Upgrade", UpgradeReply(version: "1", file: "/f", keeper: 2, daemon: 3), isReply: true),
     ]
 
   static let supervisorTypes: [Message] = [
@@ -227,6 +229,7 @@ struct InterfaceTests {
     for error in [
       SupervisorError.unknownService(name: "n"), .ambiguous(name: "n", candidates: ["a/n", "b/n"]),
       .alreadyThere(name: "n"), .notStarted(name: "n", StartFailure(stage: .notFound, errno: 2, text: "t")), .busy,
+      .notUpgraded(UpgradeFailure(.tryLater, "t")),
       .notAllowed(what: "w"), .invalidParameter("p", why: "w"),
     ] {
       frames.append([])

@@ -32,6 +32,7 @@ struct KeeperMessageTests {
     .adopt(listened), .signal(run: 1, number: 15, toGroup: true), .forget(run: 1),
     .configure(run: 1, output: OutputRules(path: "/l.log", max: 1, keep: 2, days: 3)), .reopen,
     .ending(keepServices: true, code: nil), .ending(keepServices: false, code: 143), .pong,
+    .upgrade(UpgradeOrder(request: "r", file: "/f")),
   ]
 
   private static let address = NotifyAddress(name: "dmon/notify/1", user: 65_534, brand: .max)
@@ -58,6 +59,8 @@ struct KeeperMessageTests {
     .started(speaking), .notified(run: 1, ServiceNotification()), .notified(run: 2, said),
     .output(run: 1, dropped: 2, problem: "full"), .output(run: 1, dropped: 2, problem: nil), .synced, .signalled(15),
     .ping,
+    .makeWay, .upgraded(UpgradeOutcome(request: "r", file: "/f", version: "1")),
+    .upgraded(UpgradeOutcome(request: "r", file: "/f", failure: UpgradeFailure(.tryLater, "late"))),
   ]
 
   private func copy<Message: Codable>(_ message: Message) throws -> Message {
@@ -71,6 +74,32 @@ struct KeeperMessageTests {
 
   @Test("a report is what it was, after it was written and read", arguments: reports)
   func report(_ message: KeeperReport) throws { #expect(try copy(message) == message) }
+
+  @Test("what a keeper leaves for the program that takes its place is what it was, and names every descriptor")
+  func handover() throws {
+    var handover = Handover(program: "/usr/bin/dmon", lock: 3)
+    handover.descriptorLimit = [1_024, .max]
+    var daemon = Handover.Daemon(socket: 4, isChild: true)
+    (daemon.pid, daemon.handle, daemon.owedSignals) = (5, 6, 1 << 63)
+    handover.daemon = daemon
+    (handover.formerPid, handover.formerExit) = (7, .signal(9))
+    let at = Timestamp(microseconds: 8)
+    let phases: [Handover.Phase] = [
+      .failed(StartFailure(stage: .exec, errno: 8, text: "no program")), .live, .unclear(asked: 1, at: at),
+      .copying(.code(3), at: at), .ended(.unknown, at: at), .forgotten,
+    ]
+    for (number, phase) in phases.enumerated() {
+      var run = Handover.Run(run: RunNumber(number + 1), service: "g/n", phase: phase)
+      run.process = .init(pid: 100, startTicks: .max, at: at, handle: 10 + number * 3, isAdopted: number == 2)
+      run.output = .init(pipe: 11 + number * 3, errorPipe: 12 + number * 3, rules: OutputRules(path: "/l.log"))
+      run.output?.problem = "full"
+      handover.runs.append(run)
+    }
+    (handover.lost, handover.spent) = (["/l.log": 9], [40])
+    handover.outcome = UpgradeOutcome(request: "r", file: "/f", version: "1")
+    #expect(try copy(handover) == handover)
+    #expect(handover.descriptors.sorted() == [3, 4, 6] + Array(10..<28) + [40])
+  }
 
   @Test("a kind that is not known is refused, a field that is not known is passed over")
   func unknown() throws {

@@ -76,9 +76,15 @@ struct RecordCodingTests {
 }
 
 extension SeededGenerator {
+  mutating func groupRule() -> SavedGroupRule {
+    SavedGroupRule(
+      group: string(), parallel: maybe { $0.integer() },
+      hooks: maybe { random in (0..<random.below(3)).map { _ in random.string() } })
+  }
+
   mutating func record() -> BoardRecord {
     var record = BoardRecord()
-    switch below(8) {
+    switch below(9) {
     case 0, 1:
       record.task = SavedTask(
         status: task(), timeout: maybe { Microseconds(Int64($0.integer())) }, ticks: maybe { UInt64($0.below(1 << 40)) }
@@ -93,6 +99,7 @@ extension SeededGenerator {
         message: maybe { $0.string() }, updated: timestamp())
     case 5: record.forgotten = TaskKey(group: string(), id: integer())
     case 6: record.group = SavedGroup(name: string(), lastID: integer())
+    case 7: record.groupRule = groupRule()
     default: record.note = maybe { SavedNote(time: $0.timestamp(), text: $0.string(), boot: $0.maybe { $0.string() }) }
     }
     record.request = maybe {

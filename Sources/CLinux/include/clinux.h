@@ -183,6 +183,14 @@ int clinux_become_subreaper(void);
 // waitpid(2) for one child. Returns 1 and fills code (0-255) or signal, 0 when it still runs and `block` is 0.
 int clinux_wait(pid_t pid, int block, int *code, int *signal);
 
+// A child of the calling thread, not of others, that has ended and that nobody has reaped; it stays so. 0 when there is none.
+// The same one again and again, until it is reaped.
+pid_t clinux_ended_of_thread(void);
+// execve(2) with `kept` left open, and nothing else that is close-on-exec. Returns only when it failed: -1, and all of `kept`
+// is close-on-exec again.
+int clinux_replace(
+    const char *path, char *const *arguments, char *const *environment, const int *kept, int kept_count);
+
 // ---- /proc
 
 struct clinux_process {

@@ -13,7 +13,7 @@ extension AddCommand {
 
   package static var manual: Manual {
     Manual(
-      description: beginning + thresholds + notifications + care + failure,
+      description: beginning + thresholds + order + notifications + care + failure,
       examples: [
         Example("A web server that stays up:", "dmon add --name web -- python3 -m http.server 8000"),
         Example(
@@ -31,6 +31,9 @@ extension AddCommand {
         Example(
           "Not ready before it says so, and started again when it falls silent:",
           "dmon add --name db --ready notify --watchdog 10s -- ./db"),
+        Example(
+          "After a database is ready and a cache was started:", "dmon add --name api --after db,cache=started -- ./api"),
+        Example("Four copies:", "dmon add --name worker --replicas 4 -- ./worker"),
         Example("Once, to its end:", "dmon add --name listing --oneshot -- ls -la"),
         Example("A loop in a shell:", "dmon add --name hello -- sh -c \"while true; do echo hello; sleep 30; done\""),
       ],
@@ -46,7 +49,7 @@ extension AddCommand {
       environment: EnvironmentVariable.client + [.autostart, .service],
       seeAlso: [
         "dmon-ls(1)", "dmon-logs(1)", "dmon-stop(1)", "dmon-edit(1)", "dmon-wait(1)", "dmon-rm(1)",
-        "dmon-show-configuration(1)", "dmon-stats(1)",
+        "dmon-show-configuration(1)", "dmon-stats(1)", "dmon-scale(1)", "dmon-groups(1)",
       ])
   }
 

@@ -48,6 +48,9 @@ extension DaemonCommand {
         .flag("memory-only", nil, "keep no journal: what is known is gone when the daemon ends", hidden: true),
         .flag("autostarted", nil, "start no service that was ended by a shutdown", hidden: true),
         .value("as-daemon", nil, "SOCKET:LOCK", .text, "be the daemon of the keeper that starts it so", hidden: true),
+        .flag(
+          "check-state", nil, "say whether it can read the state directory and take over from another", hidden: true),
+        .value("as-heir", nil, "HANDOVER", .text, "go on where the keeper that became this program was", hidden: true),
         .value("as-keeper", nil, "SOCKET:LOCK", .text, "be the keeper of the daemon that starts it so", hidden: true),
       ],
       positionals: [

@@ -27,6 +27,7 @@ package enum CommandTable {
       ScheduleCommand.self,
       GcCommand.self,
       ShutdownCommand.self,
+      UpgradeCommand.self,
       JournalCommand.self,
       DemoCommand.self,
       InstallCommand.self,

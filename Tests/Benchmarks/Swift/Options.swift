@@ -9,7 +9,7 @@ struct Options {
       --quick   a smoke run of seconds: shows that everything runs, too short to judge by
 
     rows:
-    \(RowCatalogue.all.map { "  \(padded($0.name, to: 9)) \($0.about)" }.joined(separator: "\n"))
+    \(RowCatalogue.all.map { "  \(padded($0.name, to: 13)) \($0.about)" }.joined(separator: "\n"))
     """
 
   var quick = false

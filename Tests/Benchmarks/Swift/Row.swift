@@ -10,7 +10,7 @@ enum RowCatalogue {
   static var all: [Row] {
     [
       OneShotRow.row, CallsRow.row, MemoryRow.row, IdleRow.row, JournalRow.row, RecoveryRow.row, TurnsRow.row,
-      ServicesRow.row, RespawnRow.row, MeasuringRow.row, OutputRow.row, SchedulesRow.row,
+      ServicesRow.row, RespawnRow.row, MeasuringRow.row, OutputRow.row, SchedulesRow.row, ConfigurationRow.row,
     ]
   }
 }

@@ -1,0 +1,110 @@
+internal import Model
+
+/// Goes through the values of a file, collects what they say, and notes what is wrong.
+struct ServiceFileReader {
+  typealias Setter<Target> = (inout ServiceFileReader, ConfigurationNode, inout Target) -> Void
+
+  let source: ConfigurationSource
+  let directory: String
+  let hosts: Set<String>
+  private(set) var problems: [ConfigurationProblem] = []
+  private var path: [String] = []
+  /// Who reads a file does not read more at once.
+  private static let mostProblems = 100
+
+  init(_ source: ConfigurationSource, directory: String, hosts: Set<String>) {
+    self.source = source
+    self.directory = directory
+    self.hosts = hosts
+  }
+
+  mutating func file(_ root: ConfigurationNode) -> ServiceFile {
+    var file = ServiceFile()
+    guard case .mapping(let entries) = root.kind else {
+      if root.isNull { return file }
+      complain("a mapping with the key 'services' was expected", root)
+      return file
+    }
+    let keys = Set(entries.map(\.key.text))
+    if keys.contains("processes") || keys.contains("deputies") {
+      read(root, into: &file, Self.procman)
+    } else {
+      // What every service or those of a group have in common has to be known first, wherever it stands.
+      read(root, into: &file, Self.native(common(entries)))
+    }
+    checkNames(file)
+    return file
+  }
+
+  /// Reads a mapping by a table of its keys; others are wrong.
+  mutating func read<Target>(
+    _ node: ConfigurationNode, into target: inout Target, _ fields: [String: Setter<Target>]
+  ) {
+    guard case .mapping(let entries) = node.kind else { return complain("a mapping was expected", node) }
+    var seen: [String: ConfigurationPosition] = [:]
+    for entry in entries {
+      // As for options of commands, `_` is as good as `-`.
+      let name = String(entry.key.text.map { $0 == "_" ? "-" : $0 })
+      path.append(entry.key.text)
+      if let first = seen.updateValue(entry.key.position, forKey: name) {
+        complain("the same key stands in line \(first.line) with '-' and '_' exchanged", at: entry.key.position)
+      } else if let field = fields[name] {
+        field(&self, entry.value, &target)
+      } else {
+        let hint = NearestName.find(name, among: fields.keys.sorted()).map { "; did you mean '\($0)'?" }
+        complain("there is no such key\(hint ?? "")", at: entry.key.position)
+      }
+      path.removeLast()
+    }
+  }
+
+  /// Reads each item of a list.
+  mutating func each(_ node: ConfigurationNode, _ body: (inout ServiceFileReader, ConfigurationNode) -> Void) {
+    if node.isNull { return }
+    guard case .sequence(let items) = node.kind else { return complain("a list was expected", node) }
+    for (index, item) in items.enumerated() {
+      path.append("[\(index)]")
+      body(&self, item)
+      path.removeLast()
+    }
+  }
+
+  mutating func inside(_ key: String, _ body: (inout ServiceFileReader) -> Void) {
+    path.append(key)
+    body(&self)
+    path.removeLast()
+  }
+
+  mutating func complain(_ message: String, _ node: ConfigurationNode) { complain(message, at: node.position) }
+
+  mutating func complain(_ message: String, at position: ConfigurationPosition) {
+    guard problems.count < Self.mostProblems else { return }
+    problems.append(source.problem(message, at: position, path: path))
+  }
+
+  /// An absolute path.
+  func absolute(_ path: String) -> String {
+    if path.hasPrefix("/") { return path }
+    return directory.hasSuffix("/") ? directory + path : directory + "/" + path
+  }
+
+  private mutating func checkNames(_ file: ServiceFile) {
+    var lines: [ServiceName: Int] = [:]
+    for service in file.services {
+      let name = ServiceName(service.specification)
+      if let complaint = name.complaint {
+        complain("'\(Printable.text(name.short))' cannot be the name of a service: \(complaint)", at: service.position)
+      } else if let line = lines.updateValue(service.position.line, forKey: name) {
+        complain("the service '\(name.short)' stands in line \(line) already", at: service.position)
+      }
+    }
+  }
+}
+
+extension ConfigurationNode {
+  /// Whether nothing stands there, or `null`.
+  var isNull: Bool {
+    if case .scalar(let scalar) = kind { return scalar.value == .null }
+    return false
+  }
+}
