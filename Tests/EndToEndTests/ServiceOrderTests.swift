@@ -130,8 +130,8 @@ struct ServiceOrderTests {
       let pid = try await sandbox.service("app").pid
       try await sandbox.succeed("edit", "app", "--after", "db")
       #expect(try await sandbox.service("app").pid == pid, "what runs goes on")
-      try await sandbox.succeed("restart", "app")
-      #expect(try await sandbox.service("app").reason == "waits for db, which is down")
+      let restarted = try await sandbox.dmon("restart", "app")
+      #expect(restarted.code == 75 && restarted.text == "app: waits for db, which is down\n", "\(restarted.text)")
       try await sandbox.succeed("rm", "db")
       #expect(try await sandbox.service("app").reason == "waits for db, which is not there")
       try await sandbox.succeed("edit", "app", "--after", "cache,migrate")
@@ -161,7 +161,8 @@ struct ServiceOrderTests {
   @Test("the service that a daemon is there for can be waited for, and its name is taken")
   func main() async throws {
     try await Sandbox.with { sandbox in
-      _ = try await sandbox.startDaemon("--", "sleep", "600")
+      _ = try sandbox.start(["dmon", "daemon", "--", "sleep", "600"])
+      try await waitUntil("it serves") { (try? sandbox.connect().services().count) == 1 }
       try await sandbox.succeed("add", "--name", "beside", "--after", "sleep", "--", "sleep", "601")
       #expect(try await sandbox.service("beside").phase == "up")
       let again = try await sandbox.dmon("add", "--name", "sleep", "--", "sleep", "602")
