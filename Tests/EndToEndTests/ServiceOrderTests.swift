@@ -142,6 +142,20 @@ struct ServiceOrderTests {
     }
   }
 
+  @Test("who waits for a whole group begins when the last one that is missing is there, or was removed")
+  func group() async throws {
+    try await Sandbox.with { sandbox in
+      try await sandbox.succeed("add", "--no-autostart", "-g", "etl", "--name", "x", "--", "sleep", "600")
+      try await sandbox.succeed("add", "--no-autostart", "-g", "etl", "--name", "y", "--", "sleep", "600")
+      let added = try await sandbox.succeed("add", "--name", "app", "--after", "@etl", "--", "sleep", "600")
+      #expect(added.contains("waits for etl/x, which is down"), "\(added)")
+      try await sandbox.succeed("start", "x")
+      #expect(try await sandbox.service("app").reason == "waits for etl/y, which is down")
+      try await sandbox.succeed("rm", "y")
+      try await sandbox.waitForService("app", "up") { $0.phase == "up" }
+    }
+  }
+
   @Test("one that waits can be stopped and removed, and starts nothing then")
   func waitingEnds() async throws {
     try await Sandbox.with { sandbox in
