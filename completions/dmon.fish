@@ -1,10 +1,10 @@
 # fish completion for dmon
 # Made by 'dmon help --generate' from the command table; changes belong there.
 
-set -g __dmon_paths 'daemon' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'rm' 'wait' 'show-configuration' 'logs' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
-set -g __dmon_leaves 'daemon' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'rm' 'wait' 'show-configuration' 'logs' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
+set -g __dmon_paths 'daemon' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
+set -g __dmon_leaves 'daemon' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
 set -g __dmon_programs 'run' 'add'
-set -g __dmon_values --socket --state --retain --limit --report-group --log-level --log-file --log-max --log-keep --exit-with --restart --shutdown-timeout --brand --as-daemon --as-keeper -l --label -t --total -u --unit -p --pid --timeout --parent -m --message -c --code -g --group --complete --name --cwd -e --env --env-file --user --umask --nice --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --after --replicas --on --script-path --process-name --format -n --lines --since -s -o --older-than --prefix --generate
+set -g __dmon_values --socket --state --retain --limit --report-group --log-level --log-file --log-max --log-keep --exit-with --restart --shutdown-timeout --brand --as-daemon --as-keeper -l --label -t --total -u --unit -p --pid --timeout --parent -m --message -c --code -g --group --complete -i --interval --name --cwd -e --env --env-file --user --umask --nice --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --after --replicas --on --script-path --process-name --parallel --format -n --lines --since --check --number --timezone -s -o --older-than --prefix --generate
 
 function __dmon_word
     switch $argv[1]
@@ -14,6 +14,8 @@ function __dmon_word
             echo ls
         case status
             echo ls
+        case top
+            echo stats
         case remove
             echo rm
         case '*'
@@ -92,11 +94,13 @@ end
 
 function __dmon_program
     set -l place (__dmon_scan)
+    test (count $place) -lt 2; and string match -q -- '-*' (commandline -ct)
+    and return
     set -l words (string escape -- $place[2..-1]) (commandline -ct)
     complete -C (string join ' ' -- $words)
 end
 
-for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
+for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-stats dmon-top dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-scale dmon-groups dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-schedule dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
     complete -e -c $__dmon_name
     complete -c $__dmon_name -f
     complete -c $__dmon_name -n "__dmon_at ''" -a daemon -d 'run the daemon that knows all groups and tasks'
@@ -104,6 +108,7 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at ''" -a run -d 'run a command as a task'
     complete -c $__dmon_name -n "__dmon_at ''" -a watch -d 'show how tasks move, live'
     complete -c $__dmon_name -n "__dmon_at ''" -a ls -d 'list everything the daemon knows, once'
+    complete -c $__dmon_name -n "__dmon_at ''" -a stats -d 'measure what services take'
     complete -c $__dmon_name -n "__dmon_at ''" -a add -d 'make a service of a command, and start it'
     complete -c $__dmon_name -n "__dmon_at ''" -a start -d 'start services, or make one of a script'
     complete -c $__dmon_name -n "__dmon_at ''" -a stop -d 'end services with all that they started'
@@ -112,10 +117,13 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at ''" -a resume -d 'let paused services go on'
     complete -c $__dmon_name -n "__dmon_at ''" -a signal -d 'send a signal to services'
     complete -c $__dmon_name -n "__dmon_at ''" -a edit -d 'change what a service is'
+    complete -c $__dmon_name -n "__dmon_at ''" -a scale -d 'change how many copies of a service there are'
+    complete -c $__dmon_name -n "__dmon_at ''" -a groups -d 'show groups of services, and how many of each run at a time'
     complete -c $__dmon_name -n "__dmon_at ''" -a rm -d 'end services and forget them'
     complete -c $__dmon_name -n "__dmon_at ''" -a wait -d 'return when services have come to a state'
     complete -c $__dmon_name -n "__dmon_at ''" -a show-configuration -d 'print what the services are, as YAML or JSON'
     complete -c $__dmon_name -n "__dmon_at ''" -a logs -d 'print what services wrote'
+    complete -c $__dmon_name -n "__dmon_at ''" -a schedule -d 'say what a cron expression means, and when it runs next'
     complete -c $__dmon_name -n "__dmon_at ''" -a gc -d 'forget what has ended, or a group, or a task'
     complete -c $__dmon_name -n "__dmon_at ''" -a shutdown -d 'end the daemon, and the services with it'
     complete -c $__dmon_name -n "__dmon_at ''" -a journal -d 'print what the daemon wrote down, with times in words'
@@ -191,9 +199,16 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'watch'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'watch'" -x -a '(__dmon_ask groups)'
     complete -c $__dmon_name -n "__dmon_at 'ls'" -s j -l json -d 'write one JSON object with all tasks and services'
+    complete -c $__dmon_name -n "__dmon_at 'ls'" -l stats -d 'measure services too, for a fifth of a second: what they take of a processor and of memory'
     complete -c $__dmon_name -n "__dmon_at 'ls'" -s a -l all -d 'tasks of a service\'s earlier runs too'
     complete -c $__dmon_name -n "__dmon_at 'ls'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'ls'" -x -a '(__dmon_ask names)'
+    complete -c $__dmon_name -n "__dmon_at 'stats'" -s f -l follow -d 'measure again and again, until Ctrl-C'
+    complete -c $__dmon_name -n "__dmon_at 'stats'" -s i -l interval -x -d 'with \'--follow\': how often'
+    complete -c $__dmon_name -n "__dmon_at 'stats'" -l pss -d 'memory also with what is shared divided; takes longer'
+    complete -c $__dmon_name -n "__dmon_at 'stats'" -s j -l json -d 'write one JSON object a measurement'
+    complete -c $__dmon_name -n "__dmon_at 'stats'" -s h -l help -d 'show this help and exit'
+    complete -c $__dmon_name -n "__dmon_at 'stats'" -x -a '(__dmon_ask services)'
     complete -c $__dmon_name -n "__dmon_at 'add' 0" -l name -x -d 'what it is called'
     complete -c $__dmon_name -n "__dmon_at 'add' 0" -s g -l group -x -a '(__dmon_ask groups)' -d 'the group that it belongs to'
     complete -c $__dmon_name -n "__dmon_at 'add' 0" -l no-autostart -d 'do not start it: not now, and not when the daemon begins'
@@ -374,6 +389,18 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'edit'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'edit' 0" -x -a '(__dmon_ask services)'
     complete -c $__dmon_name -n "__dmon_at 'edit' 1" -x -a '(__dmon_program)'
+    complete -c $__dmon_name -n "__dmon_at 'scale'" -l no-wait -d 'return at once, do not wait how it goes'
+    complete -c $__dmon_name -n "__dmon_at 'scale'" -s t -l timeout -x -d 'wait at most so long'
+    complete -c $__dmon_name -n "__dmon_at 'scale'" -s j -l json -d 'write one JSON object'
+    complete -c $__dmon_name -n "__dmon_at 'scale'" -s h -l help -d 'show this help and exit'
+    complete -c $__dmon_name -n "__dmon_at 'scale' 0" -x -a '(__dmon_ask services)'
+    complete -c $__dmon_name -n "__dmon_at 'scale' 1" -x
+    complete -c $__dmon_name -n "__dmon_at 'groups'" -s p -l parallel -x -d 'let at most so many services of the group run at a time; 0: all'
+    complete -c $__dmon_name -n "__dmon_at 'groups'" -l on -x -d 'have a shell do this when a task of the group is \'finished\', \'failed\', \'lost\' or \'stalled\'; may be given many times, and replaces what was there'
+    complete -c $__dmon_name -n "__dmon_at 'groups'" -l no-hooks -d 'do nothing of that any more'
+    complete -c $__dmon_name -n "__dmon_at 'groups'" -s j -l json -d 'write one JSON object'
+    complete -c $__dmon_name -n "__dmon_at 'groups'" -s h -l help -d 'show this help and exit'
+    complete -c $__dmon_name -n "__dmon_at 'groups'" -x -a '(__dmon_ask groups)'
     complete -c $__dmon_name -n "__dmon_at 'rm'" -s a -l all -d 'all services'
     complete -c $__dmon_name -n "__dmon_at 'rm'" -s y -l yes -d 'do not ask'
     complete -c $__dmon_name -n "__dmon_at 'rm'" -l no-wait -d 'return at once, do not wait how it goes'
@@ -398,6 +425,11 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'logs'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'read the logs of this state directory'
     complete -c $__dmon_name -n "__dmon_at 'logs'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'logs'" -x
+    complete -c $__dmon_name -n "__dmon_at 'schedule'" -l check -x -d 'the cron expression, in quotes'
+    complete -c $__dmon_name -n "__dmon_at 'schedule'" -s n -l number -x -d 'show so many of its next runs, at most 1000'
+    complete -c $__dmon_name -n "__dmon_at 'schedule'" -l timezone -x -d 'by the clocks of this zone, such as \'Europe/Berlin\''
+    complete -c $__dmon_name -n "__dmon_at 'schedule'" -s j -l json -d 'write one JSON object'
+    complete -c $__dmon_name -n "__dmon_at 'schedule'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'gc'" -s s -l state -x -a 'active stalled done failed lost' -d 'only tasks in this state; may be given more than once'
     complete -c $__dmon_name -n "__dmon_at 'gc'" -s o -l older-than -x -d 'only what ended, or was last heard of, longer ago than this'
     complete -c $__dmon_name -n "__dmon_at 'gc'" -l dry-run -d 'say what would be removed, and remove nothing'
