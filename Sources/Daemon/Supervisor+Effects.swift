@@ -18,9 +18,10 @@ extension Supervisor {
       case .arm(let deadline): arm(name, deadline)
       case .removed:
         noteDeparture(of: name)
+        // As long as it is known who that is; they look when it is gone.
+        release(after: name)
         table.remove(name)
         order.remove(name)
-        release(after: name)
         records.append(BoardRecord(removed: name.text))
       }
     }

@@ -77,6 +77,8 @@ extension Supervisor {
 
   /// Has those that wait for a service look again.
   func release(after name: ServiceName) {
+    // Those from before this daemon look by themselves, in the order in which they came.
+    if memory != nil { return }
     for dependent in order.dependents(of: name) where table[dependent]?.record.phase == .waiting {
       next.append((dependent, .released))
     }

@@ -81,7 +81,9 @@ extension Supervisor {
 
   private func adoptOthers() async {
     guard let reader, let memory, !memory.isOtherBoot else { return }
-    let unknown = table.runs.filter { !told.contains($0) }
+    // What began by the keeper's word just now was not asked for yet.
+    let former = Set(memory.services.values.map(\.run))
+    let unknown = table.runs.filter { former.contains($0) && !told.contains($0) }
     // A run is in the journal before it is asked for: where a whole journal knows of none that lives, none does.
     // What ran beside services is in no journal, and a keeper that lived tells of it.
     let mayHaveSides = !keeperIsOlder && table.names.contains { table[$0]?.record.specification.runsAside == true }

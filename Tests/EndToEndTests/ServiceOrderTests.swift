@@ -130,8 +130,8 @@ struct ServiceOrderTests {
       let pid = try await sandbox.service("app").pid
       try await sandbox.succeed("edit", "app", "--after", "db")
       #expect(try await sandbox.service("app").pid == pid, "what runs goes on")
-      try await sandbox.succeed("restart", "app")
-      #expect(try await sandbox.service("app").reason == "waits for db, which is down")
+      let restarted = try await sandbox.dmon("restart", "app")
+      #expect(restarted.code == 75 && restarted.text == "app: waits for db, which is down\n", "\(restarted.text)")
       try await sandbox.succeed("rm", "db")
       #expect(try await sandbox.service("app").reason == "waits for db, which is not there")
       try await sandbox.succeed("edit", "app", "--after", "cache,migrate")
@@ -139,6 +139,20 @@ struct ServiceOrderTests {
       try await sandbox.succeed("edit", "app", "--after", "migrate")
       try await sandbox.waitForService("app", "up") { $0.phase == "up" }
       #expect(try await sandbox.succeed("show-configuration", "app").contains("migrate"))
+    }
+  }
+
+  @Test("who waits for a whole group begins when the last one that is missing is there, or was removed")
+  func group() async throws {
+    try await Sandbox.with { sandbox in
+      try await sandbox.succeed("add", "--no-autostart", "-g", "etl", "--name", "x", "--", "sleep", "600")
+      try await sandbox.succeed("add", "--no-autostart", "-g", "etl", "--name", "y", "--", "sleep", "600")
+      let added = try await sandbox.succeed("add", "--name", "app", "--after", "@etl", "--", "sleep", "600")
+      #expect(added.contains("waits for etl/x, which is down"), "\(added)")
+      try await sandbox.succeed("start", "x")
+      #expect(try await sandbox.service("app").reason == "waits for etl/y, which is down")
+      try await sandbox.succeed("rm", "y")
+      try await sandbox.waitForService("app", "up") { $0.phase == "up" }
     }
   }
 
@@ -161,7 +175,8 @@ struct ServiceOrderTests {
   @Test("the service that a daemon is there for can be waited for, and its name is taken")
   func main() async throws {
     try await Sandbox.with { sandbox in
-      _ = try await sandbox.startDaemon("--", "sleep", "600")
+      _ = try sandbox.start(["dmon", "daemon", "--", "sleep", "600"])
+      try await waitUntil("it serves") { (try? sandbox.connect().services().count) == 1 }
       try await sandbox.succeed("add", "--name", "beside", "--after", "sleep", "--", "sleep", "601")
       #expect(try await sandbox.service("beside").phase == "up")
       let again = try await sandbox.dmon("add", "--name", "sleep", "--", "sleep", "602")

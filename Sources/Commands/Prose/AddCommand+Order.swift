@@ -24,7 +24,7 @@ extension AddCommand {
         "In a group with a limit (`dmon groups GROUP --parallel N`) it waits for its turn while *N* others of the group run or "
           + "wait for a restart: first come, first served, also over a restart of the daemon. Who is stopped while it waits gives "
           + "up its turn. What waits for another service by `--after` stands in no line until that has come. With `--oneshot` and "
-          + "`--inherit-env` it is a job as in a batch system; `dmon start` puts it into the line once more."),
+          + "`--inherit-env` it is a job as in a batch system; `dmon start --no-wait` puts it into the line once more."),
     ]
   }
 }
