@@ -10,7 +10,8 @@ enum RowCatalogue {
   static var all: [Row] {
     [
       OneShotRow.row, CallsRow.row, MemoryRow.row, IdleRow.row, JournalRow.row, RecoveryRow.row, TurnsRow.row,
-      ServicesRow.row, RespawnRow.row, MeasuringRow.row, OutputRow.row, SchedulesRow.row, ConfigurationRow.row, ContainerRow.row,
+      ServicesRow.row, RespawnRow.row, MeasuringRow.row, OutputRow.row, SchedulesRow.row, ConfigurationRow.row,
+      ContainerRow.row,
     ]
   }
 }
