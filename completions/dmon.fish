@@ -1,10 +1,10 @@
 # fish completion for dmon
 # Made by 'dmon help --generate' from the command table; changes belong there.
 
-set -g __dmon_paths 'daemon' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
-set -g __dmon_leaves 'daemon' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'journal' 'demo' 'install' 'completions' 'help' 'version'
+set -g __dmon_paths 'daemon' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'upgrade' 'journal' 'demo' 'install' 'completions' 'help' 'version'
+set -g __dmon_leaves 'daemon' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'upgrade' 'journal' 'demo' 'install' 'completions' 'help' 'version'
 set -g __dmon_programs 'run' 'add'
-set -g __dmon_values --socket --state --retain --limit --report-group --log-level --log-file --log-max --log-keep --exit-with --restart --shutdown-timeout --brand --as-daemon --as-keeper -l --label -t --total -u --unit -p --pid --timeout --parent -m --message -c --code -g --group --complete -i --interval --name --cwd -e --env --env-file --user --umask --nice --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --after --replicas --on --script-path --process-name --parallel --format -n --lines --since --check --number --timezone -s -o --older-than --prefix --generate
+set -g __dmon_values --socket --state --retain --limit --report-group --log-level --log-file --log-max --log-keep --exit-with --restart --shutdown-timeout --brand --as-daemon --as-heir --as-keeper -l --label -t --total -u --unit -p --pid --timeout --parent -m --message -c --code -g --group --complete -i --interval --name --cwd -e --env --env-file --user --umask --nice --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --after --replicas --on --script-path --process-name --parallel --format -n --lines --since --check --number --timezone -s -o --older-than --to --prefix --generate
 
 function __dmon_word
     switch $argv[1]
@@ -100,7 +100,7 @@ function __dmon_program
     complete -C (string join ' ' -- $words)
 end
 
-for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-stats dmon-top dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-scale dmon-groups dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-schedule dmon-gc dmon-shutdown dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
+for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-stats dmon-top dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-scale dmon-groups dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-schedule dmon-gc dmon-shutdown dmon-upgrade dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
     complete -e -c $__dmon_name
     complete -c $__dmon_name -f
     complete -c $__dmon_name -n "__dmon_at ''" -a daemon -d 'run the daemon that knows all groups and tasks'
@@ -126,6 +126,7 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at ''" -a schedule -d 'say what a cron expression means, and when it runs next'
     complete -c $__dmon_name -n "__dmon_at ''" -a gc -d 'forget what has ended, or a group, or a task'
     complete -c $__dmon_name -n "__dmon_at ''" -a shutdown -d 'end the daemon, and the services with it'
+    complete -c $__dmon_name -n "__dmon_at ''" -a upgrade -d 'have another version of dmon take over; services go on'
     complete -c $__dmon_name -n "__dmon_at ''" -a journal -d 'print what the daemon wrote down, with times in words'
     complete -c $__dmon_name -n "__dmon_at ''" -a demo -d 'see what dmon does, in some ten seconds'
     complete -c $__dmon_name -n "__dmon_at ''" -a install -d 'put the program, its links, completions and man pages in place'
@@ -441,6 +442,9 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'shutdown'" -s t -l timeout -x -d 'wait at most so long'
     complete -c $__dmon_name -n "__dmon_at 'shutdown'" -s y -l yes -d 'do not ask'
     complete -c $__dmon_name -n "__dmon_at 'shutdown'" -s h -l help -d 'show this help and exit'
+    complete -c $__dmon_name -n "__dmon_at 'upgrade'" -l to -r -F -d 'this program shall take over'
+    complete -c $__dmon_name -n "__dmon_at 'upgrade'" -s t -l timeout -x -d 'wait at most so long'
+    complete -c $__dmon_name -n "__dmon_at 'upgrade'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'journal'" -s f -l follow -d 'go on with what comes, until Ctrl-C'
     complete -c $__dmon_name -n "__dmon_at 'journal'" -s j -l json -d 'write one JSON object a line'
     complete -c $__dmon_name -n "__dmon_at 'journal'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'read the journal of this state directory'
