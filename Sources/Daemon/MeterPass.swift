@@ -24,7 +24,7 @@ final class MeterPass: @unchecked Sendable {
   private static let own: RunNumber = 0
 
   private let brandNumber: UInt32
-  private let scan = ProcessScan()
+  private lazy var scan = ProcessScan()
   private var ledger = UsageLedger()
 
   init(brandNumber: UInt32) { self.brandNumber = brandNumber }

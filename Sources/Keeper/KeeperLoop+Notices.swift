@@ -29,6 +29,12 @@ extension KeeperLoop {
     unmuteTime = min(unmuteTime ?? pause, pause)
   }
 
+  /// Reads the last words of a leader that has ended.
+  func readLastNotices(_ slot: RunSlot) {
+    slot.notices?.readRest(&inbox)
+    if slot.notices?.fresh.isEmpty == false { say(.notice, slot) }
+  }
+
   /// Listens again to those that had said too much.
   func unmute() {
     unmuteTime = nil

@@ -97,7 +97,7 @@ extension KeeperLoop {
 
   func leaderEnded(_ slot: RunSlot, _ exit: RunExit) {
     // Its last words come before its end.
-    readNotices(slot.run)
+    readLastNotices(slot)
     slot.phase = .copying(exit, at: Clocks.wall)
     slot.isStopped = false
     if let process = slot.process, !process.hasPipes {

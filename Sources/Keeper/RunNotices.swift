@@ -35,18 +35,32 @@ struct RunNotices {
     if now >= windowEnd { (windowEnd, count) = (now + Self.window, 0) }
     for _ in 0..<Self.messagesInTurn {
       if count >= Self.messagesInWindow { return windowEnd }
-      let received = buffer.withUnsafeMutableBytes {
-        socket.receive(into: .init(rebasing: $0[..<ServiceNotification.messageLimit]))
-      }
       count += 1
-      switch received {
-      case .message(let length, let sender):
-        if isWelcome(sender) { take(ServiceNotification(parsing: buffer[..<length])) }
-      case .tooLong: break
-      case .nothing: return nil
-      }
+      if !readOne(&buffer) { return nil }
     }
     return nil
+  }
+
+  /// Reads all that its leader said before it ended: no more than a socket's queue holds.
+  mutating func readRest(_ buffer: inout [UInt8]) {
+    for _ in 0..<Self.longestQueue where !readOne(&buffer) { return }
+  }
+
+  /// The longest queue that net.unix.max_dgram_qlen is set to anywhere; others of the run may go on to speak.
+  private static let longestQueue = 1_024
+
+  /// False when nothing is there.
+  private mutating func readOne(_ buffer: inout [UInt8]) -> Bool {
+    let received = buffer.withUnsafeMutableBytes {
+      socket.receive(into: .init(rebasing: $0[..<ServiceNotification.messageLimit]))
+    }
+    switch received {
+    case .message(let length, let sender):
+      if isWelcome(sender) { take(ServiceNotification(parsing: buffer[..<length])) }
+    case .tooLong: break
+    case .nothing: return false
+    }
+    return true
   }
 
   private mutating func take(_ notification: ServiceNotification) {

@@ -45,9 +45,9 @@ package struct StartOrder: Sendable {
 
   /// The services that are meant by an entry of `name`'s list; none where nothing of that name is there.
   package func meant(by one: Prerequisite, of name: ServiceName) -> [ServiceName] {
-    if one.name == "@" { return groups.values.flatMap { $0 }.filter { $0 != name } }
+    if one.name == "@" { return Self.inOrder(groups.values.flatMap { $0 }.filter { $0 != name }) }
     for prefix in ["@", "group:"] where one.name.hasPrefix(prefix) {
-      return (groups[String(one.name.dropFirst(prefix.count))] ?? []).filter { $0 != name }
+      return Self.inOrder((groups[String(one.name.dropFirst(prefix.count))] ?? []).filter { $0 != name })
     }
     let slash = one.name.firstIndex(of: "/")
     let (plain, instance) = ServiceName.split(slash.map { one.name[one.name.index(after: $0)...] } ?? one.name[...])
@@ -67,9 +67,14 @@ package struct StartOrder: Sendable {
     var found: Set<ServiceName> = []
     for word in words { found.formUnion(waiting[word] ?? []) }
     found.remove(name)
-    return found.filter { dependent in
-      prerequisites(of: dependent).contains { meant(by: $0, of: dependent).contains(name) }
-    }.sorted { ($0.group, $0.name, $0.instance) < ($1.group, $1.name, $1.instance) }
+    return Self.inOrder(
+      found.filter { dependent in
+        prerequisites(of: dependent).contains { meant(by: $0, of: dependent).contains(name) }
+      })
+  }
+
+  private static func inOrder(_ names: some Sequence<ServiceName>) -> [ServiceName] {
+    names.sorted { ($0.group, $0.name, $0.instance) < ($1.group, $1.name, $1.instance) }
   }
 
   /// A way from a service back to itself, that service first and last; nil where there is none.

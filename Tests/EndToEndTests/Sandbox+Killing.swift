@@ -6,6 +6,8 @@ import Testing
 extension Sandbox {
   /// Kills daemon and keeper, as nothing else can end both without a word.
   func killDaemon() async throws {
+    // Between two daemons there is none.
+    try await waitUntil("there is a daemon") { LockFile.holder(of: state).map { $0.pid > 0 } ?? true }
     let holder = try #require(LockFile.holder(of: state))
     let daemon = try ProcessDescriptor(opening: holder.pid)
     let keeper = try ProcessDescriptor(opening: holder.keeperPid)
