@@ -2,8 +2,8 @@
 # The release binary is static, and as small and quick as it should be.
 set -euo pipefail
 binary=.build/release/dmon
-# Bytes, stripped. With Foundation linked in by mistake it is beyond this.
-budget=12000000
+# Bytes, stripped. With Foundation linked in by mistake, which is 12 MB more, it is beyond this.
+budget=16000000
 
 headers=$(readelf --program-headers --wide "$binary")
 if grep -q INTERP <<<"$headers"; then
