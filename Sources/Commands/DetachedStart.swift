@@ -46,7 +46,7 @@ struct DetachedStart {
     let deadline = Clocks.monotonic + Self.limit
     var isOver = false
     while Clocks.monotonic < deadline {
-      if (try? BlockingSocket(connectingTo: place.socket, within: .milliseconds(100))) != nil { return .success }
+      if BlockingSocket.isAnswered(place.socket) { return .success }
       if !isOver, let exit = Spawn.wait(for: pid, blocking: false) {
         isOver = true
         let said = context.printable(complaints.readWhatIsThere())

@@ -79,7 +79,7 @@ package struct DaemonProgram: Sendable {
         lock = LockBox(taken)
       case .kept(_, let raw): lock = LockBox(try LockFile(inheriting: raw))
       }
-      if hasSocket, listener == nil, isAnswered(place.socket) { return .socketTaken }
+      if hasSocket, listener == nil, BlockingSocket.isAnswered(place.socket) { return .socketTaken }
       let inherited = ResourceLimit.own(.nofile)
       let limit = DescriptorLimit.raise()
       if limit < 1_024 { log.warning("only \(limit) descriptors are allowed; some processes may have to be polled") }
@@ -108,20 +108,6 @@ package struct DaemonProgram: Sendable {
       throw SystemError(call: "lock", subject: "\(file), whose holder does not say who it is", code: 11)
     }
     return holder.socket == place.socket ? .alreadyThere(holder) : .occupied(holder)
-  }
-
-  /// Whether somebody serves there. A process that is just ending, as after a SIGKILL, may have let go of its lock and
-  /// still listen: its connections end in a moment, and nobody answers.
-  private func isAnswered(_ path: String) -> Bool {
-    do throws(SystemError) {
-      let socket = try BlockingSocket(connectingTo: path, within: .milliseconds(200), patience: .seconds(1))
-      try socket.send(Array(#"{"method":"org.varlink.service.GetInfo"}"#.utf8) + [0])
-      var answer = [UInt8](repeating: 0, count: 64)
-      return try socket.receive(into: &answer, at: 0) > 0
-    } catch {
-      // Who takes the call and does not answer is there nevertheless.
-      return error.isTimeout
-    }
   }
 
   private func serve(

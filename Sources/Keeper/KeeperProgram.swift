@@ -87,18 +87,17 @@ package struct KeeperProgram: Sendable {
     do throws(Directory.Refusal) { return try Directory(making: place.state) } catch { throw .directory(error) }
   }
 
-  /// Where we are started again when we end, the daemon of a keeper that was killed is just ending as well: that is waited
-  /// for. Nil: somebody else holds the lock.
+  /// Those who were killed hold their lock for a moment yet: that is waited for. And where we are started again when we
+  /// end, the daemon of a keeper that was killed is just ending as well. Nil: somebody else holds the lock.
   private func acquire(in state: borrowing Directory) throws(SystemError) -> LockFile? {
     let deadline = Clocks.monotonic + Self.patience
     while true {
       if let lock = try LockFile.acquire(in: state, holder: holder) { return lock }
-      guard systemd.startsUsAgain, Clocks.monotonic < deadline else { return nil }
-      if let other = LockFile.holder(of: place.state),
-        ProcessFacts.isAlive(other.keeperPid, startTicks: other.keeperTicks)
-      {
-        return nil
-      }
+      guard Clocks.monotonic < deadline, let other = LockFile.holder(of: place.state) else { return nil }
+      let isDaemonEnding = other.pid == 0 || ProcessFacts.isEnding(other.pid, startTicks: other.startTicks)
+      guard ProcessFacts.isEnding(other.keeperPid, startTicks: other.keeperTicks),
+        isDaemonEnding || systemd.startsUsAgain
+      else { return nil }
       Clocks.pause(.milliseconds(5))
     }
   }

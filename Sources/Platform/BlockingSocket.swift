@@ -80,3 +80,20 @@ package struct BlockingSocket: ~Copyable {
     return try ByteStream(descriptor, on: loop)
   }
 }
+
+extension BlockingSocket {
+  /// Whether somebody at this socket answers a call.
+  ///
+  /// A process that is just ending, as after a SIGKILL, may have let go of its lock and still listen: its connections end in
+  /// a moment, and nobody answers. Who takes the call and says nothing for a second is there nevertheless.
+  package static func isAnswered(_ path: String) -> Bool {
+    do throws(SystemError) {
+      let socket = try BlockingSocket(connectingTo: path, within: .milliseconds(200), patience: .seconds(1))
+      try socket.send(Array(#"{"method":"org.varlink.service.GetInfo"}"#.utf8) + [0])
+      var answer = [UInt8](repeating: 0, count: 64)
+      return try socket.receive(into: &answer, at: 0) > 0
+    } catch {
+      return error.isTimeout
+    }
+  }
+}

@@ -43,6 +43,21 @@ struct DaemonTests {
     }
   }
 
+  @Test("--detach does not take the last breath of a killed daemon for an answer")
+  func detachAfterKill() async throws {
+    try await Sandbox.with { sandbox in
+      for _ in 0..<20 {
+        #expect(try await sandbox.dmon("daemon", "--detach").code == 0)
+        let listed = try await sandbox.dmon("ls", environment: ["DMON_AUTOSTART": "0"])
+        #expect(listed.code == 0, "\(listed.errorText)")
+        let holder = try #require(LockFile.holder(of: sandbox.state))
+        for signal in [Signal.stop, .kill] {
+          for pid in [holder.keeperPid, holder.pid] { Spawn.signal(pid, signal.rawValue) }
+        }
+      }
+    }
+  }
+
   @Test("--detach returns when it answers, and leaves it running")
   func detach() async throws {
     try await Sandbox.with { sandbox in
