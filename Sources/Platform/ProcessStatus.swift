@@ -31,6 +31,8 @@ extension Spawn {
 
   /// Sends a signal to a process that is known to be ours to signal: an unreaped child, or its group (negative pid).
   package static func signal(_ pid: Int, _ number: Int32) {
+    // 0 would be our own group, and -1 everybody.
+    if pid == 0 || pid == -1 { return }
     _ = kill(pid_t(truncatingIfNeeded: pid), number)
   }
 }

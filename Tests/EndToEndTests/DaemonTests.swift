@@ -50,9 +50,14 @@ struct DaemonTests {
         #expect(try await sandbox.dmon("daemon", "--detach").code == 0)
         let listed = try await sandbox.dmon("ls", environment: ["DMON_AUTOSTART": "0"])
         #expect(listed.code == 0, "\(listed.errorText)")
+        // Between two daemons there is none.
+        try await waitUntil("there is a daemon") { sandbox.daemonPid != nil }
         let holder = try #require(LockFile.holder(of: sandbox.state))
+        let keeper = try ProcessDescriptor(opening: holder.keeperPid)
+        let daemon = try ProcessDescriptor(opening: holder.pid)
         for signal in [Signal.stop, .kill] {
-          for pid in [holder.keeperPid, holder.pid] { Spawn.signal(pid, signal.rawValue) }
+          try keeper.signal(signal)
+          try daemon.signal(signal)
         }
       }
     }
