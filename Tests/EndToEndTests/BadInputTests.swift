@@ -136,13 +136,15 @@ struct BadInputTests {
   private func serve(_ body: (Sandbox) async throws -> Void) async throws {
     try await Sandbox.with { sandbox in
       let daemon = try await sandbox.startDaemon()
+      // The keeper writes the lock beside all that, and a thread is named once it runs.
+      try await waitUntil("the lock says who it is") { sandbox.daemonPid != nil }
       let pid = try #require(sandbox.daemonPid)
       let task = try sandbox.connect().call("Register", #"{"group":"g"}"#)
       #expect(task == #"{"parameters":{"id":1}}"#)
       try await body(sandbox)
       #expect(daemon.ended == nil && sandbox.daemonPid == pid && ProcessFacts(of: pid)?.isZombie == false)
       #expect(try await sandbox.tasks("g").map(\.state) == [.active])
-      #expect(daemon.threadNames == ["dmon", "journal", "proc"])
+      try await waitUntil("its threads are those it has") { daemon.threadNames == ["dmon", "journal", "proc"] }
     }
   }
 }
