@@ -56,7 +56,9 @@ let package = Package(
     room("Client", below: ["Varlink", "Platform", "Model"]),
     room("Screen", below: ["Model"]),
     room("Configuration", below: ["Model"]),
-    room("Commands", below: ["Daemon", "Keeper", "Client", "Screen", "Journal", "Varlink", "Platform", "Model"]),
+    room(
+      "Commands",
+      below: ["Daemon", "Keeper", "Client", "Screen", "Configuration", "Journal", "Varlink", "Platform", "Model"]),
     .executableTarget(
       name: "dmon", dependencies: ["Commands"], swiftSettings: settings + [.unsafeFlags(withoutRegex)],
       linkerSettings: link),

@@ -135,6 +135,15 @@ extension ServiceSpecification {
     result.replicas = changes.replicas ?? replicas
     result.hooks = changes.hooks ?? hooks
     result.origin = changes.origin ?? origin
+    result.originLine = changes.originLine ?? originLine
+    result.originStamp = changes.originStamp ?? originStamp
+    result.host = changes.host ?? host
+    result.schedule = changes.schedule ?? schedule
+    result.timezone = changes.timezone ?? timezone
+    result.overlap = changes.overlap ?? overlap
+    result.missed = changes.missed ?? missed
+    result.jitter = changes.jitter ?? jitter
+    result.watch = changes.watch ?? watch
     return result
   }
 }

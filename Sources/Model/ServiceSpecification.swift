@@ -94,6 +94,24 @@ package struct ServiceSpecification: Sendable, Equatable, Codable {
   package var hooks: [String]?
   /// Where it comes from: `add`, a file's path, a directory. Nil: `add`.
   package var origin: String?
+  /// The line of its origin where it stands, from 1; nil: none.
+  package var originLine: Int?
+  /// What its origin was when it was read: another one means that its program was written anew. Nil: not looked at.
+  package var originStamp: String?
+  /// Where it is to run, as a person wrote it; nil: here. One of another host is known and shown, and never started here.
+  package var host: String?
+  /// A cron expression: it runs at these times, and is not started by itself otherwise. Nil: no schedule.
+  package var schedule: String?
+  /// The name of the schedule's time zone; nil: that of the daemon.
+  package var timezone: String?
+  /// Nil: skip.
+  package var overlap: OverlapRule?
+  /// Nil: skip.
+  package var missed: MissedRule?
+  /// Each run of the schedule starts up to so much later; nil: 0.
+  package var jitter: Microseconds?
+  /// The files whose changes restart it; nil: none.
+  package var watch: WatchRule?
 
   package init(command: [String]) { self.command = command }
 }

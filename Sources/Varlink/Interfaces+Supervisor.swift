@@ -155,7 +155,27 @@ extension Interfaces {
       after: ?[]string,
       replicas: ?int,
       hooks: ?[]string,
-      origin: ?string
+      origin: ?string,
+      originLine: ?int,
+      originStamp: ?string,
+      host: ?string,
+      schedule: ?string,
+      timezone: ?string,
+      overlap: ?(skip, queue, restart),
+      missed: ?(skip, once),
+      jitter: ?int,
+      watch: ?WatchRule
+    )
+
+    # The files whose changes restart a service: absolute paths of files and folders,
+    # globs of what counts and of what does not below them, how deep to look (absent: 4),
+    # and for how long nothing more must change before it is restarted.
+    type WatchRule (
+      paths: []string,
+      include: ?[]string,
+      exclude: ?[]string,
+      depth: ?int,
+      delay: ?int
     )
 
     # A group of services: how many there are, live or come back by themselves, and wait;

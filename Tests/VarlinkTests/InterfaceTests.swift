@@ -90,6 +90,11 @@ struct InterfaceTests {
     (full.healthInterval, full.healthTimeout, full.healthRetries) = (Microseconds(18), Microseconds(19), 20)
     (full.notify, full.watchdog) = (true, Microseconds(21))
     (full.after, full.replicas, full.hooks) = (["db"], 22, ["ready=true"])
+    (full.originLine, full.originStamp, full.host) = (23, "s", "h")
+    (full.schedule, full.timezone, full.overlap, full.missed, full.jitter) = (
+      "@daily", "UTC", .queue, .once, Microseconds(24)
+    )
+    full.watch = watchRule
     (full.origin, full.passOutput) = ("o", true)
     return full
   }()
@@ -108,6 +113,9 @@ struct InterfaceTests {
 
   private static let services = ServicesRequest(
     names: ["n"], wait: true, timeout: Microseconds(1), signal: "HUP", request: "r")
+
+  private static let watchRule = WatchRule(
+    paths: ["/p"], include: ["*.a"], exclude: ["*.b"], depth: 1, delay: Microseconds(2))
 
   private static let group = GroupStatus(name: "g", services: 1, running: 2, waiting: 3, parallel: 4, hooks: ["h=c"])
 
@@ -144,7 +152,8 @@ struct InterfaceTests {
     ]
 
   static let supervisorTypes: [Message] = [
-    Message("Service", status), Message("Specification", specification), Message("Key", key),
+    Message("Service", status), Message("WatchRule", watchRule), Message("Specification", specification),
+    Message("Key", key),
     Message("Group", group),
     Message("Usage", usage), Message("Host", host),
   ]
