@@ -110,6 +110,10 @@ extension Supervisor {
     let changes = plan(readings, known)
     take(readings)
     for change in changes { carryOut(change, atStart: true) }
+    for reading in readings {
+      if let services = reading.services { log.info("\(reading.origin): \(Words.count(services.count, "service"))") }
+      for note in reading.notes { log.info("\(reading.origin): \(note)") }
+    }
     say(changes.map { $0.report(known) })
   }
 
@@ -119,6 +123,7 @@ extension Supervisor {
       // One that was never there is a mistake of who named it.
       if !origins.list.contains(reading.origin), reading.services != nil { origins.list.append(reading.origin) }
     }
+    originsListed.ring()
   }
 
   private func say(_ reports: [OriginReport]) {

@@ -109,6 +109,8 @@ package actor Supervisor: Watched {
   var upgrades = Upgrades()
   package internal(set) var origins: Origins
   nonisolated let originsWanted: Bell
+  /// Rung when there are more origins.
+  nonisolated let originsListed: Bell
 
   struct Stranger {
     var pid: Int
@@ -156,6 +158,7 @@ package actor Supervisor: Watched {
     asideWanted = Bell(on: loop)
     origins = settings.origins
     originsWanted = Bell(on: loop)
+    originsListed = Bell(on: loop)
     synced = Gate(on: loop)
     reportersAreForeign = Gate(on: loop)
     resumed = Gate(on: loop)
