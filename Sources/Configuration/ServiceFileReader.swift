@@ -35,7 +35,7 @@ struct ServiceFileReader {
       read(root, into: &file, Self.native(common(entries)))
     }
     checkNames(file)
-    if problems.isEmpty { checkOrder(file) }
+    checkOrder(file)
     return file
   }
 

@@ -119,12 +119,16 @@ extension Supervisor {
     return "\(name.short) comes from \(file)\(line): it is \(what) there, and by 'dmon reload'"
   }
 
-  /// What runs on another host is not started here.
-  func refuseOfOtherHosts(_ names: [ServiceName]) throws(SupervisorError) {
-    for name in names {
-      guard let host = table[name]?.record.specification.host else { continue }
-      throw .notAllowed(what: "\(name.short) runs on host \(host), and is never started here")
+  /// What is of another host is not started here: refused where it was named itself, left out where a whole group was.
+  func refuseOfOtherHosts(_ names: inout [ServiceName], _ texts: [String]) throws(SupervisorError) {
+    let others = Set(names.filter { table[$0]?.record.specification.host != nil })
+    if others.isEmpty { return }
+    let words = texts.filter { !$0.hasPrefix("@") && !$0.hasPrefix("group:") }
+    let named = (try? ServicePattern.resolve(words, among: table.names)) ?? []
+    if let name = named.first(where: others.contains), let host = table[name]?.record.specification.host {
+      throw .notAllowed(what: "\(name.short) is of host \(host), and is never started here")
     }
+    names.removeAll(where: others.contains)
   }
 
   /// A service is gone: one of the same name that was declared meanwhile can come.

@@ -47,9 +47,9 @@ extension Supervisor {
           if Task.isCancelled { return }
         } while Files.identity(of: directory) == identity
       } catch {
-        if !hasFailed { log.warning("cannot watch \(directory): \(error); trying again every 10 seconds") }
+        if !hasFailed { log.warning("cannot watch \(directory): \(error); trying again every 5 seconds") }
         hasFailed = true
-        do { try await loop.sleep(for: .seconds(10)) } catch { return }
+        do { try await loop.sleep(for: .seconds(5)) } catch { return }
       }
     }
   }
