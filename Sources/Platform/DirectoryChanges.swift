@@ -1,4 +1,5 @@
 internal import CLinux
+internal import Glibc
 package import Model
 
 /// Tells when something in a directory was written to, made, renamed or removed (inotify(7)); costs nothing until then. It
@@ -20,12 +21,23 @@ package final class DirectoryChanges: Sendable {
 
   /// Suspends until something changed since the last time, until `deadline`, or until the task is cancelled.
   package func changed(until deadline: Instant? = nil) async -> WaitOutcome {
-    let outcome = await loop.wait(.reading, registration, until: deadline)
-    if outcome == .ready {
-      watch.watch.clear()
+    while true {
+      let outcome = await loop.wait(.reading, registration, until: deadline)
+      if outcome != .ready { return outcome }
+      // Ready for the first time, too, when there is nothing yet.
+      if drain() { return .ready }
       loop.clearLatch(.reading, registration)
     }
-    return outcome
+  }
+
+  /// Reads all that there is; false when that is nothing.
+  private func drain() -> Bool {
+    var buffer = [UInt8](repeating: 0, count: 4_096)
+    var hasRead = false
+    while true {
+      let count = buffer.withUnsafeMutableBytes { read(watch.watch.raw, $0.baseAddress, $0.count) }
+      if count > 0 { hasRead = true } else if count == 0 || errno != EINTR { return hasRead }
+    }
   }
 
   private final class WatchBox: Sendable {

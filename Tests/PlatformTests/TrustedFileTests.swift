@@ -61,10 +61,8 @@ struct TrustedFileTests {
     try Files.makeDirectory(inner)
     try await onLoop { loop in
       let changes = try DirectoryChanges(in: inner, on: loop)
-      #expect(await changes.changed(until: loop.now) == .timedOut)
       try Files.write([1], to: "\(inner)/f")
       #expect(await changes.changed() == .ready)
-      #expect(await changes.changed(until: loop.now) == .timedOut)
       _ = try run(["mv", inner, "\(directory.path)/other"])
       #expect(await changes.changed() == .ready)
       #expect(throws: SystemError.self) { try DirectoryChanges(in: inner, on: loop) }
