@@ -5,12 +5,12 @@ _dmon_table() {
   commands='' options='' values='' positionals=''
   case $1 in
     '')
-      commands='daemon report run watch ls stats add start stop restart pause resume signal edit scale groups rm wait show-configuration logs schedule gc shutdown upgrade journal demo install completions help version'
+      commands='daemon report run watch ls stats add start stop restart pause resume signal edit scale groups rm wait reload check show-configuration logs schedule gc shutdown upgrade journal demo install completions help version'
       options='-h --help -V --version'
       ;;
     'daemon')
-      options='-d --detach --socket --state --retain --durable --limit --report-group --log-level --log-file --log-max --log-keep --exit-with --restart --shutdown-timeout -h --help'
-      values='--socket=file --state=directory --retain=none --limit=none --report-group=none --log-level=choice:error,warning,info,debug --log-file=file --log-max=none --log-keep=none --exit-with=service --restart=choice:on-failure,always,never --shutdown-timeout=none'
+      options='-d --detach --socket --state -c --config --watch-config --retain --durable --limit --report-group --log-level --log-file --log-max --log-keep --exit-with --restart --shutdown-timeout -h --help'
+      values='--socket=file --state=directory -c=file --config=file --retain=none --limit=none --report-group=none --log-level=choice:error,warning,info,debug --log-file=file --log-max=none --log-keep=none --exit-with=service --restart=choice:on-failure,always,never --shutdown-timeout=none'
       positionals='program'
       ;;
     'report')
@@ -119,6 +119,14 @@ _dmon_table() {
       options='--for -t --timeout -a --all -h --help'
       values='--for=choice:running,finished,stopped,crashed,failed,ready,gone -t=none --timeout=none'
       positionals='service*'
+      ;;
+    'reload')
+      options='--dry-run -j --json -h --help'
+      positionals='file*'
+      ;;
+    'check')
+      options='-j --json -h --help'
+      positionals='file*'
       ;;
     'show-configuration')
       options='--reveal --format -a --all -h --help'
@@ -286,4 +294,4 @@ _dmon() {
   esac
 }
 
-complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-stats dmon-top dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-scale dmon-groups dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-schedule dmon-gc dmon-shutdown dmon-upgrade dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
+complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-stats dmon-top dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-scale dmon-groups dmon-rm dmon-remove dmon-wait dmon-reload dmon-check dmon-show-configuration dmon-logs dmon-schedule dmon-gc dmon-shutdown dmon-upgrade dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version

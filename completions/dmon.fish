@@ -1,10 +1,10 @@
 # fish completion for dmon
 # Made by 'dmon help --generate' from the command table; changes belong there.
 
-set -g __dmon_paths 'daemon' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'upgrade' 'journal' 'demo' 'install' 'completions' 'help' 'version'
-set -g __dmon_leaves 'daemon' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'upgrade' 'journal' 'demo' 'install' 'completions' 'help' 'version'
+set -g __dmon_paths 'daemon' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'reload' 'check' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'upgrade' 'journal' 'demo' 'install' 'completions' 'help' 'version'
+set -g __dmon_leaves 'daemon' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'reload' 'check' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'upgrade' 'journal' 'demo' 'install' 'completions' 'help' 'version'
 set -g __dmon_programs 'run' 'add'
-set -g __dmon_values --socket --state --retain --limit --report-group --log-level --log-file --log-max --log-keep --exit-with --restart --shutdown-timeout --brand --as-daemon --as-heir --as-keeper -l --label -t --total -u --unit -p --pid --timeout --parent -m --message -c --code -g --group --complete -i --interval --name --cwd -e --env --env-file --user --umask --nice --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --after --replicas --on --script-path --process-name --parallel --format -n --lines --since --check --number --timezone -s -o --older-than --to --prefix --generate
+set -g __dmon_values --socket --state -c --config --retain --limit --report-group --log-level --log-file --log-max --log-keep --exit-with --restart --shutdown-timeout --brand --as-daemon --as-heir --as-keeper -l --label -t --total -u --unit -p --pid --timeout --parent -m --message --code -g --group --complete -i --interval --name --cwd -e --env --env-file --user --umask --nice --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --after --replicas --on --script-path --process-name --parallel --format -n --lines --since --check --number --timezone -s -o --older-than --to --prefix --generate
 
 function __dmon_word
     switch $argv[1]
@@ -100,7 +100,7 @@ function __dmon_program
     complete -C (string join ' ' -- $words)
 end
 
-for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-stats dmon-top dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-scale dmon-groups dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-schedule dmon-gc dmon-shutdown dmon-upgrade dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
+for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-stats dmon-top dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-scale dmon-groups dmon-rm dmon-remove dmon-wait dmon-reload dmon-check dmon-show-configuration dmon-logs dmon-schedule dmon-gc dmon-shutdown dmon-upgrade dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
     complete -e -c $__dmon_name
     complete -c $__dmon_name -f
     complete -c $__dmon_name -n "__dmon_at ''" -a daemon -d 'run the daemon that knows all groups and tasks'
@@ -121,6 +121,8 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at ''" -a groups -d 'show groups of services, and how many of each run at a time'
     complete -c $__dmon_name -n "__dmon_at ''" -a rm -d 'end services and forget them'
     complete -c $__dmon_name -n "__dmon_at ''" -a wait -d 'return when services have come to a state'
+    complete -c $__dmon_name -n "__dmon_at ''" -a reload -d 'read the configuration again: start, stop and change what differs'
+    complete -c $__dmon_name -n "__dmon_at ''" -a check -d 'say all that is wrong with a configuration file'
     complete -c $__dmon_name -n "__dmon_at ''" -a show-configuration -d 'print what the services are, as YAML or JSON'
     complete -c $__dmon_name -n "__dmon_at ''" -a logs -d 'print what services wrote'
     complete -c $__dmon_name -n "__dmon_at ''" -a schedule -d 'say what a cron expression means, and when it runs next'
@@ -138,6 +140,8 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -s d -l detach -d 'go on in the background, away from the terminal; return once the daemon answers'
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -l socket -r -F -d 'listen on this socket'
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'use this state directory'
+    complete -c $__dmon_name -n "__dmon_at 'daemon'" -s c -l config -r -F -d 'start and keep the services of this file; may be given many times'
+    complete -c $__dmon_name -n "__dmon_at 'daemon'" -l watch-config -d 'read a configuration file again when it changes'
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -l retain -x -d 'how long what has ended is kept: \'2h\', or \'done=10m,failed=7d,lost=forever\''
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -l durable -d 'acknowledge nothing that is not on the disk: survives power loss, costs time'
     complete -c $__dmon_name -n "__dmon_at 'daemon'" -l limit -x -d 'the most of something: \'connections\', \'groups\', \'tasks\', \'user-tasks\' (of one user) or \'watchers\''
@@ -414,6 +418,13 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'wait'" -s a -l all -d 'all services'
     complete -c $__dmon_name -n "__dmon_at 'wait'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'wait'" -x -a '(__dmon_ask services)'
+    complete -c $__dmon_name -n "__dmon_at 'reload'" -l dry-run -d 'only say what would change'
+    complete -c $__dmon_name -n "__dmon_at 'reload'" -s j -l json -d 'write one JSON object'
+    complete -c $__dmon_name -n "__dmon_at 'reload'" -s h -l help -d 'show this help and exit'
+    complete -c $__dmon_name -n "__dmon_at 'reload'" -r -F
+    complete -c $__dmon_name -n "__dmon_at 'check'" -s j -l json -d 'write one JSON object'
+    complete -c $__dmon_name -n "__dmon_at 'check'" -s h -l help -d 'show this help and exit'
+    complete -c $__dmon_name -n "__dmon_at 'check'" -r -F
     complete -c $__dmon_name -n "__dmon_at 'show-configuration'" -l reveal -d 'print the values of secrets too'
     complete -c $__dmon_name -n "__dmon_at 'show-configuration'" -l format -x -a 'yaml json' -d 'how it is written'
     complete -c $__dmon_name -n "__dmon_at 'show-configuration'" -s a -l all -d 'all services'
