@@ -66,6 +66,9 @@ extension Supervisor {
     noteUser(of: specification)
     if isStarted {
       tell(name, .start)
+    } else if table[name]?.record.wanted == .up {
+      // Nobody wants it up: the next daemon is not to start it either.
+      tell(name, .stop)
     } else if let saved = table[name]?.record.saved {
       recordIdentity()
       records.append(BoardRecord(service: saved))

@@ -9,7 +9,7 @@ package struct ManualPage: Sendable, Equatable {
 
   /// `dmon(1)`, a page for each command, `dmon.yml(5)`, `dmon-protocol(7)`.
   package static func all() -> [ManualPage] {
-    [overview()] + CommandTable.commands.map { page(CommandPath([$0])) } 
+    [overview()] + CommandTable.commands.map { page(CommandPath([$0])) }
       + [configurationPage(), protocolPage()]
   }
 
