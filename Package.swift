@@ -56,9 +56,14 @@ let package = Package(
     room("Client", below: ["Varlink", "Platform", "Model"]),
     room("Screen", below: ["Model"]),
     room("Configuration", below: ["Model"]),
+    .target(
+      name: "Clients", resources: [.embedInCode("dmon.py"), .embedInCode("dmon.h")],
+      swiftSettings: settings + [.unsafeFlags(withoutRegex)]),
     room(
       "Commands",
-      below: ["Daemon", "Keeper", "Client", "Screen", "Configuration", "Journal", "Varlink", "Platform", "Model"]),
+      below: [
+        "Daemon", "Keeper", "Client", "Clients", "Screen", "Configuration", "Journal", "Varlink", "Platform", "Model",
+      ]),
     .executableTarget(
       name: "dmon", dependencies: ["Commands"], swiftSettings: settings + [.unsafeFlags(withoutRegex)],
       linkerSettings: link),
