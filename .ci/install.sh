@@ -4,7 +4,7 @@ set -euo pipefail
 
 # Each program and the Debian package that has it.
 needed=(
-  mandoc:mandoc zsh:zsh fish:fish dash:dash make:make tmux:tmux python3:python3 file:file readelf:binutils
+  mandoc:mandoc rsync:rsync parallel:parallel gcc:gcc g++:g++ zsh:zsh fish:fish dash:dash make:make tmux:tmux python3:python3 file:file readelf:binutils
   strip:binutils script:bsdutils unshare:util-linux setpriv:util-linux nsenter:util-linux systemd-analyze:systemd
   /usr/bin/time:time timeout:coreutils stty:coreutils find:findutils diff:diffutils ps:procps
 )

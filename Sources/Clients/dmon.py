@@ -122,7 +122,7 @@ class _Entry:
 
     __slots__ = (
         "fields", "group", "id", "parent", "n", "taken", "said", "setting", "total", "said_total", "message",
-        "said_message", "ending", "not_before", "flight", "bar", "is_foreign", "is_dead", "ended_at", "__weakref__",
+        "said_message", "ending", "not_before", "left_at", "flight", "bar", "is_foreign", "is_dead", "ended_at",
     )
 
     def __init__(self, fields: Dict[str, Any], parent: Optional["_Entry"] = None, id: Optional[int] = None) -> None:
@@ -140,6 +140,7 @@ class _Entry:
         self.said_message: Optional[str] = None
         self.ending: Optional[Tuple[str, Dict[str, Any]]] = None
         self.not_before = 0.0  # the ending is not told earlier
+        self.left_at: Optional[Tuple[Any, int]] = None  # the code and the line at which a loop was left
         self.flight: List[Tuple[str, Dict[str, Any]]] = []  # sent, and not answered
         self.bar: Optional[Callable[[], Optional["tqdm"]]] = None  # the bar that counts in place of n
         self.is_foreign = False  # registered by another process: only added to
@@ -193,7 +194,7 @@ class _Entry:
                     report["request"] = _token()
         else:
             n = self.n
-            added = n - self.taken
+            added = _number(n - self.taken)
             if self.setting is not None:
                 report["completed"] = self.setting
             if added:
@@ -456,7 +457,11 @@ class _Reporter:
                     # Progress that goes on and on is told once a turn; what ends or begins is told to the end.
                     if told.get(key, 0) >= 1 and entry.ending is None:
                         continue
-                    flight = entry.flight or entry.next_calls(now)
+                    try:
+                        flight = entry.flight or entry.next_calls(now)
+                    except Exception:
+                        entry.is_dead = True  # counted with something that is no number: it must not stop the others
+                        continue
                     calls += [(entry, method, parameters) for method, parameters in flight]
                     if flight and flight[0][0] != "Register":
                         told[key] = told.get(key, 0) + 1
@@ -473,10 +478,9 @@ class _Reporter:
         """Sends the calls and takes their answers. May block as long as the daemon does not answer."""
         connection = self._connected()
         self.waits_since = time.monotonic()
-        message = b"".join(
+        connection.sendall(b"".join(
             json.dumps({"method": "org.dmon.Progress." + method, "parameters": parameters}).encode() + b"\0"
-            for _, method, parameters in calls)
-        connection.sendall(message)
+            for _, method, parameters in calls))
         again = False
         for entry, _, _ in calls:
             reply = self._next_reply(connection)
@@ -597,7 +601,7 @@ def _at_exit() -> None:
         for entry in list(reporter.entries.values()):
             if entry.is_foreign:
                 continue
-            is_open = entry.ending is None or entry.not_before > 0
+            is_open = entry.ending is None or (entry.not_before > 0 and _passed(error, entry.left_at))
             entry.not_before = 0
             if is_open and error is not None:
                 _end(entry, "Fail", _describe(error))
@@ -609,6 +613,16 @@ def _at_exit() -> None:
     if has_work:
         # Who has not answered for so long will not now.
         reporter.flush(0.1 if since is not None and time.monotonic() - since > 0.3 else 1.0)
+
+
+def _passed(error: Optional[BaseException], place: Optional[Tuple[Any, int]]) -> bool:
+    """Whether an exception came by there."""
+    trace = error.__traceback__ if error is not None else None
+    while trace is not None:
+        if place == (trace.tb_frame.f_code, trace.tb_lineno):
+            return True
+        trace = trace.tb_next
+    return False
 
 
 def _describe(error: BaseException) -> str:
@@ -871,7 +885,8 @@ class tqdm:  # noqa: N801
         self.postfix: Optional[str] = None
         self.start_t = time.time()
         self._scale: Number = unit_scale if type(unit_scale) in (int, float) and unit_scale > 0 else 1
-        self._note: Optional[str] = None  # a description that came after the registration
+        self._label = self.desc
+        self._note: Optional[str] = None  # a description that came later
         self._group, self._parent = group, parent
         self._entry: Any = None
         self._is_entered = False
@@ -955,8 +970,11 @@ class tqdm:  # noqa: N801
 
     def _leave_loop(self) -> None:
         """The loop was left: by `break`, which is no failure, or by an exception, which the end of the program shows."""
-        if not self._is_entered:
-            self._close("Finish", None, after=0.2)
+        entry = self._entry
+        if entry is not None and not self._is_entered:
+            caller = sys._getframe(2)
+            entry.left_at = (caller.f_code, caller.f_lineno)
+            self._close("Finish", None, after=0.5)
 
     def close(self) -> None:
         """Ends it: done, or forgotten with `leave=False`. To close it again changes nothing."""
@@ -986,7 +1004,7 @@ class tqdm:  # noqa: N801
     # MARK: what is shown
 
     def set_description(self, desc: Optional[str] = None, refresh: bool = True) -> None:
-        """Changes the label; once the task is registered it is shown beside the bar."""
+        """Shows a text beside the bar; the label stays what it was."""
         self.set_description_str(desc + ": " if desc else "", refresh)
 
     def set_description_str(self, desc: Optional[str] = None, refresh: bool = True) -> None:
@@ -994,14 +1012,7 @@ class tqdm:  # noqa: N801
         text = _text(desc) or ""
         self.desc = text
         text = text[:-2] if text.endswith(": ") else text
-        entry = self._entry
-        if entry is None:
-            return
-        with _reporter.lock:
-            if entry.id is None and not entry.flight:
-                entry.fields["label"] = text or None
-            else:
-                self._note = text if text != entry.fields.get("label") else None
+        self._note = text if text != self._label else None
 
     def set_postfix(self, ordered_dict: Any = None, refresh: bool = True, **kwargs: Any) -> None:
         """Shows values beside the bar, as in `loss=0.25, accuracy=0.9`."""
@@ -1040,8 +1051,8 @@ class tqdm:  # noqa: N801
     @staticmethod
     def format_num(n: Number) -> str:
         """A number in few characters."""
-        short = "%.3g" % n
-        return short if len(short) < len(str(n)) else str(n)
+        short, whole = ("%.3g" % n).replace("e+0", "e+").replace("e-0", "e-"), str(n)
+        return short if len(short) < len(whole) else whole
 
     @staticmethod
     def format_interval(t: float) -> str:
@@ -1084,7 +1095,7 @@ class tqdm:  # noqa: N801
 
     def __del__(self) -> None:
         try:
-            self._close("Forget" if self.leave is False else "Finish", after=0.2)
+            self._close("Forget" if self.leave is False else "Finish")
         except Exception:
             pass  # the interpreter ends
 
