@@ -30,7 +30,7 @@ printed and nothing is raised; the newest values are told when it is back, and e
 is told exactly once, also when the daemon was killed in between. At the end of the program what is still to be told has a
 second. When the process ends without a word, the daemon calls its tasks lost. Threads may use the same task. A forked
 child has a connection of its own: what it adds to a `Task` of its parent counts, and it never ends a task of its
-parent. Where no daemon runs, and `dmon` is on the PATH, one is started, once, unless DMON_AUTOSTART is 0.
+parent. (From 3.12 on Python warns of `os.fork` where there is a thread; this one holds no lock then.) Where no daemon runs, and `dmon` is on the PATH, one is started, once, unless DMON_AUTOSTART is 0.
 """
 
 from __future__ import annotations

@@ -177,6 +177,8 @@ class Tasks(World):
 class Children(World):
     def setUp(self):
         super().setUp()
+        # From 3.12 on Python says of every fork beside a thread that it is one.
+        self.environment["PYTHONWARNINGS"] = "ignore::DeprecationWarning"
         self.start_daemon()
 
     def test_forked_children_add_and_do_not_end_the_task(self):

@@ -36,7 +36,7 @@ class World(unittest.TestCase):
         dropped = ("DMON_", "XDG_", "TQDM_")
         self.environment = {k: v for k, v in os.environ.items() if not k.startswith(dropped)}
         self.environment.update(
-            DMON_SOCKET=self.path + "/s", DMON_AUTOSTART="0", PYTHONPATH=LIBRARY, PYTHONDONTWRITEBYTECODE="1", HOME=self.path)
+            DMON_SOCKET=self.path + "/s", DMON_AUTOSTART="0", PYTHONPATH=LIBRARY, PYTHONDONTWRITEBYTECODE="1", HOME=self.path, DMON_WORLD=self.path + "/")
         self.children = []
         self.addCleanup(self.end)
 
@@ -45,26 +45,25 @@ class World(unittest.TestCase):
             if child.poll() is None:
                 child.kill()
             child.wait()
-        # The keeper starts a killed daemon again: it goes first, and what it leaves behind after it.
-        for pid in self.holders():
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-
-    def holders(self):
-        """Daemon and keeper, as the lock file of this world says; the keeper last."""
-        try:
-            with open(self.path + "/s.state/lock") as file:
-                words = file.read().split()
-        except OSError:
-            return []
-        return [p for p in (int(words[2]), int(words[0])) if p > 1 and self.is_ours(p)] if len(words) > 4 else []
+        # Keeper and daemon start each other again, and a daemon that a client started is no child of ours.
+        for _ in range(100):
+            left = [int(name) for name in os.listdir("/proc") if name.isdigit() and self.is_ours(int(name))]
+            if not left:
+                return
+            for pid in left:
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
+            time.sleep(0.01)
 
     def is_ours(self, pid):
+        """It has this world's directory in its environment; the tests themselves have not."""
+        if pid in (0, 1, os.getpid()):
+            return False
         try:
             with open("/proc/%d/environ" % pid, "rb") as file:
-                return b"DMON_SOCKET=" + self.path.encode() in file.read()
+                return b"=" + self.path.encode() + b"/" in file.read()
         except OSError:
             return False
 

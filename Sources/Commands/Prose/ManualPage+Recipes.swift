@@ -26,8 +26,8 @@ extension ManualPage {
           + "same time. The task belongs to the script, and is lost when that is killed."),
       .init(
         "The end",
-        "`done` or `fail`, by the exit code: `&& dmon report done `...` || dmon report fail `...``. A command that is one task "
-          + "as a whole needs nothing of that: `dmon run -g `*GROUP*` -- `*COMMAND*."),
+        "`dmon report done` or `dmon report fail`, by the exit code. A command that is one task as a whole needs nothing of "
+          + "that: `dmon run -g `*GROUP*` -- `*COMMAND*."),
     ]),
   ]
 }
@@ -79,7 +79,7 @@ package struct Recipe: Sendable {
       code=$?
       [ $code = 0 ] && dmon report done sums "$ID" || dmon report fail sums "$ID" --code $code
 
-      parallel -j 4 dmon run -g jobs --label 'pack {/}' -- gzip -kf {} ::: src/*.txt
+      parallel -j 4 'dmon run -g jobs --label {/} -- gzip -kf {}' ::: src/*.txt
       """)
 
   private static let find = Recipe(
@@ -119,11 +119,11 @@ package struct Recipe: Sendable {
       + "A process of another computer cannot be looked after: `--pid 0` says so, and `--timeout` calls the task `stalled` "
       + "when nothing is heard.",
     code: """
-      ssh -o StreamLocalBindUnlink=yes -R "/tmp/dmon-$USER.sock:$DMON_SOCKET" "$HOST" '
-        export DMON_SOCKET=/tmp/dmon-$USER.sock
+      HERE=${DMON_SOCKET:-$XDG_RUNTIME_DIR/dmon/dmon.sock} THERE=/tmp/dmon-$USER-$$.sock
+      ssh -R "$THERE:$HERE" "$HOST" "export DMON_SOCKET=$THERE DMON_AUTOSTART=0"'
         ID=$(dmon report new remote --label "$(hostname)" --total 3 --pid 0 --timeout 1m)
         for step in 1 2 3; do sleep 0.1; dmon report add remote "$ID" 1; done
-        dmon report done remote "$ID"'
+        dmon report done remote "$ID"; rm "$DMON_SOCKET"'
       """)
 
   private static let remoteWatch = Recipe(
