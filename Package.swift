@@ -89,7 +89,9 @@ let package = Package(
     tests(
       of: "CommandsTests",
       ["Commands", "Client", "Configuration", "Screen", "Journal", "Varlink", "Platform", "Model"]),
-    tests(of: "EndToEndTests", ["dmon", "Keeper", "Journal", "Client", "Varlink", "Screen", "Platform", "Model"]),
+    tests(
+      of: "EndToEndTests",
+      ["dmon", "Commands", "Keeper", "Journal", "Client", "Varlink", "Screen", "Platform", "Model"]),
     tests(of: "StyleTests", ["Platform"]),
     .target(name: "CBenchmarks", path: "Tests/Benchmarks/C", cSettings: cSettings),
     // Depends on the executable only so that `swift run Benchmarks` builds what it measures.
