@@ -16,17 +16,17 @@
  *     dmon_close(&d);
  *
  * What is promised:
- *  - No call but dmon_done, dmon_fail, dmon_flush and dmon_close ever waits: sockets are non-blocking, and while the daemon does not
- *    answer the newest values are kept and told later. Those four wait for the answer, DMON_PATIENCE ms at most; once it
- *    was late none waits again until there was an answer.
+ *  - No call but dmon_done, dmon_fail, dmon_flush and dmon_close ever waits: sockets are non-blocking, and while the daemon
+ *    does not answer the newest values are kept and told later. Those four wait for the answer, DMON_PATIENCE ms at most;
+ *    once it was late none waits again until there was an answer.
  *  - Where there is no daemon every call does nothing, and every DMON_RETRY ms at most it is looked for again: what has
  *    not ended is registered when it comes. No daemon is started; `dmon run`, `dmon report` and `dmon daemon` do that.
  *  - A daemon that was killed in between is told again: what was added, and how it ended, counts exactly once.
  *  - Nothing is allocated, printed or raised: no malloc, no signal (no SIGPIPE), no exit; errno is as it was. Descriptors
  *    are close-on-exec. When the process ends without a word the daemon calls the task lost.
  *  - dmon_report, dmon_advance and dmon_message cost a look at the clock, and every DMON_INTERVAL ms a send.
- *  - Text may be anything: it is cut (DMON_LABEL, DMON_MESSAGE), escaped, and bytes that are no UTF-8 become U+FFFD. A number
- *    that is not finite is ignored.
+ *  - Text may be anything: it is cut (DMON_LABEL, DMON_MESSAGE), escaped, and bytes that are no UTF-8 become U+FFFD. A
+ *    number that is not finite is ignored.
  *  - A dmon and its tasks belong to one thread at a time, and must not move or vanish in between. Each file that includes
  *    this has its own copy of the functions, and there is no state but in the structures. In a forked child the copies of
  *    its parent's structures are silent; it opens its own, and dmon_attach lets it add to a task of its parent.
@@ -101,7 +101,7 @@ typedef struct dmon_task {
     double set, added, flying, total, said_total;
     double flying_set;
     int has_set, flying_has_set, has_message, flies;
-    long long told_at;
+    long long told_at, parent;
     unsigned long long request;       /* of what is in flight, or of the registration */
     unsigned long long ending_request;
     unsigned long long register_request;
@@ -111,10 +111,12 @@ typedef struct dmon_task {
     char message[DMON_MESSAGE];
 } dmon_task;
 
-/* Opens a connection, at once or when a daemon is there. Returns 0 when one is there now, else -1: nothing else depends on it. */
+/* Opens a connection, at once or when a daemon comes. Returns 0 when one is there now, else -1; nothing depends on it. */
 static inline int dmon_open(dmon *d);
-/* Begins a task. total <= 0: not known. label and unit may be NULL; the unit `bytes` is shown in KiB, MiB ... */
-static inline void dmon_register(dmon *d, dmon_task *t, const char *group, const char *label, double total, const char *unit);
+/* Begins a task. group NULL: that of DMON_GROUP, else `default`; in that of DMON_GROUP it is a part of the task DMON_TASK.
+ * total <= 0: not known. label and unit may be NULL; the unit `bytes` is shown in KiB, MiB ... */
+static inline void dmon_register(
+    dmon *d, dmon_task *t, const char *group, const char *label, double total, const char *unit);
 /* Uses a task that another process registered: adds to it, shows messages, and does not end it. */
 static inline void dmon_attach(dmon *d, dmon_task *t, const char *group, long long id);
 /* The number in the group; 0 while it is not known. dmon_flush waits for it. */
@@ -387,7 +389,8 @@ static inline int dmon_connect_(void) {
     }
     fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     made = fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof address) == 0
-        && getsockopt(fd, SOL_SOCKET, DMON_PEERCRED_, &peer, &size) == 0 && (peer.uid == 0 || peer.uid == (unsigned)getuid());
+        && getsockopt(fd, SOL_SOCKET, DMON_PEERCRED_, &peer, &size) == 0
+        && (peer.uid == 0 || peer.uid == (unsigned)getuid());
     if (directory >= 0) close(directory);
     if (made) return fd;
     if (fd >= 0) close(fd);
@@ -434,6 +437,7 @@ static inline int dmon_next_call_(dmon *d, dmon_task *t, long long now, int is_a
         if (t->unit[0] != 0) dmon_put_text_(d, "unit", t->unit);
         if (t->total > 0) dmon_put_field_(d, "total", t->total);
         t->said_total = t->total;
+        if (t->parent > 0) dmon_put_field_(d, "parent", (double)t->parent);
         dmon_put_field_(d, "pid", (double)d->pid);
         dmon_put_request_(d, t->register_request);
     } else {
@@ -614,14 +618,23 @@ static inline int dmon_open(dmon *d) {
 
 static inline void dmon_add_(dmon *d, dmon_task *t, const char *group) {
     dmon_task **place = &d->tasks;
+    const char *outer = dmon_variable_("DMON_GROUP");
+    const char *number = dmon_variable_("DMON_TASK");
+    char *p;
     memset(t, 0, sizeof *t);
     t->owner = d;
+    if (group == NULL || group[0] == 0) group = outer != NULL ? outer : "default";
+    if (number != NULL && outer != NULL && strcmp(outer, group) == 0) t->parent = strtoll(number, NULL, 10);
     dmon_copy_(t->group, sizeof t->group, group);
+    /* What no name may have in it. */
+    for (p = t->group; *p != 0; p++)
+        if ((unsigned char)*p < 0x20 || *p == 0x7F || *p == '/' || (p == t->group && (*p == '-' || *p == '@'))) *p = '_';
     while (*place != NULL) place = &(*place)->next;
     *place = t;
 }
 
-static inline void dmon_register(dmon *d, dmon_task *t, const char *group, const char *label, double total, const char *unit) {
+static inline void dmon_register(
+    dmon *d, dmon_task *t, const char *group, const char *label, double total, const char *unit) {
     dmon_add_(d, t, group);
     dmon_copy_(t->label, sizeof t->label, label);
     dmon_copy_(t->unit, sizeof t->unit, unit);

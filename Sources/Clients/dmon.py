@@ -24,13 +24,17 @@ Watching::
     for change in dmon.watch("etl"):
         print(change.kind, change.task)
 
-What is promised. All talk with the daemon is done by one background thread, which is there while there is something to
-tell: no call waits for the daemon, whether there is none, it is slow, or it is stopped. Where it does not answer nothing is
-printed and nothing is raised; the newest values are told when it is back, and everything that is added, done or failed
-is told exactly once, also when the daemon was killed in between. At the end of the program what is still to be told has a
-second. When the process ends without a word, the daemon calls its tasks lost. Threads may use the same task. A forked
-child has a connection of its own: what it adds to a `Task` of its parent counts, and it never ends a task of its
-parent. (From 3.12 on Python warns of `os.fork` where there is a thread; this one holds no lock then.) Where no daemon runs, and `dmon` is on the PATH, one is started, once, unless DMON_AUTOSTART is 0.
+What is promised:
+
+- No call waits for the daemon, whether there is none, it is slow, or it is stopped: all talk with it is done by one
+  background thread, which is there while there is something to tell. Nothing is printed and nothing is raised.
+- The newest values are told when the daemon is back; what is added, done or failed is told exactly once, also when it
+  was killed in between. At the end of the program what is still to be told has a second, and ten while answers come.
+- When the process ends without a word, the daemon calls its tasks lost.
+- Threads may use the same task. A forked child has a connection of its own: what it adds to a `Task` of its parent
+  counts, and it never ends a task of its parent. (From 3.12 on Python warns of `os.fork` where there is a thread; this
+  one holds no lock then.)
+- Where no daemon runs, and `dmon` is on the PATH, one is started, once, unless DMON_AUTOSTART is 0.
 """
 
 from __future__ import annotations
@@ -362,6 +366,7 @@ class _Reporter:
         self.has_tried_start = False
         self.asked = 0  # how often it was asked to tell everything
         self.served = 0
+        self.answers = 0
         self.waits_since: Optional[float] = None  # for an answer
         self.has_hook = False
         self.has_finalizer = False
@@ -398,16 +403,21 @@ class _Reporter:
         except RuntimeError:
             pass  # it is awake
 
-    def flush(self, limit: float) -> bool:
+    def flush(self, limit: float, longest: float = 0) -> bool:
+        """Until everything is told, at most `limit` seconds; while answers come, at most `longest`."""
         with self.lock:
             if self.thread is None:
                 return not self.entries
             self.asked += 1
             asked = self.asked
         self.wake()
-        deadline = time.monotonic() + limit
+        begun = heard = time.monotonic()
+        answers = self.answers
         while self.served < asked:
-            if time.monotonic() > deadline:
+            now = time.monotonic()
+            if self.answers != answers and now - begun < longest:
+                answers, heard = self.answers, now
+            if now - heard > limit:
                 return False
             time.sleep(0.001)
         return True
@@ -419,7 +429,7 @@ class _Reporter:
         failures = 0
         idle_since = time.monotonic()
         while True:
-            asked = self.asked
+            asked, begun = self.asked, time.thread_time()
             try:
                 moved = self._tell()
                 failures = 0
@@ -439,8 +449,10 @@ class _Reporter:
                     self._disconnect()
                     self.thread = None
                     return
-            if self.wakes.acquire(timeout=pause) and failures == 0:
-                time.sleep(0.002)  # what comes in a burst is told together
+            cost = time.thread_time() - begun
+            if self.wakes.acquire(timeout=pause) and failures == 0 and self.asked == asked:
+                # What comes in a burst is told together, and thousands of tasks do not keep this thread busy.
+                time.sleep(min(max(0.002, cost * 9), _SHORTEST_PAUSE))
 
     def _tell(self) -> bool:
         """Tells all that there is to tell, once for each task; False when there was nothing."""
@@ -484,6 +496,7 @@ class _Reporter:
         again = False
         for entry, _, _ in calls:
             reply = self._next_reply(connection)
+            self.answers += 1
             with self.lock:
                 if entry.flight and not entry.answered(reply):
                     again = True
@@ -498,7 +511,8 @@ class _Reporter:
                 raise ConnectionResetError("the daemon went away")
             self.received += part
         frame, _, self.received = self.received.partition(b"\0")
-        return json.loads(frame)
+        reply: Dict[str, Any] = json.loads(frame)
+        return reply
 
     def _connected(self) -> socket.socket:
         if self.connection is None:
@@ -517,8 +531,10 @@ class _Reporter:
     def _check_connection(self) -> None:
         """Notices a daemon that went away while there was nothing to tell."""
         if self.connection is None:
-            if any(entry.bar is not None for entry in self.entries.values()):
-                self._connected()
+            with self.lock:
+                has_bar = any(entry.bar is not None for entry in self.entries.values())
+            if has_bar:
+                self._connected()  # and all of them are told again
             return
         try:
             if self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b"":
@@ -612,7 +628,7 @@ def _at_exit() -> None:
         has_work = bool(reporter.entries)
     if has_work:
         # Who has not answered for so long will not now.
-        reporter.flush(0.1 if since is not None and time.monotonic() - since > 0.3 else 1.0)
+        reporter.flush(0.1 if since is not None and time.monotonic() - since > 0.3 else 1.0, 10.0)
 
 
 def _passed(error: Optional[BaseException], place: Optional[Tuple[Any, int]]) -> bool:
@@ -798,7 +814,7 @@ class Task:
 
     def __exit__(self, kind: Any, error: Optional[BaseException], trace: Any) -> None:
         _leave(self._entry)
-        if error is None or (isinstance(error, SystemExit) and error.code in (None, 0)):
+        if error is None or isinstance(error, GeneratorExit) or (isinstance(error, SystemExit) and error.code in (None, 0)):
             self.done()
         elif isinstance(error, SystemExit):
             self.fail("exit", error.code if isinstance(error.code, int) else 1)
@@ -839,7 +855,8 @@ def track(
             load(row)
 
     The task is done after the last item, and when the loop is left; it has failed when the iterable raises, or when an
-    exception that nobody catches ends the program. Arguments are those of `Task`; `total` is `len(items)` where that is known.
+    exception that nobody catches ends the program. Arguments are those of `Task`; `total` is `len(items)` where that is
+    known.
     """
     return iter(tqdm(items, label, total, unit=unit or "", group=group, parent=parent))
 
@@ -1157,7 +1174,9 @@ class tqdm:  # noqa: N801
         return counted()
 
     @classmethod
-    def as_completed(cls, fs: Any, *, loop: Any = None, timeout: Optional[float] = None, total: Any = None, **options: Any) -> Any:
+    def as_completed(
+        cls, fs: Any, *, loop: Any = None, timeout: Optional[float] = None, total: Any = None, **options: Any
+    ) -> Any:
         """As `asyncio.as_completed`, with a bar."""
         import asyncio
 
@@ -1165,7 +1184,9 @@ class tqdm:  # noqa: N801
         return iter(cls(asyncio.as_completed(fs, timeout=timeout), total=len(fs) if total is None else total, **options))
 
     @classmethod
-    async def gather(cls, *fs: Any, loop: Any = None, timeout: Optional[float] = None, total: Any = None, **options: Any) -> Any:
+    async def gather(
+        cls, *fs: Any, loop: Any = None, timeout: Optional[float] = None, total: Any = None, **options: Any
+    ) -> Any:
         """As `asyncio.gather`, with a bar."""
         import asyncio
 
@@ -1446,7 +1467,7 @@ def _pretend(name: str) -> None:
         if suffix or known is None or name == "tqdm":
             module = types.ModuleType(name + suffix, "dmon in place of tqdm")
             module.__dict__.update(names)
-            module.__path__ = []  # type: ignore[attr-defined]
+            module.__path__ = []
             sys.modules[name + suffix] = module
             if suffix:
                 parent, _, child = (name + suffix).rpartition(".")

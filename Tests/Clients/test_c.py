@@ -50,11 +50,12 @@ class Reporter(World):
     def test_odd_text_and_numbers(self):
         self.start_daemon()
         self.finish(self.begin("odd"))
-        bad, big, part = self.tasks()
+        (bad, part), (big,) = self.tasks("c"), self.tasks("_a_b")
         self.assertEqual(bad["label"], "q\"\\\n\x01 é \ufffd \ufffd\ufffd \ufffd\ufffd\ufffd 🎉")
         self.assertEqual((bad["completed"], bad.get("total"), bad["state"], bad["code"]), (-2.25, None, "failed", 3))
         self.assertEqual(set(bad["message"]), {"x"})
         self.assertEqual((big["completed"], big["total"], big["unit"]), (123456789012345680, 1e300, "bytes"))
+        self.assertEqual((bad.get("parent"), part["parent"], big.get("parent")), (None, 1, None))
         self.assertEqual((part["message"], part["total"], part["completed"]), ("hälf", 12.5, 0.333333))
 
     def test_forked_children(self):

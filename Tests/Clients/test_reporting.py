@@ -106,6 +106,18 @@ class Tasks(World):
         wait_for("it is lost", lambda: self.task("victim")["state"] == "lost")
         self.assertEqual(self.task("victim")["completed"], 1)
 
+    def test_thousands_of_tasks_are_told_to_the_last(self):
+        self.run_script("""
+            import dmon
+            bars = [dmon.tqdm(total=2, desc=str(n), group="open") for n in range(2000)]
+            for bar in bars: bar.update(2)
+            for n in range(2000):
+                with dmon.Task("short") as task: task.advance(n)
+            """)
+        opened, short = self.tasks("open"), self.tasks("short")
+        self.assertEqual([(t["label"], t["completed"], t["state"]) for t in opened], [(str(n), 2, "done") for n in range(2000)])
+        self.assertEqual([(t["completed"], t["state"]) for t in short], [(n, "done") for n in range(2000)])
+
     def test_odd_values_hurt_nobody(self):
         output = self.run_script("""
             import dmon

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import unittest
 
-from world import LIBRARY, World, wait_for
+from world import World
 
 import dmon
 

@@ -63,7 +63,7 @@ extension ClientCommand {
     .paragraph(
       "Without *group* it is that of the `with` or the loop around, `DMON_GROUP`, or the name of the program; what begins inside "
         + "another task is shown below it. One background thread tells the daemon, ten times a second at most; at the end of the "
-        + "program what is left has a second. Where no daemon runs one is started, once, as `dmon report` does. `help(dmon)` "
+        + "program what is left has a second, and ten while answers come. Where no daemon runs one is started, once, as `dmon report` does. `help(dmon)` "
         + "has the rest."),
   ]
 
