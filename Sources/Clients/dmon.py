@@ -27,7 +27,8 @@ Watching::
 What is promised:
 
 - No call waits for the daemon, whether there is none, it is slow, or it is stopped: all talk with it is done by one
-  background thread, which is there while there is something to tell. Nothing is printed and nothing is raised.
+  background thread, which is there while there is something to tell. Nothing is printed and nothing is raised. (In
+  workers of multiprocessing, which are ended without a word, the end of a task waits 0.2 s for its answer at most.)
 - The newest values are told when the daemon is back; what is added, done or failed is told exactly once, also when it
   was killed in between. At the end of the program what is still to be told has a second, and ten while answers come.
 - When the process ends without a word, the daemon calls its tasks lost.
@@ -151,9 +152,10 @@ class _Entry:
         self.is_dead = False
         self.ended_at = 0.0
 
-    def look(self) -> None:
+    def look(self, bar: Optional["tqdm"] = None) -> None:
         """Takes over what the bar shows now."""
-        bar = self.bar() if self.bar is not None else None
+        if bar is None and self.bar is not None:
+            bar = self.bar()
         if bar is None:
             return
         scale = bar._scale
@@ -367,9 +369,11 @@ class _Reporter:
         self.asked = 0  # how often it was asked to tell everything
         self.served = 0
         self.answers = 0
+        self.hurries_until = 0.0
         self.waits_since: Optional[float] = None  # for an answer
         self.has_hook = False
         self.has_finalizer = False
+        self.is_worker = False  # of multiprocessing: ended by SIGTERM as soon as its last result is there
 
     def add(self, entry: _Entry) -> None:
         with self.lock:
@@ -388,6 +392,7 @@ class _Reporter:
 
             self.has_finalizer = True
             if process.parent_process() is not None:
+                self.is_worker = True
                 util.Finalize(None, _at_exit, exitpriority=-100)
         if self.thread is None:
             thread = threading.Thread(target=self._run, name="dmon", daemon=True)
@@ -421,6 +426,14 @@ class _Reporter:
                 return False
             time.sleep(0.001)
         return True
+
+    def settle(self) -> None:
+        """Waits for a moment, unless that was in vain lately, or would hold up an event loop."""
+        asyncio = sys.modules.get("asyncio.events")
+        is_async = asyncio is not None and asyncio._get_running_loop() is not None
+        if is_async or time.monotonic() < self.hurries_until or self.flush(0.2):
+            return self.wake()
+        self.hurries_until = time.monotonic() + 5
 
     # What follows runs on the thread alone.
 
@@ -620,10 +633,10 @@ def _at_exit() -> None:
             is_open = entry.ending is None or (entry.not_before > 0 and _passed(error, entry.left_at))
             entry.not_before = 0
             if is_open and error is not None:
-                _end(entry, "Fail", _describe(error))
+                _note_end(entry, "Fail", _describe(error))
             elif entry.ending is None and entry.bar is not None:
                 entry.look()
-                _end(entry, "Finish")
+                _note_end(entry, "Finish")
         since = reporter.waits_since
         has_work = bool(reporter.entries)
     if has_work:
@@ -647,7 +660,15 @@ def _describe(error: BaseException) -> str:
 
 
 def _end(entry: _Entry, method: str, message: Any = None, code: Optional[int] = None, after: float = 0) -> None:
-    """Notes how the task ends; a later word on it changes nothing."""
+    """Ends a task; a later word on it changes nothing. Not to be called with the lock held."""
+    _note_end(entry, method, message, code, after)
+    if _reporter.is_worker:
+        _reporter.settle()
+    else:
+        _reporter.wake()
+
+
+def _note_end(entry: _Entry, method: str, message: Any = None, code: Optional[int] = None, after: float = 0) -> None:
     with _reporter.lock:
         fields: Dict[str, Any] = {} if method == "Forget" else {"request": _token()}
         if message is not None and method != "Forget":
@@ -655,11 +676,10 @@ def _end(entry: _Entry, method: str, message: Any = None, code: Optional[int] = 
         if code is not None:
             fields["code"] = code
         entry.ending = (method, fields)
-        entry.not_before = time.monotonic() + after if after else 0
+        entry.not_before = time.monotonic() + after if after and not _reporter.is_worker else 0
         entry.ended_at = time.monotonic()
         if method == "Forget" and entry.id is None and not entry.flight:
             entry.is_dead = True
-    _reporter.wake()
 
 
 # What is open around the code that runs, innermost last: the parent of what begins there.
@@ -719,7 +739,8 @@ class Task:
         pid: the process whose end loses the task, if it is not this one.
 
     No method waits, and none raises because of dmon. A task that has neither ended when the program ends is lost.
-    It may be pickled: what another process adds counts, and only this one ends it.
+    It may be pickled: what another process adds counts, and only this one ends it. A job for workers that may be terminated,
+    as by `with Pool()`, calls `flush()` at its end; what it added just before would be gone with it.
     """
 
     def __init__(
@@ -786,6 +807,8 @@ class Task:
             while above is not None and id(above) not in _reporter.entries and not above.is_dead:
                 _reporter.add(above)
                 above = above.parent if above.id is None else None
+            if _reporter.is_worker:
+                _reporter.wake()
 
     def done(self, message: Optional[str] = None) -> None:
         """Says that it is done. To say more afterwards changes nothing."""
@@ -969,12 +992,9 @@ class tqdm:  # noqa: N801
 
     async def __aiter__(self) -> AsyncIterator[Any]:
         entry = self._entry
-        if entry is None:
-            async for item in self.iterable:
-                yield item
-            return
+        items = self.iterable if hasattr(self.iterable, "__aiter__") else _asynchronous(self.iterable)
         try:
-            async for item in self.iterable:
+            async for item in items:
                 yield item
                 self.n += 1
         except GeneratorExit:
@@ -995,15 +1015,18 @@ class tqdm:  # noqa: N801
 
     def close(self) -> None:
         """Ends it: done, or forgotten with `leave=False`. To close it again changes nothing."""
-        self._close("Forget" if self.leave is False else "Finish")
+        self._close(self._ending())
+
+    def _ending(self) -> str:
+        return "Finish" if self.leave or self.leave is None else "Forget"
 
     def _close(self, method: str, message: Optional[str] = None, after: float = 0) -> None:
         entry, self._entry = self._entry, None
         if entry is None or entry.is_foreign or entry.ending is not None:
             return
         with _reporter.lock:
-            entry.look()
-            _end(entry, method, message, after=after)
+            entry.look(self)  # the reference to it may be cleared already
+        _end(entry, method, message, after=after)
         tqdm._instances.discard(self)
 
     def reset(self, total: Optional[Number] = None) -> None:
@@ -1112,7 +1135,7 @@ class tqdm:  # noqa: N801
 
     def __del__(self) -> None:
         try:
-            self._close("Forget" if self.leave is False else "Finish")
+            self._close(self._ending())
         except Exception:
             pass  # the interpreter ends
 
@@ -1173,6 +1196,10 @@ class tqdm:  # noqa: N801
 
         return counted()
 
+    def send(self, *args: Any, **options: Any) -> Any:
+        """Sends a value into the generator that is iterated."""
+        return self.iterable.send(*args, **options)
+
     @classmethod
     def as_completed(
         cls, fs: Any, *, loop: Any = None, timeout: Optional[float] = None, total: Any = None, **options: Any
@@ -1198,6 +1225,12 @@ class tqdm:  # noqa: N801
                 return result
 
             return await asyncio.gather(*(counted(f) for f in fs))
+
+
+async def _asynchronous(items: Iterable[T]) -> AsyncIterator[T]:
+    """A plain iterable for a loop that is asynchronous."""
+    for item in items:
+        yield item
 
 
 class _CountedStream:

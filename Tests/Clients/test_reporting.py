@@ -284,6 +284,29 @@ class Children(World):
         self.assertEqual({t["state"] for t in self.tasks()}, {"done"})
 
 
+    def test_what_a_worker_ended_before_its_pool_was_ended_is_done(self):
+        self.run_script("""
+            import dmon, multiprocessing
+            def work(n):
+                for k in dmon.track(range(n + 1), group="g", label="loop"): pass
+                for k in dmon.track(range(9), group="g", label="left"):
+                    if k == 3: break
+                with dmon.Task("g", label="task") as task: task.advance(n)
+                shared.advance()
+                dmon.flush()
+                return n
+            if __name__ == "__main__":
+                shared = dmon.Task("g", label="shared")
+                for _ in range(5):
+                    with multiprocessing.get_context("fork").Pool(3) as pool:  # which terminates its workers
+                        assert pool.map(work, range(6)) == list(range(6))
+                shared.done()
+            """, errors=None)
+        self.assertEqual(len(self.tasks()), 91)
+        self.assertEqual(self.task("shared")["completed"], 30)
+        self.assertEqual({t["state"] for t in self.tasks()}, {"done"})
+
+
 class Daemons(World):
     def test_without_a_daemon_nothing_is_said_and_nothing_waits(self):
         begun = time.monotonic()
