@@ -5,6 +5,9 @@ extension EventLoop {
   /// The loop's monotonic time.
   package var now: Instant { clock == .manual ? manualNow : Clocks.monotonic }
 
+  /// Its time is the kernel's, not a test's.
+  package var hasSystemClock: Bool { clock == .system }
+
   /// Both clocks as they were at the first look in this turn: for what happens many times in a turn.
   package var moment: Moment {
     if let turnMoment { return turnMoment }

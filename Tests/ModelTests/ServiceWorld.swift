@@ -71,6 +71,7 @@ struct ServiceWorld {
     specification.stopTimeout = [nil, Microseconds(0)].randomElement(using: &random) ?? nil
     specification.ready = [nil, "started", "port:80"].randomElement(using: &random) ?? nil
     specification.readyTimeout = [nil, Microseconds(.seconds(3))].randomElement(using: &random) ?? nil
+    specification.schedule = [nil, nil, "* * * * *"].randomElement(using: &random) ?? nil
     record = ServiceRecord(ServiceName(name: "web"), specification)
     journal = record.saved
   }
