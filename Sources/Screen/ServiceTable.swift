@@ -21,7 +21,7 @@ package enum ServiceTable {
   /// The lines for `rows`, in the given order.
   ///
   /// - Parameters:
-  ///   - columns: the width of the terminal, which no line exceeds: columns shrink, then phase, restarts, host, last run, uptime, pid
+  ///   - columns: the width of the terminal, which no line exceeds: columns shrink, then phase, restarts, host, uptime, last run, pid
   ///     and reason leave. Nil: no limit, nothing is cut.
   ///   - host: where we are: hosts are shown only where a service runs on another.
   package static func render(
@@ -35,16 +35,17 @@ package enum ServiceTable {
       lines.append(line)
       for task in row.tasks { lines.append(ServiceTableLine(task, now, appearance)) }
     }
+    let isTimed = rows.contains { $0.service.schedule != nil }
     var table = [
       TextTable.Column(title: "SERVICE", cells: lines.map(\.name), least: (24, 10), cut: .middle),
       TextTable.Column(title: "STATE", cells: lines.map(\.state), styles: lines.map(\.style)),
       TextTable.Column(title: "PHASE", cells: lines.map(\.phase), leaves: 1),
       TextTable.Column(title: "PID", isNumber: true, cells: lines.map(\.pid), leaves: 5),
-      TextTable.Column(title: "UPTIME", isNumber: true, cells: lines.map(\.uptime), leaves: 4),
+      TextTable.Column(title: "UPTIME", isNumber: true, cells: lines.map(\.uptime), leaves: isTimed ? 3 : 4),
       TextTable.Column(title: "RESTARTS", isNumber: true, cells: lines.map(\.restarts), leaves: 2),
       TextTable.Column(title: "REASON", cells: lines.map(\.reason), least: (32, 10), leaves: 6),
     ]
-    if rows.contains(where: { $0.service.schedule != nil }) {
+    if isTimed {
       table.insert(contentsOf: Self.times(lines), at: table.count - 1)
     }
     if rows.contains(where: { $0.usage != nil }) {
@@ -64,7 +65,7 @@ package enum ServiceTable {
     [
       TextTable.Column(title: "SCHEDULE", cells: lines.map(\.schedule), least: (14, 8)),
       TextTable.Column(title: "NEXT", isNumber: true, cells: lines.map(\.next)),
-      TextTable.Column(title: "LAST", isNumber: true, cells: lines.map(\.last), leaves: 3),
+      TextTable.Column(title: "LAST", isNumber: true, cells: lines.map(\.last), leaves: 5),
     ]
   }
 }
@@ -98,8 +99,8 @@ struct ServiceTableLine {
     host = appearance.outside(service.host, limit: 64)
     if let text = service.schedule {
       schedule = appearance.outside(text, limit: 64)
-      next = service.next.map { "in " + Quantity.clock($0.since(now)) } ?? ""
-      last = isLive ? "" : service.ended.map { Quantity.clock(now.since($0)) + " ago" } ?? ""
+      next = service.next.map { Quantity.clock($0.since(now), roundingUp: true) } ?? ""
+      last = isLive ? "" : service.ended.map { Quantity.clock(now.since($0)) } ?? ""
     }
     reason = Self.explanation(of: service, appearance).joined(separator: appearance.separator)
   }

@@ -1,6 +1,7 @@
-import Model
 import Support
 import Testing
+
+@testable import Model
 
 @Suite("A service that runs at times")
 struct ServiceScheduleTests {

@@ -145,6 +145,8 @@ struct ServiceWorld {
     switch event {
     case .start, .restart: mayRun = before.saved.aim != .remove
     case .stop, .remove, .shutdown: mayRun = false
+    // A schedule asks for a run where nothing lives and nobody has said no.
+    case .due where before.isScheduleEnabled && before.phase == .down: mayRun = before.wanted == .up
     default: break
     }
     if effects.contains(.record) {
