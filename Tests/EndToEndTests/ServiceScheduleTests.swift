@@ -98,7 +98,7 @@ struct ServiceScheduleTests {
     try await Sandbox.with { sandbox in
       try await add(sandbox, "beat", ["--missed", "once"], "date +%s >> beats")
       try await add(sandbox, "long", ["--overlap", "skip"], "echo $$ >> long; exec sleep 600")
-      try await add(sandbox, "off", [], "echo >> off")
+      try await add(sandbox, "off", [], "echo x >> off")
       try await sandbox.succeed("stop", "off")
       try await seconds(2, sandbox)
       let before = lines(sandbox, "off").count
@@ -121,7 +121,7 @@ struct ServiceScheduleTests {
     try await Sandbox.with { sandbox in
       _ = try await sandbox.startDaemon()
       try await add(sandbox, "beat", [], "date +%s >> beats")
-      try await add(sandbox, "job", [], "echo >> job")
+      try await add(sandbox, "job", [], "echo x >> job")
       try await seconds(2, sandbox)
       let stopped = try await sandbox.succeed("stop", "job")
       #expect(stopped.contains("its schedule rests until a start"), "\(stopped)")
@@ -141,7 +141,7 @@ struct ServiceScheduleTests {
   @Test("what is edited holds from then on, and --no-schedule ends it; wrong ones are refused with what is wrong")
   func edited() async throws {
     try await Sandbox.with { sandbox in
-      try await add(sandbox, "job", [], "echo >> job")
+      try await add(sandbox, "job", [], "echo x >> job")
       try await sandbox.succeed("edit", "job", "--schedule", "*/15 * * * * *", "--timezone", "UTC", "--jitter", "0s")
       let next = try #require(try await sandbox.service("job").next)
       #expect(next.microseconds % 15_000_000 == 0)
