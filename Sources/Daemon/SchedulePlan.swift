@@ -114,30 +114,25 @@ struct ZoneTable {
 
   /// The zone of this name; nil: the daemon's own.
   /// - Throws: where the system has none of that name.
-  mutating func zone(_ name: String?) throws(TimeZoneError) -> Zone {
+  mutating func zone(_ name: String?, _ read: SupervisorSettings.ZoneReader) throws(TimeZoneError) -> Zone {
     if let known = zones[name ?? ""] { return known }
-    let zone = try Self.read(name ?? "")
+    let found = try read(name)
+    let zone = Zone(name: found.name, rules: found.rules)
     zones[name ?? ""] = zone
     return zone
   }
 
-  private static func read(_ name: String) throws(TimeZoneError) -> Zone {
-    if name.isEmpty {
-      let own = ZoneFile.system()
-      return Zone(name: own.name, rules: own.rules)
-    }
-    return Zone(name: name, rules: try ZoneFile.rules(named: name))
-  }
-
   /// Reads the files anew, unless that was done a moment ago; true when one says something else now. One that cannot be
   /// read any more counts as it was.
-  mutating func refresh(at now: Instant) -> Bool {
+  mutating func refresh(at now: Instant, _ read: SupervisorSettings.ZoneReader) -> Bool {
     if let looked, now - looked < Self.shortestTrust { return false }
     looked = now
     var isChanged = false
     for (name, old) in zones {
-      guard let new = try? Self.read(name), new != old else { continue }
-      zones[name] = new
+      guard let new = try? read(name.isEmpty ? nil : name), new.rules != old.rules || new.name != old.name else {
+        continue
+      }
+      zones[name] = Zone(name: new.name, rules: new.rules)
       isChanged = true
     }
     return isChanged

@@ -9,14 +9,15 @@ extension Supervisor {
   func checkZone(_ specification: ServiceSpecification) throws(SupervisorError) {
     guard specification.isScheduled else { return }
     do throws(TimeZoneError) {
-      _ = try schedules.zones.zone(specification.timezone)
+      _ = try schedules.zones.zone(specification.timezone, settings.zone)
     } catch {
       throw .invalidParameter("service.timezone", why: error.message)
     }
   }
 
   /// Must follow every change of a record, and every new service.
-  func adjustSchedule(_ name: ServiceName) {
+  /// - Parameter atStart: the daemon has just begun.
+  func adjustSchedule(_ name: ServiceName, atStart: Bool = false) {
     guard let record = table[name]?.record, let source = SchedulePlan.Source(record.specification) else {
       return endSchedule(name)
     }
@@ -25,7 +26,7 @@ extension Supervisor {
     if let plan = schedules.plans[name], plan.source == source {
       while let event = pendingEvent(name) { tellSchedule(name, event) }
     } else {
-      beginSchedule(name, record, source)
+      beginSchedule(name, record, source, atStart: atStart)
     }
   }
 
@@ -42,7 +43,9 @@ extension Supervisor {
     table.note(name)
   }
 
-  private func beginSchedule(_ name: ServiceName, _ record: ServiceRecord, _ source: SchedulePlan.Source) {
+  private func beginSchedule(
+    _ name: ServiceName, _ record: ServiceRecord, _ source: SchedulePlan.Source, atStart: Bool
+  ) {
     let former = schedules.plans.removeValue(forKey: name)
     schedules.problems[name] = nil
     table.note(name)
@@ -51,7 +54,7 @@ extension Supervisor {
     do {
       guard let found = try record.specification.scheduleRule() else { return }
       rule = found
-      zone = try schedules.zones.zone(source.timezone)
+      zone = try schedules.zones.zone(source.timezone, settings.zone)
     } catch {
       schedules.problems[name] = (error as? TimeZoneError)?.message ?? (error as? CronError)?.message ?? "\(error)"
       schedules.isTouched = true
@@ -65,8 +68,9 @@ extension Supervisor {
       run: record.run)
     (plan.skips, plan.skipped) = (former?.skips ?? 0, former?.skipped)
     schedules.plans[name] = plan
-    let isOtherBoot = saved?.boot.map { $0 != settings.boot } ?? false
-    tellSchedule(name, .began(atBoot: isOtherBoot && former == nil))
+    // Who comes with a daemon that begins with the machine, and was never heard of, comes from a file.
+    let isAtBoot = saved?.boot.map { $0 != settings.boot } ?? (atStart && settings.hasJustBooted)
+    tellSchedule(name, .began(atBoot: isAtBoot && former == nil))
     while let event = pendingEvent(name) { tellSchedule(name, event) }
   }
 
@@ -136,7 +140,7 @@ extension Supervisor {
     schedules.isTouched = true
     defer { settle() }
     guard memory == nil, ending == nil else { return false }
-    if schedules.zones.refresh(at: loop.now) { takeNewZones() }
+    if schedules.zones.refresh(at: loop.now, settings.zone) { takeNewZones() }
     for name in schedules.problems.keys { adjustSchedule(name) }
     if clockWasSet {
       log.info("the clock was set: schedules go on by the new time")
@@ -153,7 +157,8 @@ extension Supervisor {
   private func takeNewZones() {
     log.info("a time zone's file has changed: schedules go on by the new rules")
     for (name, plan) in schedules.plans {
-      guard let zone = try? schedules.zones.zone(plan.source.timezone), zone.rules != plan.schedule.zone else {
+      guard let zone = try? schedules.zones.zone(plan.source.timezone, settings.zone), zone.rules != plan.schedule.zone
+      else {
         continue
       }
       schedules.plans[name]?.schedule.zone = zone.rules

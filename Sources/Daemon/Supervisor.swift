@@ -341,6 +341,16 @@ package struct SupervisorSettings: Sendable {
   package var wall: @Sendable () -> Timestamp = { Clocks.wall }
   /// The boot of the machine, and the pid namespace.
   package var boot: String?
+  /// The machine, or the container, has started a moment before the daemon.
+  package var hasJustBooted = false
+  /// A time zone by its name; nil: the daemon's own.
+  package typealias ZoneReader =
+    @Sendable (_ name: String?) throws(TimeZoneError) -> (name: String, rules: TimeZoneRules)
+  /// Reads the system's zones.
+  package var zone: ZoneReader = { name throws(TimeZoneError) in
+    guard let name else { return ZoneFile.system() }
+    return (name, try ZoneFile.rules(named: name))
+  }
   /// 0 to 1, drawn anew for each decision.
   package var jitter: @Sendable () -> Double = { Double.random(in: 0...1) }
 

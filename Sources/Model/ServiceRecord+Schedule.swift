@@ -2,7 +2,7 @@
 extension ServiceRecord {
   /// Its schedule counts: nobody has stopped it, and it does not wait for a daemon that starts services.
   package var isScheduleEnabled: Bool {
-    specification.isScheduled && saved.wanted == .up && saved.aim != .remove
+    specification.isScheduled && specification.host == nil && saved.wanted == .up && saved.aim != .remove
       && !(saved.phase == .down && saved.aim == .shutdown)
   }
 

@@ -7,61 +7,25 @@ import Testing
 
 @Suite("Schedules in the supervisor, by a clock that the test sets")
 struct SupervisorScheduleTests {
-  /// Every hour in UTC; the world begins half an hour past one.
-  private static let half: Int64 = 1_795_253_400
-
-  private static func at(_ second: Int64) -> Timestamp { Timestamp(microseconds: (half + second) * 1_000_000) }
-
-  private static func hourly(
-    _ name: String = "job", _ change: (inout ServiceSpecification) -> Void = { _ in }
-  ) -> ServiceSpecification {
-    ServiceSpecification(name) { specification in
-      (specification.schedule, specification.timezone) = ("0 * * * *", "UTC")
-      change(&specification)
-    }
-  }
-
-  /// Runs daemons one after the other in one directory; a keeper outlives the daemon that it is handed on from.
-  private func daemons(
-    _ lives: [(start: Int64, boot: String, body: @Sendable (SupervisorWorld) async throws -> Void)],
-    keeperLives: Bool = true, autostarted: Bool = false
-  ) async throws {
-    let temporary = try TemporaryDirectory()
-    try await onLoop { loop in
-      let former = Shared<FakeKeeper?>(nil)
-      for (index, life) in lives.enumerated() {
-        try await SupervisorWorld.run(
-          on: loop, in: temporary.path, after: former.withLock { $0 }, autostarted: autostarted && index > 0,
-          at: Self.at(life.start), boot: life.boot
-        ) { world in
-          try await world.until("it has begun") { await world.supervisor.resumed.isOpen }
-          try await life.body(world)
-          let keeper = world.keeper
-          former.withLock { $0 = keeperLives ? keeper : nil }
-        }
-      }
-    }
-  }
-
   @Test("it is not started when it is added, runs at its time, and the next time comes")
   func times() async throws {
-    try await daemons([
+    try await ScheduleSetting.daemons([
       (
         0, "a",
         { world in
-          let added = try await world.add(Self.hourly())
+          let added = try await world.add(ScheduleSetting.hourly())
           #expect(
             added.phase == "scheduled" && added.state == .created && added.run == 0 && added.reason == "not run yet")
-          #expect(added.schedule == "0 * * * *" && added.timezone == "UTC" && added.next == Self.at(1_800))
+          #expect(added.schedule == "0 * * * *" && added.timezone == "UTC" && added.next == ScheduleSetting.at(1_800))
           await world.wake(1_799)
           #expect(world.keeper.spawned.isEmpty)
           await world.wake(1_800)
           try await world.until("default/job", "up")
-          #expect(await world.status("default/job")?.next == Self.at(5_400))
+          #expect(await world.status("default/job")?.next == ScheduleSetting.at(5_400))
           world.keeper.end(1, .code(3))
           try await world.until("default/job", "scheduled")
           let ended = try #require(await world.status("default/job"))
-          #expect(ended.state == .failed && ended.code == 3 && ended.next == Self.at(5_400))
+          #expect(ended.state == .failed && ended.code == 3 && ended.next == ScheduleSetting.at(5_400))
           await world.wake(5_400)
           try await world.until("default/job", "up")
           #expect(world.keeper.spawned.map(\.run) == [1, 2])
@@ -72,11 +36,13 @@ struct SupervisorScheduleTests {
 
   @Test("overlap: skip says so, queue runs one afterwards, restart ends the old one first")
   func overlap() async throws {
-    try await daemons([
+    try await ScheduleSetting.daemons([
       (
         0, "a",
         { world in
-          for rule in OverlapRule.allCases { _ = try await world.add(Self.hourly(rule.rawValue) { $0.overlap = rule }) }
+          for rule in OverlapRule.allCases {
+            _ = try await world.add(ScheduleSetting.hourly(rule.rawValue) { $0.overlap = rule })
+          }
           await world.wake(1_800)
           try await world.until("all run") { world.keeper.spawned.count == 3 }
           for name in ["queue", "restart", "skip"] { try await world.until("default/\(name)", "up") }
@@ -105,12 +71,12 @@ struct SupervisorScheduleTests {
 
   @Test("stop ends the run and the schedule, start runs it now and goes on; without autostart it waits for that")
   func stopped() async throws {
-    try await daemons([
+    try await ScheduleSetting.daemons([
       (
         0, "a",
         { world in
-          _ = try await world.add(Self.hourly())
-          let late = try await world.add(Self.hourly("late") { $0.autostart = false })
+          _ = try await world.add(ScheduleSetting.hourly())
+          let late = try await world.add(ScheduleSetting.hourly("late") { $0.autostart = false })
           #expect(late.phase == "down" && late.next == nil && late.reason.contains("rests until a start"))
           await world.wake(1_800)
           try await world.until("default/job", "up")
@@ -120,7 +86,9 @@ struct SupervisorScheduleTests {
           await world.wake(9_000)
           #expect(world.keeper.spawned.count == 1)
           let started = try await world.act(.start, ["job", "late"])
-          #expect(started.map(\.phase) == ["up", "up"] && started.map(\.next) == [Self.at(12_600), Self.at(12_600)])
+          #expect(
+            started.map(\.phase) == ["up", "up"]
+              && started.map(\.next) == [ScheduleSetting.at(12_600), ScheduleSetting.at(12_600)])
         }
       ),
       (10_000, "a", { world in _ = try await world.act(.stop, ["job"]) }),
@@ -135,12 +103,12 @@ struct SupervisorScheduleTests {
 
   @Test("a daemon that is killed and comes back: nothing runs twice, nothing is lost", arguments: [true, false])
   func killed(keeperLives: Bool) async throws {
-    try await daemons(
+    try await ScheduleSetting.daemons(
       [
         (
           0, "a",
           { world in
-            _ = try await world.add(Self.hourly())
+            _ = try await world.add(ScheduleSetting.hourly())
             await world.wake(1_800)
             try await world.until("default/job", "up")
           }
@@ -152,7 +120,7 @@ struct SupervisorScheduleTests {
             if keeperLives { #expect(await world.status("default/job")?.run == 1) }
             if keeperLives { world.keeper.end(1, .code(0)) }
             try await world.until("default/job", "scheduled")
-            #expect(await world.status("default/job")?.next == Self.at(5_400))
+            #expect(await world.status("default/job")?.next == ScheduleSetting.at(5_400))
           }
         ),
         // Twenty seconds late.
@@ -162,14 +130,14 @@ struct SupervisorScheduleTests {
 
   @Test("what was missed while nobody was there is skipped and said, or run once", arguments: MissedRule.allCases)
   func missed(rule: MissedRule) async throws {
-    try await daemons([
-      (0, "a", { world in _ = try await world.add(Self.hourly { $0.missed = rule }) }),
+    try await ScheduleSetting.daemons([
+      (0, "a", { world in _ = try await world.add(ScheduleSetting.hourly { $0.missed = rule }) }),
       (
         9_400, "a",
         { world in
           let status = try #require(await world.status("default/job"))
           #expect((status.phase == "scheduled") == (rule == .skip), "\(status)")
-          #expect(status.next == Self.at(12_600))
+          #expect(status.next == ScheduleSetting.at(12_600))
           if rule == .skip { #expect(status.reason.contains("3 runs missed"), "\(status.reason)") }
           if rule == .once { try await world.until("it runs") { world.keeper.spawned.count == 1 } }
         }
@@ -177,36 +145,13 @@ struct SupervisorScheduleTests {
     ])
   }
 
-  @Test("@reboot runs once for each boot of the machine, however often the daemon starts")
-  func reboot() async throws {
-    try await daemons([
-      (
-        0, "a",
-        { world in
-          let added = try await world.add(ServiceSpecification("job") { $0.schedule = "@reboot" })
-          #expect(added.phase == "scheduled" && added.next == nil)
-        }
-      ),
-      (10, "a", { world in #expect(await world.status("default/job")?.run == 0) }),
-      (
-        20, "b",
-        { world in
-          try await world.until("default/job", "up")
-          world.keeper.end(1, .code(0))
-          try await world.until("default/job", "scheduled")
-        }
-      ),
-      (30, "b", { world in #expect(await world.status("default/job")?.run == 1) }),
-    ])
-  }
-
   @Test("a clock that is set is an event: forward it runs what is due, back it runs nothing twice")
   func clock() async throws {
-    try await daemons([
+    try await ScheduleSetting.daemons([
       (
         0, "a",
         { world in
-          _ = try await world.add(Self.hourly())
+          _ = try await world.add(ScheduleSetting.hourly())
           await world.wake(1_810, clockWasSet: true)
           try await world.until("default/job", "up")
           world.keeper.end(1, .code(0))
@@ -214,7 +159,7 @@ struct SupervisorScheduleTests {
           await world.wake(600, clockWasSet: true)
           await world.wake(1_800)
           #expect(world.keeper.spawned.count == 1)
-          #expect(await world.status("default/job")?.next == Self.at(5_400))
+          #expect(await world.status("default/job")?.next == ScheduleSetting.at(5_400))
         }
       )
     ])
@@ -222,7 +167,7 @@ struct SupervisorScheduleTests {
 
   @Test("an edit changes, ends and begins a schedule, and the run goes on")
   func edited() async throws {
-    try await daemons([
+    try await ScheduleSetting.daemons([
       (
         0, "a",
         { world in
@@ -232,7 +177,7 @@ struct SupervisorScheduleTests {
           #expect(daily.phase == "up" && daily.run == 1 && daily.next != nil)
           try await world.edit { ($0.schedule, $0.timezone) = ("0 * * * *", "Asia/Kolkata") }
           // Half an hour apart from UTC.
-          #expect(await world.status("default/job")?.next == Self.at(3_600))
+          #expect(await world.status("default/job")?.next == ScheduleSetting.at(3_600))
           world.keeper.end(1, .code(0))
           try await world.until("default/job", "scheduled")
           try await world.edit { $0.schedule = "" }
@@ -248,13 +193,13 @@ struct SupervisorScheduleTests {
 
   @Test("copies run all at their time, and each waits for the turn that its group gives it")
   func copies() async throws {
-    try await daemons([
+    try await ScheduleSetting.daemons([
       (
         0, "a",
         { world in
           let request = SetGroupRequest(group: "g", parallel: 1)
           _ = try await world.call(.setGroup, request, returning: SetGroupReply.self)
-          _ = try await world.add(Self.hourly { ($0.group, $0.replicas) = ("g", 2) })
+          _ = try await world.add(ScheduleSetting.hourly { ($0.group, $0.replicas) = ("g", 2) })
           await world.wake(1_800)
           try await world.until("g/job#1", "up")
           try await world.until("g/job#2", "waiting")
@@ -271,53 +216,5 @@ struct SupervisorScheduleTests {
         }
       ),
     ])
-  }
-
-  @Test("a zone that does not exist is refused with the nearest one, and what cannot be served any more is said")
-  func zones() async throws {
-    try await daemons([
-      (
-        0, "a",
-        { world in
-          let supervisor = world.supervisor
-          var specification = Self.hourly()
-          specification.timezone = "Europe/Berlim"
-          let wrong = specification
-          let refusal = await supervisor.refusal(of: wrong)
-          #expect(
-            refusal
-              == .invalidParameter(
-                "service.timezone", why: "no time zone is called 'Europe/Berlim'; is 'Europe/Berlin' meant?"))
-        }
-      )
-    ])
-  }
-}
-
-extension Supervisor {
-  fileprivate func refusal(of specification: ServiceSpecification) -> SupervisorError? {
-    do throws(SupervisorError) {
-      try check(specification, ServiceName(specification))
-      return nil
-    } catch {
-      return error
-    }
-  }
-}
-
-extension SupervisorWorld {
-  fileprivate func edit(_ change: (inout ServiceSpecification) -> Void) async throws {
-    var specification = ServiceSpecification(command: [])
-    specification.name = "job"
-    change(&specification)
-    _ = try await call(.edit, AddRequest(service: specification), returning: AddReply.self)
-  }
-
-  /// The clock on the wall shows so many seconds after half past, and the timer comes.
-  fileprivate func wake(_ second: Int64, clockWasSet: Bool = false) async {
-    wall.withLock { $0 = Timestamp(microseconds: (1_795_253_400 + second) * 1_000_000) }
-    var isFirst = true
-    while await supervisor.serveSchedules(clockWasSet: clockWasSet && isFirst) { isFirst = false }
-    await loop.settled()
   }
 }

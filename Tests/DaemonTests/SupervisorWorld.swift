@@ -16,16 +16,14 @@ final class SupervisorWorld: @unchecked Sendable {
   let path: String
   private(set) var keepers: [FakeKeeper] = []
   private let keeperCame: Bell
-  /// What the clock on the wall shows to schedules; nil: what it shows.
-  let wall = Shared<Timestamp?>(nil)
   /// No keeper can be started now.
   var refusesKeepers = false
 
   var keeper: FakeKeeper { keepers[keepers.count - 1] }
 
   private init(
-    _ loop: EventLoop, _ directory: String, _ former: FakeKeeper?, autostarted: Bool, _ start: Timestamp?,
-    _ boot: String?
+    _ loop: EventLoop, _ directory: String, _ former: FakeKeeper?, autostarted: Bool,
+    _ change: (inout SupervisorSettings) -> Void
   ) async throws {
     self.loop = loop
     path = "\(directory)/s"
@@ -41,9 +39,7 @@ final class SupervisorWorld: @unchecked Sendable {
     var settings = SupervisorSettings(host: "here", socket: "/s", logs: "/logs", user: ProcessFacts.ownUser)
     settings.isAutostarted = autostarted
     settings.jitter = { 0 }
-    settings.boot = boot
-    settings.wall = { [wall] in wall.withLock { $0 } ?? Clocks.wall }
-    wall.withLock { $0 = start }
+    change(&settings)
     let pair = try MessageSocket.pair()
     let makers = KeeperMaker()
     let (link, first) = try pair.take { mine, its in
@@ -92,13 +88,13 @@ final class SupervisorWorld: @unchecked Sendable {
   }
 
   /// The same on a loop that goes on.
-  /// - Parameter start: what the clock on the wall shows to schedules; nil: what it shows.
+  /// - Parameter change: what else is to be known of the daemon's surroundings.
   static func run(
     on loop: EventLoop, in directory: String, after former: FakeKeeper? = nil, autostarted: Bool = false,
-    at start: Timestamp? = nil, boot: String? = nil,
+    changing change: @Sendable (inout SupervisorSettings) -> Void = { _ in },
     _ body: @escaping @Sendable (SupervisorWorld) async throws -> Void
   ) async throws {
-    let world = try await SupervisorWorld(loop, directory, former, autostarted: autostarted, start, boot)
+    let world = try await SupervisorWorld(loop, directory, former, autostarted: autostarted, change)
     try? Directory(opening: directory).removeSocket("s")
     let socket = try UnixListener("s", in: Directory(opening: directory), on: loop)
     let listener = Listener(serving: world.board, world.supervisor, on: loop, log: Log(.error))
