@@ -127,7 +127,7 @@ extension ServiceFileReader {
   }
 
   static var service: [String: Setter<ServiceDraft>] {
-    process.merging(life) { $1 }.merging(care) { $1 }.merging(signs) { $1 }
+    process.merging(life) { $1 }.merging(times) { $1 }.merging(care) { $1 }.merging(signs) { $1 }
   }
 
   private static var process: [String: Setter<ServiceDraft>] {
@@ -151,7 +151,6 @@ extension ServiceFileReader {
       "umask": { $2.service.specification.umask = $0.umask($1) },
       "nice": { $2.service.specification.nice = $0.integer($1, -20...19) },
       "limit": { $2.service.specification.limits = $0.texts($1) },
-      "schedule": { $2.service.schedule = $0.text($1, "a schedule") },
       "watch": { reader, node, draft in draft.service.watch = reader.watch(node) },
     ]
   }

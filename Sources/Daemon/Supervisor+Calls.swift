@@ -64,7 +64,11 @@ extension Supervisor {
     table.insert(ServiceRecord(name, specification))
     order.insert(name, after: specification.after)
     noteUser(of: specification)
-    if isStarted {
+    if specification.isScheduled {
+      if !isStarted { tell(name, .stop) }
+      record(name)
+      adjustSchedule(name)
+    } else if isStarted {
       tell(name, .start)
     } else if let saved = table[name]?.record.saved {
       records.append(BoardRecord(service: saved))
@@ -76,6 +80,7 @@ extension Supervisor {
 
   func check(_ specification: ServiceSpecification, _ name: ServiceName) throws(SupervisorError) {
     try specification.check()
+    try checkZone(specification)
     if case .log(let text) = specification.readyCondition {
       do throws(Pattern.Complaint) {
         _ = try Pattern(text)

@@ -65,6 +65,7 @@ extension Supervisor {
       adjustStall(name)
     }
     carryOn()
+    for name in table.names { adjustSchedule(name, atStart: true) }
     settle()
   }
 

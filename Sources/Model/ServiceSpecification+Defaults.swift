@@ -144,6 +144,8 @@ extension ServiceSpecification {
     result.missed = changes.missed ?? missed
     result.jitter = changes.jitter ?? jitter
     result.watch = changes.watch ?? watch
+    if changes.schedule?.isEmpty == true { result.endSchedule() }
+    if changes.timezone?.isEmpty == true { result.timezone = nil }
     return result
   }
 }
