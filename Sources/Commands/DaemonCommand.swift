@@ -65,6 +65,7 @@ package enum DaemonCommand: Command {
       program.arguments = DaemonOptions(place, arguments).arguments
     }
     try configure(&program, arguments)
+    if given != nil { DaemonConfiguration(arguments).apply(to: &program.settings) }
     let file = try logFile(arguments, place)
     // What is still to be written is, before the process ends.
     defer { file?.finish() }

@@ -18,6 +18,8 @@ extension Supervisor {
         group.addTask { await self.attendOutlivers() }
       }
       group.addTask { await self.runAside() }
+      group.addTask { await self.attendOrigins() }
+      if await origins.isWatching { group.addTask { await self.watchOrigins() } }
       group.addTask { await self.resume() }
     }
     reader?.end()

@@ -112,6 +112,10 @@ package actor Supervisor: Watched {
   var isKilling = false
   nonisolated let endWanted: Bell
   var upgrades = Upgrades()
+  package internal(set) var origins: Origins
+  nonisolated let originsWanted: Bell
+  /// Rung when there are more origins.
+  nonisolated let originsListed: Bell
 
   struct Stranger {
     var pid: Int
@@ -158,6 +162,9 @@ package actor Supervisor: Watched {
     began = loop.now
     asideWanted = Bell(on: loop)
     scheduleCame = Bell(on: loop)
+    origins = settings.origins
+    originsWanted = Bell(on: loop)
+    originsListed = Bell(on: loop)
     synced = Gate(on: loop)
     reportersAreForeign = Gate(on: loop)
     resumed = Gate(on: loop)
@@ -333,6 +340,10 @@ package struct SupervisorSettings: Sendable {
   package var exitWith: ServiceName?
   /// So long all services together may take to end with the daemon.
   package var shutdownLimit: Duration?
+  /// Where services come from beside calls.
+  package var origins = Origins()
+  /// NAME=VALUE, for services of files that say nothing of what they take over from the daemon.
+  package var inherited: [String] = []
   /// The daemon's own user.
   package var user: Int
   /// How long a command of a hook may take.

@@ -22,6 +22,8 @@ package enum CommandTable {
       GroupsCommand.self,
       RemoveCommand.self,
       WaitCommand.self,
+      ReloadCommand.self,
+      CheckCommand.self,
       ShowConfigurationCommand.self,
       LogsCommand.self,
       ScheduleCommand.self,
