@@ -17,6 +17,7 @@ extension Supervisor {
         group.addTask { await self.attendOutlivers() }
       }
       group.addTask { await self.runAside() }
+      group.addTask { await self.followFiles() }
       group.addTask { await self.resume() }
     }
     reader?.end()

@@ -63,6 +63,7 @@ extension Supervisor {
       noteThresholds(of: name)
       adjustCare(name)
       adjustStall(name)
+      adjustFileWatch(name)
     }
     carryOn()
     settle()

@@ -62,6 +62,9 @@ package actor Supervisor: Watched {
   nonisolated let asideWanted: Bell
   /// Services whose own task must go on.
   var stalls: [ServiceName: StallWatch] = [:]
+  /// Services whose files are watched.
+  var fileWatching = FileWatching()
+  nonisolated let fileWatchBegan: Bell
 
   var deadlines = DeadlineHeap<Alarm>()
   nonisolated let alarm: Bell
@@ -152,6 +155,7 @@ package actor Supervisor: Watched {
     measuringChanged = Bell(on: loop)
     began = loop.now
     asideWanted = Bell(on: loop)
+    fileWatchBegan = Bell(on: loop)
     synced = Gate(on: loop)
     reportersAreForeign = Gate(on: loop)
     resumed = Gate(on: loop)
@@ -195,13 +199,17 @@ package actor Supervisor: Watched {
 
   /// Everybody is told whom a change of a record concerns.
   private func noteChange(_ name: ServiceName, from before: SavedService) {
-    guard let record = table[name]?.record else { return adjustCare(name) }
+    guard let record = table[name]?.record else {
+      adjustFileWatch(name)
+      return adjustCare(name)
+    }
     if record.saved == before { return }
     table.note(name)
     noteThresholds(of: name)
     release(after: name)
     adjustCare(name)
     adjustStall(name)
+    adjustFileWatch(name)
     raiseHooks(name, from: before, to: record)
   }
 

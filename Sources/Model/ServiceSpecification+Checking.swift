@@ -45,6 +45,7 @@ extension ServiceSpecification {
     ] where (value ?? 0) < 0 { throw .invalidParameter("service.\(name)", why: "it is negative") }
     try checkNotifications()
     try checkCare()
+    try watch?.check()
   }
 
   /// The shortest watchdog: below it the time that a word is under way counts.

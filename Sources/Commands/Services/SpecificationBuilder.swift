@@ -3,7 +3,7 @@ internal import Model
 /// Makes a specification from the options of `add`, `edit` and `start`.
 struct SpecificationBuilder {
   let arguments: ParsedArguments
-  private let surroundings: ServiceSurroundings
+  let surroundings: ServiceSurroundings
 
   init(_ arguments: ParsedArguments, in surroundings: ServiceSurroundings) {
     self.arguments = arguments
@@ -19,6 +19,7 @@ struct SpecificationBuilder {
     if arguments.has("oneshot") { specification.oneshot = true }
     if arguments.has("leave-children") { specification.leaveChildren = true }
     if arguments.has("split-output") { specification.splitOutput = true }
+    specification.watch = try watchRule(over: nil)
     if specification.inherited == nil { specification.inherited = inherited(all: false) }
     return specification
   }
@@ -31,6 +32,7 @@ struct SpecificationBuilder {
       let names = Set(added.map(Self.name))
       change.environment = (old.environment ?? []).filter { !names.contains(Self.name($0)) } + added
     }
+    change.watch = try watchRule(over: old.watch)
     change.autostart = flag("autostart")
     change.oneshot = flag("oneshot")
     change.leaveChildren = flag("leave-children")
