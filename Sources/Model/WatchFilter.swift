@@ -21,7 +21,9 @@ package struct WatchFilter: Sendable, Equatable {
   }
 
   /// What never counts where nothing is included by name: files that begin with a dot, and these.
-  package static let excludedFiles = ["*~", "#*#", "*.swp", "*.swo", "*.swx", "*.o", "*.obj", "*.pyc", "*.log", "*.pid"]
+  package static let excludedFiles = [
+    "*~", "#*#", "*.swp", "*.swo", "*.swx", "*.o", "*.obj", "*.pyc", "*.log", "*.pid",
+  ]
   /// What is never looked into, beside folders that begin with a dot.
   package static let excludedFolders = ["target", "build", "node_modules", "__pycache__"]
 
@@ -61,7 +63,9 @@ extension WatchRule {
   package var folderDepth: Int { min(max(1, depth ?? 4), Self.deepest) }
 
   /// At least 1 ms.
-  package var quietTime: Duration { min(max(.milliseconds(1), delay?.duration ?? .milliseconds(500)), .seconds(86_400)) }
+  package var quietTime: Duration {
+    min(max(.milliseconds(1), delay?.duration ?? .milliseconds(500)), .seconds(86_400))
+  }
 
   package static let deepest = 64
   /// The most paths, and the most patterns of each kind.
@@ -81,10 +85,14 @@ extension WatchRule {
       guard let texts else { continue }
       if texts.count > Self.most { throw refuse(field, "there are more than \(Self.most)") }
       for text in texts {
-        do throws(Glob.Complaint) { _ = try Glob(text) } catch { throw refuse(field, "\(error.text): '\(text.prefix(80))'") }
+        do throws(Glob.Complaint) { _ = try Glob(text) } catch {
+          throw refuse(field, "\(error.text): '\(text.prefix(80))'")
+        }
       }
     }
-    if let depth, !(1...Self.deepest).contains(depth) { throw refuse("depth", "it is not between 1 and \(Self.deepest)") }
+    if let depth, !(1...Self.deepest).contains(depth) {
+      throw refuse("depth", "it is not between 1 and \(Self.deepest)")
+    }
     if let delay, delay.value < 0 { throw refuse("delay", "it is negative") }
   }
 }

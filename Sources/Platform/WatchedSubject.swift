@@ -4,7 +4,7 @@ internal import Model
 struct WatchedSubject {
   let name: String
   let subject: FolderWatch.Subject
-  private var roots: [WatchedRoot]
+  private(set) var roots: [WatchedRoot]
   /// Roots that are to be looked at again as a whole.
   private var stale: Set<Int> = []
   /// What was not told yet.

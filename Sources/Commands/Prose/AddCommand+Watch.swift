@@ -15,8 +15,10 @@ extension AddCommand {
           + "ended by itself, is started; one that a person stopped stays down. A restart for a file is no crash, and counts "
           + "against no limit."),
       .paragraph(
-        "In a folder, what begins with a dot does not count, nor do " + files + "; `--watch-include` names what counts instead. "
-          + "Folders that begin with a dot, and " + folders + ", are not looked into in any case, nor is what `--watch-exclude` "
+        "In a folder, what begins with a dot does not count, nor do " + files
+          + "; `--watch-include` names what counts instead. "
+          + "Folders that begin with a dot, and " + folders
+          + ", are not looked into in any case, nor is what `--watch-exclude` "
           + "names, nor folders deeper than `--watch-depth`. A file that is named itself always counts. In a pattern `?` and "
           + "`*` stand for characters of a name, `**` for folders, `[ab]`, `[!ab]` and `{a,b}` for one of these. One without "
           + "`/` is about the name, at any depth; another one is about the path from the folder on."),

@@ -34,12 +34,14 @@ extension ServiceOptions {
   static var files: [OptionSpecification] {
     [
       .value(
-        "watch", nil, "PATH", .file, "restart it when this file, or a file in this folder, changes; may be given many times"),
+        "watch", nil, "PATH", .file,
+        "restart it when this file, or a file in this folder, changes; may be given many times"),
       .value(
         "watch-include", nil, "GLOB", .text, "only files like `*.toml` or `src/**/*.py` count; may be given many times"),
       .value("watch-exclude", nil, "GLOB", .text, "files and folders like this do not count; may be given many times"),
       .value("watch-depth", nil, "N", .count, "how deep to look into folders; 1: not into those inside", default: "4"),
-      .value("watch-delay", nil, "D", .duration, "restart it when nothing more has changed for so long", default: "`500ms`"),
+      .value(
+        "watch-delay", nil, "D", .duration, "restart it when nothing more has changed for so long", default: "`500ms`"),
     ]
   }
 }
