@@ -68,14 +68,14 @@ extension ServiceFileReader {
   private mutating func defaults(_ node: ConfigurationNode) -> ServiceSpecification {
     var draft = ServiceDraft(service: ServiceFile.Service(ServiceSpecification(command: []), at: node.position))
     let own: Set = ["name", "group", "command", "id", "watch", "schedule"]
-    read(node, into: &draft, Self.service.filter { !own.contains($0.key) })
+    read(node, into: &draft, serviceFields.filter { !own.contains($0.key) })
     return draft.service.specification
   }
 
   private mutating func service(_ node: ConfigurationNode, _ common: CommonFields) -> ServiceFile.Service? {
     var draft = ServiceDraft(service: ServiceFile.Service(ServiceSpecification(command: []), at: node.position))
     let before = problems.count
-    read(node, into: &draft, Self.service)
+    read(node, into: &draft, serviceFields)
     guard case .mapping(let entries) = node.kind else { return nil }
     if !draft.hasCommand { complain("the key 'command' is missing", node) }
     if let name = entries.first(where: { $0.key.text == "name" }) { draft.service.position = name.value.position }

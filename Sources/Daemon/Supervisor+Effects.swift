@@ -23,6 +23,7 @@ extension Supervisor {
         table.remove(name)
         order.remove(name)
         records.append(BoardRecord(removed: name.text))
+        noteGone(name)
       }
     }
   }

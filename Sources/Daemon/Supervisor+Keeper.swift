@@ -18,6 +18,7 @@ extension Supervisor {
       }
       group.addTask { await self.runAside() }
       group.addTask { await self.followFiles() }
+      group.addTask { await self.attendOrigins() }
       group.addTask { await self.resume() }
     }
     reader?.end()

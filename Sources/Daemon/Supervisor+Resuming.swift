@@ -32,7 +32,9 @@ extension Supervisor {
       link.isHeld = false
     }
     prepareMainService()
+    await reconcile()
     goOn()
+    startChanged()
     resumed.open()
     beginMainService()
   }
@@ -166,7 +168,7 @@ extension Supervisor {
       var specification = ServiceSpecification(command: words.isEmpty ? ["(unknown)"] : words)
       (specification.name, specification.group) = (name.name, name.group)
       (specification.directory, specification.restart, specification.autostart) = (facts?.directory, .never, false)
-      specification.origin = "recovered"
+      specification.origin = ServiceSpecification.recoveredOrigin
       table.insert(ServiceRecord(name, specification))
       order.insert(name, after: nil)
       log.warning("process \(leader.pid) is \(name.text), which the journal has lost: keeping it")

@@ -110,6 +110,8 @@ package actor Supervisor: Watched {
   var isKilling = false
   nonisolated let endWanted: Bell
   var upgrades = Upgrades()
+  package internal(set) var origins: Origins
+  nonisolated let originsWanted: Bell
 
   struct Stranger {
     var pid: Int
@@ -156,6 +158,8 @@ package actor Supervisor: Watched {
     began = loop.now
     asideWanted = Bell(on: loop)
     fileWatchBegan = Bell(on: loop)
+    origins = settings.origins
+    originsWanted = Bell(on: loop)
     synced = Gate(on: loop)
     reportersAreForeign = Gate(on: loop)
     resumed = Gate(on: loop)
@@ -329,6 +333,10 @@ package struct SupervisorSettings: Sendable {
   package var exitWith: ServiceName?
   /// So long all services together may take to end with the daemon.
   package var shutdownLimit: Duration?
+  /// Where services come from beside calls.
+  package var origins = Origins()
+  /// NAME=VALUE, for services of files that say nothing of what they take over from the daemon.
+  package var inherited: [String] = []
   /// The daemon's own user.
   package var user: Int
   /// How long a command of a hook may take.

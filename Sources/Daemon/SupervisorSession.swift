@@ -23,6 +23,7 @@ struct SupervisorSession {
     case .list(let request, let inParts): return await list(request, inParts: inParts)
     case .describe(let request): return await describe(request)
     case .upgrade(let request): return await upgrade(request)
+    case .reload(let request): return await reload(request)
     case .measure(let request, let follows):
       if isOneway { return true }
       let session = MeasureSession(stream, supervisor, request)

@@ -22,6 +22,7 @@ package enum SupervisorInterface {
     case measure = "Measure"
     case shutdown = "Shutdown"
     case upgrade = "Upgrade"
+    case reload = "Reload"
 
     package var fullName: String { "org.dmon.Supervisor.\(rawValue)" }
   }
