@@ -9,6 +9,8 @@ struct FileWatching {
   var subjects: [ServiceName: FolderWatch.Subject] = [:]
   /// Changed while they were starting: told when they are up.
   var pending: [ServiceName: FolderWatch.Change] = [:]
+  /// Origins that are watched.
+  var origins: Set<String> = []
   /// It was said that nothing can be watched.
   var hasFailed = false
 }
@@ -67,7 +69,27 @@ extension Supervisor {
     watch.end()
   }
 
+  /// Watches directories whose programs are services; must follow every change of the list of origins.
+  ///
+  /// They are read once more when the watch has begun, so that nothing is missed between.
+  func watchOrigins() {
+    for origin in origins.list where origin.utf8.last == UInt8(ascii: "/") {
+      guard fileWatching.origins.insert(origin).inserted, let filter = try? WatchFilter(include: ["*"]) else {
+        continue
+      }
+      var subject = FolderWatch.Subject(
+        paths: [origin], filter: filter, depth: 1, delay: WatchRule(paths: []).quietTime)
+      subject.tellsBeginning = true
+      beginFileWatch()?.watch(origin, subject)
+    }
+  }
+
   private func filesChanged(_ change: FolderWatch.Change) {
+    // No service's name begins so.
+    if change.subject.utf8.first == UInt8(ascii: "/") {
+      if let problem = change.problem { log.warning(Printable.text(problem, limit: 1_000)) }
+      return wishReload([change.subject])
+    }
     guard let name = ServiceName(text: change.subject) else { return }
     if let problem = change.problem { log.warning("\(name.text): \(Printable.text(problem, limit: 1_000))") }
     // Stopped meanwhile.

@@ -119,6 +119,7 @@ extension Supervisor {
       // One that was never there is a mistake of who named it.
       if !origins.list.contains(reading.origin), reading.services != nil { origins.list.append(reading.origin) }
     }
+    if resumed.isOpen { watchOrigins() }
   }
 
   private func say(_ reports: [OriginReport]) {

@@ -35,6 +35,8 @@ extension Supervisor {
     await reconcile()
     goOn()
     startChanged()
+    if settings.habit == .terminate && !keeperIsOlder { renewSurvivors() }
+    watchOrigins()
     resumed.open()
     beginMainService()
   }
@@ -68,6 +70,18 @@ extension Supervisor {
       adjustFileWatch(name)
     }
     carryOn()
+    settle()
+  }
+
+  /// Ends what lives from before, and starts it anew; what is to be down is ended already.
+  private func renewSurvivors() {
+    for name in table.names {
+      guard let record = table[name]?.record, record.wanted == .up, record.saved.process?.isAdopted == true else {
+        continue
+      }
+      log.info("\(name.text) lives on: ending it, then starting it anew")
+      tell(name, .restart)
+    }
     settle()
   }
 

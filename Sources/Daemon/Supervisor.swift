@@ -337,6 +337,8 @@ package struct SupervisorSettings: Sendable {
   package var origins = Origins()
   /// NAME=VALUE, for services of files that say nothing of what they take over from the daemon.
   package var inherited: [String] = []
+  /// What is done about services that live while neither daemon nor keeper did.
+  package var habit = RestartHabit.adopt
   /// The daemon's own user.
   package var user: Int
   /// How long a command of a hook may take.

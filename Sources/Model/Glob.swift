@@ -38,7 +38,9 @@ package struct Glob: Sendable, Equatable {
     for scalar in path.unicodeScalars {
       let isHidden = isAtStart && scalar == "."
       next.clear()
-      for state in now.list { advance(state, over: scalar, isHidden: isHidden, &next) }
+      for state in now.list where !isHidden || now.isPlain(state) {
+        advance(state, over: scalar, isHidden: isHidden, &next)
+      }
       if next.list.isEmpty { return false }
       swap(&now, &next)
       isAtStart = scalar == "/"
@@ -60,15 +62,17 @@ package struct Glob: Sendable, Equatable {
   }
 
   /// What can be reached without a character; a step leads on only forwards, so this ends.
-  private func enter(_ state: Int, _ states: inout GlobStates) {
-    guard states.insert(state) else { return }
+  /// - Parameter isPlain: no `*` was passed over: what it stands for is nothing, and a dot behind it is not the first.
+  private func enter(_ state: Int, isPlain: Bool = true, _ states: inout GlobStates) {
+    guard states.insert(state, isPlain: isPlain) else { return }
     switch steps[state] {
-    case .run, .rest: enter(state + 1, &states)
-    case .folders: enter(state + 2, &states)
+    case .run: enter(state + 1, isPlain: false, &states)
+    case .rest: enter(state + 1, isPlain: isPlain, &states)
+    case .folders: enter(state + 2, isPlain: isPlain, &states)
     case .either(let other):
-      enter(state + 1, &states)
-      enter(other, &states)
-    case .go(let other): enter(other, &states)
+      enter(state + 1, isPlain: isPlain, &states)
+      enter(other, isPlain: isPlain, &states)
+    case .go(let other): enter(other, isPlain: isPlain, &states)
     case .character, .any, .set, .insideFolder, .end: break
     }
   }
@@ -104,20 +108,30 @@ struct GlobSet: Sendable, Equatable {
 
 /// Where a match may stand: each step once.
 private struct GlobStates {
+  private enum Way {
+    case none
+    case pastStar
+    case plain
+  }
+
   private(set) var list: [Int] = []
-  private var isIn: [Bool]
+  private var ways: [Way]
 
-  init(count: Int) { isIn = [Bool](repeating: false, count: count) }
+  init(count: Int) { ways = [Way](repeating: .none, count: count) }
 
-  mutating func insert(_ state: Int) -> Bool {
-    if isIn[state] { return false }
-    isIn[state] = true
-    list.append(state)
+  /// True when that says something new.
+  mutating func insert(_ state: Int, isPlain: Bool) -> Bool {
+    let before = ways[state]
+    if before == .plain || before == .pastStar && !isPlain { return false }
+    ways[state] = isPlain ? .plain : .pastStar
+    if before == .none { list.append(state) }
     return true
   }
 
+  func isPlain(_ state: Int) -> Bool { ways[state] == .plain }
+
   mutating func clear() {
-    for state in list { isIn[state] = false }
+    for state in list { ways[state] = .none }
     list.removeAll(keepingCapacity: true)
   }
 }

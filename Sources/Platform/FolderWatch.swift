@@ -17,6 +17,8 @@ package final class FolderWatch: Sendable {
     package var depth: Int
     /// Told when nothing more has changed for so long, or after sixty times that.
     package var delay: Duration
+    /// A change without a path is told when it is being watched.
+    package var tellsBeginning = false
 
     package init(paths: [String], filter: WatchFilter, depth: Int, delay: Duration) {
       self.paths = paths

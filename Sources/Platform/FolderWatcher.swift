@@ -47,6 +47,7 @@ struct FolderWatcher: ~Copyable {
     var subject = WatchedSubject(name, wish)
     subject.begin(shared.inotify, &register)
     subjects[name] = subject
+    if wish.tellsBeginning { shared.tell(.init(subject: name, path: "", count: 0, problem: nil)) }
   }
 
   private mutating func handle(_ event: InotifyDescriptor.Event) {

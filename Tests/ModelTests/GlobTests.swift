@@ -51,15 +51,16 @@ struct GlobTests {
       let paths = tree(&generator)
       _ = try await sandbox.run(["mkdir", "-p"] + ([""] + paths.folders).map { "tree/\($0)" })
       for path in paths.files { _ = try sandbox.write("", to: "tree/\(path)") }
-      let patterns = (0..<4_000).map { _ in pattern(&generator) }
+      let patterns = (0..<3_000).map { _ in pattern(&generator) }
       let result = try await sandbox.run(
         ["bash", "-c", Self.program], environment: ["LC_ALL": "C"],
-        input: Array(patterns.map { $0 + "\n" }.joined().utf8), directory: "\(sandbox.path)/tree")
+        input: Array(patterns.map { $0 + "\n" }.joined().utf8), directory: "\(sandbox.path)/tree",
+        within: .seconds(240))
       try #require(result.code == 0, "\(result.errorText)")
       let lines = result.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
       var found = 0
       for (pattern, line) in zip(patterns, lines) {
-        let theirs = Set(line.split(separator: " ").map(String.init)).filter { !$0.hasSuffix("/") }
+        var theirs = Set(line.split(separator: " ").map(String.init))
         let glob = try Glob(pattern)
         let ours = Set((paths.folders + paths.files).filter { glob.matches($0) })
         #expect(
@@ -96,12 +97,12 @@ struct GlobTests {
       }
       return text == "." || text == ".." ? "a" : text
     }
-    for _ in 0..<40 {
+    for _ in 0..<24 {
       let parent = Bool.random(using: &generator) ? nil : folders.sorted().randomElement(using: &generator)
       if (parent ?? "").split(separator: "/").count > 3 { continue }
       folders.insert((parent.map { $0 + "/" } ?? "") + name())
     }
-    for _ in 0..<200 {
+    for _ in 0..<80 {
       let parent =
         Int.random(in: 0..<5, using: &generator) == 0 ? nil : folders.sorted().randomElement(using: &generator)
       let path = (parent.map { $0 + "/" } ?? "") + name()
@@ -113,18 +114,20 @@ struct GlobTests {
   private func pattern(_ generator: inout SeededGenerator) -> String {
     let parts = (0..<Int.random(in: 1...3, using: &generator)).map { _ -> String in
       if Int.random(in: 0..<5, using: &generator) == 0 { return "**" }
-      return (0..<Int.random(in: 1...3, using: &generator)).map { _ in piece(&generator, depth: 0) }.joined()
+      // One that stands for a character, so that no name is empty.
+      let first = "abc?".randomElement(using: &generator) ?? "a"
+      let rest = (0..<Int.random(in: 0...2, using: &generator)).map { _ in piece(&generator, depth: 0) }
+      return Bool.random(using: &generator) ? String(first) + rest.joined() : rest.joined() + String(first)
     }
-    let text = parts.joined(separator: "/")
-    // What has other rules in a shell than in a path.
-    let names = text.split(separator: "/", omittingEmptySubsequences: false)
-    let isOdd = names.contains { $0.isEmpty || $0 == "." || $0 == ".." || $0 != "**" && $0.contains("**") }
-    return isOdd ? pattern(&generator) : text
+    // Many of them take bash very long; two stars together are another rule.
+    let isOdd = parts.filter { $0 == "**" }.count > 1 || parts.contains { $0 != "**" && $0.contains("**") }
+    return isOdd ? pattern(&generator) : parts.joined(separator: "/")
   }
 
   private func piece(_ generator: inout SeededGenerator, depth: Int) -> String {
     switch Int.random(in: 0..<(depth < 2 ? 10 : 8), using: &generator) {
-    case 0, 1: return "*"
+    // In a brace a star could come to stand beside another one.
+    case 0, 1: return depth == 0 ? "*" : "a*b"
     case 2: return "?"
     case 3:
       let isNegated = Bool.random(using: &generator) ? "!" : ""
@@ -133,7 +136,7 @@ struct GlobTests {
     case 4, 5, 6, 7: return String("abc.-".randomElement(using: &generator) ?? "a")
     default:
       let choices = (0..<Int.random(in: 2...3, using: &generator)).map { _ in
-        let slash = Int.random(in: 0..<6, using: &generator) == 0 ? "b/" : ""
+        let slash = Int.random(in: 0..<6, using: &generator) == 0 ? "b/c" : ""
         return slash
           + (0..<Int.random(in: 0...2, using: &generator)).map { _ in piece(&generator, depth: depth + 1) }.joined()
       }

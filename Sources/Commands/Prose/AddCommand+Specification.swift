@@ -8,7 +8,8 @@ extension AddCommand {
         .value("name", nil, "NAME", .text, "what it is called", default: "the name of the program's file"),
         .value("group", "g", "GROUP", .group, "the group that it belongs to", default: "`default`"),
       ] + ServiceOptions.flags + ServiceOptions.shared + [ServiceOptions.noWait, ServiceOptions.json],
-      positionals: [.program])
+      positionals: [.program]
+    ).ofDirectory
   }
 
   package static var manual: Manual {

@@ -15,6 +15,10 @@ extension DaemonCommand {
           "state", nil, "DIR", .directory, "use this state directory",
           default: "`$DMON_STATE`, or one for this host and user"),
         .value(
+          "directory", nil, "DIR", .directory,
+          "keep the scripts of this directory running, and the state in DIR/.dmon: see `dmon cron`"),
+        CronCommand.onRestart,
+        .value(
           "retain", nil, "RULES", .text, "how long what has ended is kept: `2h`, or `done=10m,failed=7d,lost=forever`",
           default: "`done=1h,failed=24h,lost=24h`"),
         .flag("durable", nil, "acknowledge nothing that is not on the disk: survives power loss, costs time"),

@@ -4,7 +4,6 @@ internal import Model
 extension SpecificationBuilder {
   /// What was named, over what holds until now; nil where nothing was. A rule without a path means: no longer.
   func watchRule(over old: WatchRule?) throws(CommandError) -> WatchRule? {
-    if arguments.has("no-watch") { return WatchRule(paths: []) }
     let names = ["watch", "watch-include", "watch-exclude", "watch-depth", "watch-delay"]
     guard let first = names.first(where: arguments.has) else { return nil }
     var rule = old ?? WatchRule(paths: [])

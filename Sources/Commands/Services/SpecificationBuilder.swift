@@ -32,7 +32,7 @@ struct SpecificationBuilder {
       let names = Set(added.map(Self.name))
       change.environment = (old.environment ?? []).filter { !names.contains(Self.name($0)) } + added
     }
-    change.watch = try watchRule(over: old.watch)
+    change.watch = arguments.has("no-watch") ? WatchRule(paths: []) : try watchRule(over: old.watch)
     change.autostart = flag("autostart")
     change.oneshot = flag("oneshot")
     change.leaveChildren = flag("leave-children")
@@ -146,13 +146,10 @@ extension SpecificationBuilder {
 
   /// What the service gets from here: enough to find programs and to speak the language, or all but what means this shell.
   private func inherited(all: Bool) -> [String] {
-    surroundings.environment.filter { variable in
+    if all { return surroundings.everything }
+    return surroundings.environment.filter { variable in
       let name = Self.name(variable)
-      if !all { return name == "PATH" || name == "LANG" || name == "TZ" || name.hasPrefix("LC_") }
-      switch name {
-      case "DMON_SERVICE", "DMON_GROUP", "DMON_RUN", "DMON_SOCKET", "_", "PWD", "OLDPWD", "SHLVL", "": return false
-      default: return true
-      }
+      return name == "PATH" || name == "LANG" || name == "TZ" || name.hasPrefix("LC_")
     }
   }
 
