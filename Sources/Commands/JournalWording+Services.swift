@@ -31,7 +31,7 @@ extension JournalWording {
     case .waiting: words += ": " + Printable.text(service.hold ?? "")
     case .down, .backingOff, .clearing:
       if let end = service.end { words += ", " + text(end) }
-      if service.run > 0 { words += "; \(service.state.rawValue), \(service.phase.text)" }
+      if service.run > 0, service.phase != .clearing { words += "; \(service.state.rawValue), \(service.phase.text)" }
     case .starting, .up, .lingering, .stopping: break
     }
     if let trouble = service.trouble { words += "; " + Printable.text(trouble.text) }

@@ -251,6 +251,7 @@ extension Supervisor {
     if held.isHeard { order.notify = address }
     table.update(name) { $0.hasMissedWords = specification.hasNotifySocket }
     link?.introduce(also: .init(request: .adopt(order), held: held))
+    takenOver.insert(run)
     if pipes.isEmpty, specification.passOutput != true {
       table.update(name) { $0.outputProblem = "lost until the next start" }
     }

@@ -38,7 +38,7 @@ extension Supervisor {
     order.insert(name, after: service.after)
     noteUser(of: service)
     recordIdentity()
-    if let saved = table[name]?.record.saved { records.append(BoardRecord(service: saved)) }
+    if let saved = table[name]?.record.saved { records.append(BoardRecord(time: circumstances.wall, service: saved)) }
   }
 
   private func removeFamily(of base: ServiceName) {

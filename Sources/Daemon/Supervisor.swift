@@ -101,6 +101,8 @@ package actor Supervisor: Watched {
   var signals: [Int] = []
   nonisolated let signalCame: Bell
   nonisolated let reportersAreForeign: Gate
+  /// Runs that lived without a keeper, and that this daemon found.
+  var takenOver: Set<RunNumber> = []
   /// The users of services that are not the daemon's, with their numbers where these were looked up.
   var foreignUsers: [String: Int?] = [:]
   let synced: Gate

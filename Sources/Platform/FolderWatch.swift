@@ -121,15 +121,21 @@ package final class FolderWatch: Sendable {
       }
     }
 
-    func tell(_ change: Change) {
+    /// All of it at once.
+    func tell(_ changes: [Change]) {
+      if changes.isEmpty { return }
       state.withLock { state in
-        guard var before = state.changes[change.subject] else { return state.changes[change.subject] = change }
-        if before.path.isEmpty { before.path = change.path }
-        before.count += change.count
-        before.problem = before.problem ?? change.problem
-        state.changes[change.subject] = before
+        for change in changes { state.changes[change.subject] = Self.merged(state.changes[change.subject], change) }
       }
       bell.ring()
+    }
+
+    private static func merged(_ before: Change?, _ change: Change) -> Change {
+      guard var before else { return change }
+      if before.path.isEmpty { before.path = change.path }
+      before.count += change.count
+      before.problem = before.problem ?? change.problem
+      return before
     }
   }
 }

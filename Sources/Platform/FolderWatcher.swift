@@ -30,13 +30,12 @@ struct FolderWatcher: ~Copyable {
       while true {
         let events = shared.inotify.read()
         if events.isEmpty { break }
+        register.moment = Clocks.monotonic
         for event in events { handle(event) }
       }
       for name in subjects.keys { subjects[name]?.lookAgain(shared.inotify, &register) }
       let now = Clocks.monotonic
-      for name in subjects.keys {
-        if let change = subjects[name]?.takeChange(at: now) { shared.tell(change) }
-      }
+      shared.tell(subjects.keys.compactMap { subjects[$0]?.takeChange(at: now) })
     }
   }
 
@@ -47,7 +46,7 @@ struct FolderWatcher: ~Copyable {
     var subject = WatchedSubject(name, wish)
     subject.begin(shared.inotify, &register)
     subjects[name] = subject
-    if wish.tellsBeginning { shared.tell(.init(subject: name, path: "", count: 0, problem: nil)) }
+    if wish.tellsBeginning { shared.tell([.init(subject: name, path: "", count: 0, problem: nil)]) }
   }
 
   private mutating func handle(_ event: InotifyDescriptor.Event) {
@@ -69,6 +68,8 @@ struct WatchRegister {
     var folder: String
   }
 
+  /// When what is being handled was found: what was read at once changed at once.
+  var moment = Clocks.monotonic
   private var owners: [CInt: Set<Owner>] = [:]
   private var watches: [Owner: CInt] = [:]
 

@@ -7,9 +7,9 @@ struct WatchedSubject {
   private(set) var roots: [WatchedRoot]
   /// Roots that are to be looked at again as a whole.
   private var stale: Set<Int> = []
-  /// What was not told yet.
-  private var path: String?
-  private var count = 0
+  /// What was found and not told yet, in that order, and how each of these files was before; nil: not there.
+  private var found: [String] = []
+  private var former: [String: FileStamp?] = [:]
   private var first = Instant(nanoseconds: 0)
   private var last = Instant(nanoseconds: 0)
   private var problem: String?
@@ -23,14 +23,14 @@ struct WatchedSubject {
 
   /// When what was found is to be told; nil while nothing was.
   var due: Instant? {
-    if path != nil { return min(last + subject.delay, first + subject.delay * 60) }
+    if !found.isEmpty { return min(last + subject.delay, first + subject.delay * 60) }
     return problem != nil && !hasToldProblem ? first : nil
   }
 
   /// How everything is now; no change is told.
   mutating func begin(_ inotify: borrowing InotifyDescriptor, _ register: inout WatchRegister) {
     for index in roots.indices { look(at: index, inotify, &register) }
-    (path, count) = (nil, 0)
+    (found, former) = ([], [:])
   }
 
   mutating func distrustAll() { stale = Set(roots.indices) }
@@ -39,7 +39,7 @@ struct WatchedSubject {
     if stale.isEmpty { return }
     let indices = stale
     stale = []
-    for index in indices { look(at: index, inotify, &register) }
+    for index in indices.sorted() { look(at: index, inotify, &register) }
   }
 
   mutating func handle(
@@ -54,25 +54,32 @@ struct WatchedSubject {
       guard let depth = roots[index].folders[folder] else { continue }
       let path = WatchedRoot.path(folder, event.name)
       if !event.isFolder {
-        if let change = roots[index].look(at: path, after: event, subject.filter) { note(change) }
+        if let change = roots[index].look(at: path, after: event, subject.filter) { note(change, register.moment) }
       } else if event.came, depth < subject.depth {
         var scan = FolderScan(name, subject, root: roots[index].path)
         scan.look(into: path, depth: depth + 1, inotify, &register)
         take(scan.problem)
-        for change in roots[index].merge(scan) { note(change) }
+        for change in roots[index].merge(scan) { note(change, register.moment) }
       } else if event.went {
         let (files, folders) = roots[index].drop(path)
         for folder in folders { register.release(.init(subject: name, folder: folder), inotify) }
-        for file in files { note(file) }
+        for file in files { note(file, register.moment) }
       }
     }
   }
 
+  /// What there is to tell. What came and went meanwhile, or is as it was, is no change.
   mutating func takeChange(at now: Instant) -> FolderWatch.Change? {
     guard let due, due <= now else { return nil }
-    defer { (path, count, hasToldProblem) = (nil, 0, hasToldProblem || problem != nil) }
-    return FolderWatch.Change(
-      subject: name, path: path ?? "", count: count, problem: hasToldProblem ? nil : problem)
+    let changed = found.filter { path in
+      let now = roots.lazy.compactMap { $0.files[path] }.first
+      guard let before = former[path] ?? nil else { return now != nil }
+      return now?.isSame(as: before) != true
+    }
+    let news = hasToldProblem ? nil : problem
+    (found, former, hasToldProblem) = ([], [:], problem != nil)
+    if changed.isEmpty && news == nil { return nil }
+    return FolderWatch.Change(subject: name, path: changed.first ?? "", count: changed.count, problem: news)
   }
 
   private mutating func look(
@@ -82,14 +89,14 @@ struct WatchedSubject {
     var scan = FolderScan(name, subject, root: roots[index].path)
     scan.lookAtRoot(inotify, &register)
     take(scan.problem)
-    for change in roots[index].replace(with: scan) { note(change) }
+    for change in roots[index].replace(with: scan) { note(change, register.moment) }
     for folder in before.subtracting(watchedFolders) { register.release(.init(subject: name, folder: folder), inotify) }
   }
 
   private mutating func take(_ found: String?) {
     guard problem == nil, let found else { return }
     problem = found
-    if path == nil { first = Clocks.monotonic }
+    if self.found.isEmpty { first = Clocks.monotonic }
   }
 
   private var watchedFolders: Set<String> {
@@ -99,19 +106,23 @@ struct WatchedSubject {
     }
   }
 
-  private mutating func note(_ changed: String) {
-    let now = Clocks.monotonic
-    if path == nil {
-      path = changed
-      first = now
-    }
+  private mutating func note(_ change: WatchedRoot.Change, _ now: Instant) {
+    if found.isEmpty { first = now }
     last = now
-    count += 1
+    if former[change.path] != nil { return }
+    former[change.path] = .some(change.before)
+    found.append(change.path)
   }
 }
 
 /// A path that was named, and what is there.
 struct WatchedRoot {
+  /// A file that is not as it was.
+  struct Change {
+    var path: String
+    var before: FileStamp?
+  }
+
   let path: String
   /// Folders and how deep they are, the root being 1.
   private(set) var folders: [String: Int] = [:]
@@ -142,37 +153,39 @@ struct WatchedRoot {
   }
 
   /// What came of a look at one file, if it counts.
-  mutating func look(at path: String, after event: InotifyDescriptor.Event, _ filter: WatchFilter) -> String? {
+  mutating func look(at path: String, after event: InotifyDescriptor.Event, _ filter: WatchFilter) -> Change? {
     guard filter.counts(Self.relative(path, to: self.path), below: self.path) else { return nil }
     guard let stamp = FileStamp(path), stamp.kind == .file else {
-      return files.removeValue(forKey: path) == nil ? nil : path
+      return files.removeValue(forKey: path).map { Change(path: path, before: $0) }
     }
     // Whoever made it will write, and close it.
     if event.wasCreated, stamp.size == 0, stamp.links == 1, files[path] == nil { return nil }
-    defer { files[path] = stamp }
-    return files[path]?.isSame(as: stamp) == true ? nil : path
+    let before = files[path]
+    files[path] = stamp
+    return before?.isSame(as: stamp) == true ? nil : Change(path: path, before: before)
   }
 
   /// Takes in a folder that came; which files of it are new.
-  mutating func merge(_ scan: FolderScan) -> [String] {
+  mutating func merge(_ scan: FolderScan) -> [Change] {
     folders.merge(scan.folders) { $1 }
     let new = scan.files.filter { files[$0.key]?.isSame(as: $0.value) != true }.keys.sorted()
+    let changes = new.map { Change(path: $0, before: files[$0]) }
     files.merge(scan.files) { $1 }
-    return new
+    return changes
   }
 
   /// Lets go of a folder that went; the files and folders that went with it.
-  mutating func drop(_ folder: String) -> (files: [String], folders: [String]) {
+  mutating func drop(_ folder: String) -> (files: [Change], folders: [String]) {
     let inside = folder + "/"
-    let gone = files.keys.filter { $0.hasPrefix(inside) }.sorted()
-    for path in gone { files[path] = nil }
+    let gone = files.keys.filter { $0.hasPrefix(inside) }.sorted().map { Change(path: $0, before: files[$0]) }
+    for change in gone { files[change.path] = nil }
     let former = folders.keys.filter { $0 == folder || $0.hasPrefix(inside) }
     for path in former { folders[path] = nil }
     return (gone, former)
   }
 
   /// Takes over a look at everything; which files are not as they were.
-  mutating func replace(with scan: FolderScan) -> [String] {
+  mutating func replace(with scan: FolderScan) -> [Change] {
     folders = scan.folders
     gates = scan.gates
     guard scan.isThere else { return [] }
@@ -180,6 +193,6 @@ struct WatchedRoot {
     files = scan.files
     var changed = files.filter { before[$0.key]?.isSame(as: $0.value) != true }.map(\.key)
     changed += before.keys.filter { files[$0] == nil }
-    return changed.sorted()
+    return changed.sorted().map { Change(path: $0, before: before[$0]) }
   }
 }

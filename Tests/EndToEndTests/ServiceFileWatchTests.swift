@@ -79,7 +79,7 @@ struct ServiceFileWatchTests {
               include: ["*.toml"]
               exclude: [deep]
               max-depth: 2
-              delay: 20ms
+              delay: "20ms"
         """
       #expect(shown.contains(rule), "\(shown)")
       #expect(try await sandbox.service("it").run == 1)

@@ -142,7 +142,7 @@ extension DaemonCommand {
         ExitStatus("77", "A directory belongs to somebody else, or others can write to it."),
       ],
       environment: EnvironmentVariable.client,
-      files: [.socket, .state, .lock, .journal, .snapshot, .reserve, .damaged, .log],
+      files: [.socket, .state, .lock, .journal, .snapshot, .reserve, .brand, .damaged, .log],
       seeAlso: ["dmon-report(1)", "dmon-watch(1)", "dmon-journal(1)", "dmon-shutdown(1)", "dmon-protocol(7)"])
   }
 }
