@@ -1,4 +1,3 @@
-internal import Configuration
 internal import Daemon
 internal import Keeper
 package import Model
@@ -71,6 +70,7 @@ package enum DaemonCommand: Command {
       program.arguments = DaemonOptions(place, arguments).arguments
     }
     try configure(&program, arguments)
+    if given != nil { DaemonConfiguration(arguments).apply(to: &program.settings) }
     let file = try logFile(arguments, place)
     // What is still to be written is, before the process ends.
     defer { file?.finish() }
@@ -112,11 +112,6 @@ package enum DaemonCommand: Command {
     program.brandNumber = arguments.integer("brand").map { UInt32(clamping: $0) }
     program.settings.endsWithKeeper = arguments.has("under-systemd")
     program.settings.mainService = MainService.specification(arguments, in: .own)
-    if let directory = arguments.directory.map({ CronDirectory($0) }) {
-      program.settings.origins = Origins([directory.origin], read: ScriptDirectory.read)
-      program.settings.inherited = ServiceSurroundings.own.everything
-      program.settings.habit = arguments.text("on-restart").flatMap(RestartHabit.init(rawValue:)) ?? .adopt
-    }
     program.settings.exitWith = MainService.name(arguments)
     program.settings.shutdownLimit = arguments.duration("shutdown-timeout")
     for text in arguments.texts("retain") where !program.retention.apply(text) {

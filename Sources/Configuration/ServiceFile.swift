@@ -23,8 +23,6 @@ package struct ServiceFile: Sendable, Equatable {
     package var watch: Watch?
     /// The number that PPM gives it.
     package var id: Int?
-    /// A cron expression, not looked at.
-    package var schedule: String?
     /// Where it is to run, as it is written; nil: here.
     package var host: String?
 

@@ -91,6 +91,22 @@ extension ServiceFileReader {
     return watch
   }
 
+  /// Where it is to run; nil: here.
+  mutating func host(_ node: ConfigurationNode) -> String? {
+    guard !node.isNull, let host = text(node, "a host"), !host.isEmpty else { return nil }
+    return host == "localhost" || hosts.contains(host) ? nil : host
+  }
+
+  mutating func schedule(_ node: ConfigurationNode) -> String? {
+    guard let text = text(node, "a schedule") else { return nil }
+    do throws(CronError) {
+      _ = try CronExpression(text)
+    } catch {
+      complain(error.message, node)
+    }
+    return text
+  }
+
   // MARK: ProcMan
 
   static var procman: [String: Setter<ServiceFile>] {
@@ -118,10 +134,7 @@ extension ServiceFileReader {
           reader.command(node, &draft.service.specification)
         },
         "working-dir": { $0.directory($1, &$2.service.specification) },
-        "host": { reader, node, draft in
-          guard !node.isNull, let host = reader.text(node, "a host"), !host.isEmpty else { return }
-          if host != "localhost", !reader.hosts.contains(host) { draft.service.host = host }
-        },
+        "host": { $2.service.host = $0.host($1) },
         "autostart": { $2.service.specification.autostart = $0.flag($1) },
         "auto-restart": { reader, node, draft in
           draft.service.specification.restart = reader.flag(node).map { $0 ? .always : .never }

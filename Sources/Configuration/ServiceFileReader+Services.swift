@@ -44,6 +44,7 @@ extension ServiceFileReader {
           if let service = reader.service(item, common) { file.services.append(service) }
         }
       },
+      "deputies": { $2.deputies = $0.texts($1) },
       "stats-interval": { $2.statsInterval = $0.duration($1) },
       "restart-interval": { $2.restartInterval = $0.duration($1) },
       "watch-restart-interval": { $2.watchRestartInterval = $0.duration($1) },
@@ -151,7 +152,8 @@ extension ServiceFileReader {
       "umask": { $2.service.specification.umask = $0.umask($1) },
       "nice": { $2.service.specification.nice = $0.integer($1, -20...19) },
       "limit": { $2.service.specification.limits = $0.texts($1) },
-      "schedule": { $2.service.schedule = $0.text($1, "a schedule") },
+      "schedule": { $2.service.specification.schedule = $0.schedule($1) },
+      "host": { $2.service.host = $0.host($1) },
       "watch": { reader, node, draft in draft.service.watch = reader.watch(node) },
     ]
   }
@@ -174,6 +176,7 @@ extension ServiceFileReader {
       "stop-timeout": { $2.service.specification.stopTimeout = $0.duration($1) },
       "leave-children": { $2.service.specification.leaveChildren = $0.flag($1) },
       "split-output": { $2.service.specification.splitOutput = $0.flag($1) },
+      "pass-output": { $2.service.specification.passOutput = $0.flag($1) },
       "log-max": { $2.service.specification.logMax = $0.size($1) },
       "log-keep": { $2.service.specification.logKeep = $0.integer($1) },
       "log-days": { $2.service.specification.logDays = $0.integer($1) },

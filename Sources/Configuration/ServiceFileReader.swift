@@ -28,13 +28,14 @@ struct ServiceFileReader {
       return file
     }
     let keys = Set(entries.map(\.key.text))
-    if keys.contains("processes") || keys.contains("deputies") {
+    if keys.contains("processes") || keys.contains("deputies") && !keys.contains("services") {
       read(root, into: &file, Self.procman)
     } else {
       // What every service or those of a group have in common has to be known first, wherever it stands.
       read(root, into: &file, Self.native(common(entries)))
     }
     checkNames(file)
+    checkOrder(file)
     return file
   }
 

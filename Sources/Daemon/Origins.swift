@@ -14,6 +14,10 @@ package struct Origins: Sendable {
   let read: OriginReader?
   /// What the last reading of each complained of.
   package internal(set) var problems: [String: [OriginProblem]] = [:]
+  /// The other hosts that each of them names.
+  var deputies: [String: [String]] = [:]
+  /// Files are watched, and read anew when they change.
+  package var isWatching = false
   /// Those that were not there when they were read last.
   var missing: Set<String> = []
   /// Services that are being removed and come back when they are gone, with their origins.
@@ -43,8 +47,24 @@ package struct Origins: Sendable {
   /// What comes from here is the origin's to say: it is read, and it was there when it was read last.
   func rules(_ origin: String) -> Bool { list.contains(origin) && !missing.contains(origin) }
 
+  /// In the order of the files, each once.
+  var allDeputies: [String] {
+    var all: [String] = []
+    for name in list.flatMap({ deputies[$0] ?? [] }) where !all.contains(name) { all.append(name) }
+    return all
+  }
+
+  /// What people should know: what is wrong with files, as far as it has not been mended.
+  var notices: [String] {
+    list.flatMap { origin in (problems[origin] ?? []).prefix(5).map(\.words) }
+  }
+
+  /// It is read anew when it changes: a directory always, for nobody else says that a script came.
+  func isWatched(_ origin: String) -> Bool { isWatching || origin.utf8.last == UInt8(ascii: "/") }
+
   mutating func note(_ reading: OriginReading) {
     problems[reading.origin] = reading.problems.isEmpty ? nil : reading.problems
+    if reading.services != nil { deputies[reading.origin] = reading.deputies.isEmpty ? nil : reading.deputies }
     if reading.isMissing { missing.insert(reading.origin) } else { missing.remove(reading.origin) }
   }
 }

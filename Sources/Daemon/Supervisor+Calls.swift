@@ -128,7 +128,8 @@ extension Supervisor {
 
   private func act(_ action: SupervisorCall.Action, _ request: ServicesRequest) throws(SupervisorError) -> Begun {
     let isRepeated = try isRepeated(request.request, action.method, request.names)
-    let names = isRepeated ? leftOver(request.names) : try ServicePattern.resolve(request.names, among: table.names)
+    var names = isRepeated ? leftOver(request.names) : try ServicePattern.resolve(request.names, among: table.names)
+    if action == .start || action == .restart { try refuseOfOtherHosts(&names, request.names) }
     var begun = Begun(
       method: action.method, names: names, isAwaited: request.wait ?? true, deadline: deadline(of: request.timeout))
     for name in names { begun.before[name] = status(of: name) }
@@ -139,7 +140,6 @@ extension Supervisor {
     }
     let event = try event(action, request)
     if action == .remove { try refuseOfFile(names, "removed") }
-    if action == .start || action == .restart { try refuseOfOtherHosts(names) }
     if action == .remove { departing.formUnion(names) }
     for name in names { tell(name, event) }
     begun.commit = settle(remember(request.request, action.method, request.names))

@@ -69,11 +69,12 @@ extension Supervisor {
     watch.end()
   }
 
-  /// Watches directories whose programs are services; must follow every change of the list of origins.
+  /// Watches directories whose programs are services, and files where that was asked for; must follow every change of the
+  /// list of origins.
   ///
   /// They are read once more when the watch has begun, so that nothing is missed between.
   func watchOrigins() {
-    for origin in origins.list where origin.utf8.last == UInt8(ascii: "/") {
+    for origin in origins.list where origins.isWatched(origin) {
       guard fileWatching.origins.insert(origin).inserted, let filter = try? WatchFilter(include: ["*"]) else {
         continue
       }

@@ -138,6 +138,9 @@ extension Supervisor {
         run, pid: report.pid, startTicks: report.startTicks, at: report.at, pipe: report.pipe,
         errorPipe: report.errorPipe, isAdopted: report.isAdopted ?? false))
     noteAddress(report.notify, of: run, name)
+    // Some origin may know how it is to be run.
+    let isRecovered = slot.record.specification.origin == ServiceSpecification.recoveredOrigin
+    if isRecovered, !origins.list.isEmpty { wishReload() }
   }
 
   /// A run that is this service's, now: an older one that lives would be a second copy.

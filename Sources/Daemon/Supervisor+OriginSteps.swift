@@ -59,9 +59,29 @@ extension Supervisor {
         origins.returning[base] = service.origin
         continue
       }
+      if record.specification.origin == ServiceSpecification.recoveredOrigin {
+        takeBack(name, service, restarts: restarts, atStart: atStart)
+        continue
+      }
       let wasAsked = record.specification.after != service.after
       edit(name, to: service, reordered: wasAsked)
       if restarts { startAnew(name, atStart: atStart) }
+    }
+  }
+
+  /// A process that was found and that no journal knew turns out to be one of the origin's services.
+  private func takeBack(_ name: ServiceName, _ service: ServiceSpecification, restarts: Bool, atStart: Bool) {
+    guard let record = table[name]?.record else { return }
+    // The keeper has not said yet that it lives; it is read again then. Else there could be two.
+    if !record.phase.isLive, held.keys.contains(where: { table.service(ofRun: $0) == name }) { return }
+    edit(name, to: service, reordered: true)
+    if !service.startsByItself { return }
+    if record.phase.isLive {
+      tell(name, restarts ? .restart : .start)
+    } else if atStart {
+      origins.startedLater.append(name)
+    } else {
+      tell(name, .start)
     }
   }
 
@@ -119,12 +139,16 @@ extension Supervisor {
     return "\(name.short) comes from \(file)\(line): it is \(what) there, and by 'dmon reload'"
   }
 
-  /// What runs on another host is not started here.
-  func refuseOfOtherHosts(_ names: [ServiceName]) throws(SupervisorError) {
-    for name in names {
-      guard let host = table[name]?.record.specification.host else { continue }
-      throw .notAllowed(what: "\(name.short) runs on host \(host), and is never started here")
+  /// What is of another host is not started here: refused where it was named itself, left out where a whole group was.
+  func refuseOfOtherHosts(_ names: inout [ServiceName], _ texts: [String]) throws(SupervisorError) {
+    let others = Set(names.filter { table[$0]?.record.specification.host != nil })
+    if others.isEmpty { return }
+    let words = texts.filter { !$0.hasPrefix("@") && !$0.hasPrefix("group:") }
+    let named = (try? ServicePattern.resolve(words, among: table.names)) ?? []
+    if let name = named.first(where: others.contains), let host = table[name]?.record.specification.host {
+      throw .notAllowed(what: "\(name.short) is of host \(host), and is never started here")
     }
+    names.removeAll(where: others.contains)
   }
 
   /// A service is gone: one of the same name that was declared meanwhile can come.

@@ -110,6 +110,10 @@ extension Supervisor {
     let changes = plan(readings, known)
     let former = take(readings)
     for change in changes { carryOut(change, atStart: true) }
+    for reading in readings {
+      if let services = reading.services { log.info("\(reading.origin): \(Words.count(services.count, "service"))") }
+      for note in reading.notes { log.info("\(reading.origin): \(note)") }
+    }
     say(changes.map { $0.report(known) }, former)
   }
 

@@ -86,6 +86,10 @@ package struct OriginReading: Sendable, Equatable {
   package var problems: [OriginProblem]
   /// It is not there.
   package var isMissing = false
+  /// What is understood and works in another way than people may expect, a line each.
+  package var notes: [String] = []
+  /// Other hosts that it names.
+  package var deputies: [String] = []
 
   package init(_ origin: String, services: [ServiceSpecification]?, problems: [OriginProblem] = []) {
     self.origin = origin

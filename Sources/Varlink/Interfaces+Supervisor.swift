@@ -300,8 +300,8 @@ extension Interfaces {
     method Watch(names: ?[]string, interval: ?int) -> (revision: int, services: []Service, removed: []string, complete: bool)
 
     # The specifications of these services, in the order of List; values of secrets
-    # included.
-    method Describe(names: ?[]string) -> (services: []Specification)
+    # included; and the other hosts that configuration files name.
+    method Describe(names: ?[]string) -> (services: []Specification, deputies: ?[]string)
 
     # The groups of these names; without names all that have a service or a rule.
     method Groups(names: ?[]string) -> (groups: []Group)

@@ -74,7 +74,7 @@ struct SupervisorOriginTests {
       #expect(await world.supervisor.statuses.map(\.name) == ["a", "b", "d", "e"])
       #expect(await world.supervisor.statuses.prefix(2).map(\.run) == Array(runs.prefix(2)))
       #expect(await world.status("default/d")?.phase == "down")
-      #expect(await world.status("default/e")?.phase == "down")
+      #expect(await world.status("default/e")?.phase == "remote")
       let again = try #require(try await reload(world).first)
       #expect(again.isQuiet && again.unchanged == 4)
       files.write("/f", [ServiceSpecification("a") { $0.command = ["/bin/other"] }])

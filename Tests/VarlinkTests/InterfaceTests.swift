@@ -142,7 +142,7 @@ struct InterfaceTests {
       Message(
         "Watch", ServiceWatchReply(revision: 1, services: [status], removed: ["g/n"], complete: true), isReply: true),
       Message("Describe", ServiceListRequest(names: ["n"])),
-      Message("Describe", DescribeReply(services: [specification]), isReply: true),
+      Message("Describe", DescribeReply(services: [specification], deputies: ["h"]), isReply: true),
       Message("Scale", ScaleRequest(name: "n", replicas: 2, wait: true, timeout: Microseconds(1), request: "r")),
       Message("Scale", ServicesReply(services: [status]), isReply: true),
       Message("Groups", GroupsRequest(names: ["g"])),

@@ -26,7 +26,7 @@ package enum CronCommand: Command {
 }
 
 /// The directory of scripts that a command line means, and where its daemon is.
-struct CronDirectory {
+struct CronDirectory: Equatable {
   /// Absolute; without links where it exists.
   let path: String
 

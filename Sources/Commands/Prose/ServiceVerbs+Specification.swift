@@ -164,7 +164,8 @@ extension RemoveCommand {
       [
         .paragraph(
           "Stops services as `dmon stop` does, and forgets them: the next daemon does not know them either. Their logs stay "
-            + "where they are.")
+            + "where they are. One that comes from a configuration file is refused, with file and line: it is removed by being "
+            + "taken out there, and `dmon reload`.")
       ],
       [
         Example("One:", "dmon rm my_oneshot_service"),

@@ -20,8 +20,11 @@ indirect enum ConfigurationDocument: Equatable {
   }
 
   /// The services of a daemon. Values of secrets are `***` unless they are to be revealed.
-  static func of(_ services: [ServiceSpecification], isRevealing: Bool) -> ConfigurationDocument {
-    .map([Entry("services", .list(services.map { service($0, isRevealing) }))])
+  static func of(
+    _ services: [ServiceSpecification], deputies: [String] = [], isRevealing: Bool
+  ) -> ConfigurationDocument {
+    let others = deputies.isEmpty ? [] : [Entry("deputies", .list(deputies.map { .text($0) }))]
+    return .map(others + [Entry("services", .list(services.map { service($0, isRevealing) }))])
   }
 
   private static func service(_ service: ServiceSpecification, _ isRevealing: Bool) -> ConfigurationDocument {
@@ -52,6 +55,8 @@ indirect enum ConfigurationDocument: Equatable {
     add("stop-timeout", duration(service.stopTimeout))
     add("leave-children", service.leaveChildren.map { .flag($0) })
     add("split-output", service.splitOutput.map { .flag($0) })
+    add("pass-output", service.passOutput.map { .flag($0) })
+    add("host", service.host.map { .text($0) })
     add("log-max", service.logMax.map { .integer($0) })
     add("log-keep", service.logKeep.map { .integer($0) })
     add("log-days", service.logDays.map { .integer($0) })
@@ -60,7 +65,7 @@ indirect enum ConfigurationDocument: Equatable {
 
   /// NAME=VALUE as a map; of a name that stands twice the last one counts.
   private static func variables(_ variables: [String]?, _ isRevealing: Bool) -> ConfigurationDocument? {
-    guard let variables, !variables.isEmpty else { return nil }
+    guard let variables else { return nil }
     var entries: [Entry] = []
     for variable in variables {
       let name = String(variable.prefix { $0 != "=" })

@@ -23,6 +23,8 @@ package enum CommandTable {
       GroupsCommand.self,
       RemoveCommand.self,
       WaitCommand.self,
+      ReloadCommand.self,
+      CheckCommand.self,
       ShowConfigurationCommand.self,
       LogsCommand.self,
       ScheduleCommand.self,
