@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # cron.sh BINARY: a line of a real crontab under Debian's cron, for two minutes: through a kill -9 of the daemon, one of keeper
-# and daemon together, and an edit of a script. Cron is started here, and only if none runs; root's crontab is put back.
+# and daemon together, and an edit of a script. Cron is started here if none runs; root's crontab is put back.
 set -euo pipefail
+unset "${!DMON_@}"
 binary=$(readlink -f "$1")
 [ "$(id -u)" -eq 0 ] || { echo 'cron.sh: cron needs root' >&2; exit 1; }
 root=$(mktemp -d)
@@ -20,6 +21,7 @@ fail() {
 
 clean() {
   if [ -n "$cron" ]; then kill "$cron" 2>/dev/null || true; fi
+  if [ -n "$cron" ] && [ ! -e "$root/rebooted" ]; then rm -f /run/crond.reboot; fi
   if [ -e "$root/table" ]; then cp -p "$root/table" "$table"; else rm -f "$table"; fi
   if [ -e "$state/lock" ]; then timeout 30 "$binary" shutdown --yes --directory "$scripts" 2>/dev/null || true; fi
   rm -rf "$root"
@@ -58,7 +60,7 @@ write_script() {
 }
 
 command -v cron >/dev/null || { echo 'cron.sh: there is no cron' >&2; exit 1; }
-if pgrep -x cron >/dev/null; then echo 'cron.sh: a cron runs here already; it is left alone' >&2; exit 1; fi
+if [ -e /run/crond.reboot ]; then touch "$root/rebooted"; fi
 mkdir -p "$(dirname "$table")"
 if [ -e "$table" ]; then cp -p "$table" "$root/table"; fi
 trap clean EXIT
@@ -78,8 +80,10 @@ chmod 755 "$scripts/cronmon-service"
 cp "$root/lines" "$table"
 chmod 600 "$table"
 cat "$root/lines"
-cron -f -L 15 >"$root/cron.log" 2>&1 &
-cron=$!
+if ! pgrep -x cron >/dev/null; then
+  cron -f >"$root/cron.log" 2>&1 &
+  cron=$!
+fi
 
 until_true 70 'cron starts dmon' shown 'web .*running'
 until_true 10 'the script runs' starts 1
@@ -120,10 +124,9 @@ tr '\0' '\n' <"/proc/$second/environ" | grep -qx 'FROM_CRONTAB=of the crontab' |
 for word in 'acquired: ' 'default/web: added' 'default/web: spawned' 'default/web: exited'; do
   "$binary" journal --directory "$scripts" | grep -q "$word" || fail "the journal does not say '$word'"
 done
-say "cron has started it at its own start and in $(wc -l <"$root/minutes") minutes, and would have mailed nothing"
-kill "$cron"
-wait "$cron" 2>/dev/null || true
-cron=
+say "cron has started it in $(wc -l <"$root/minutes") minutes, and would have mailed nothing"
+rm -f "$table"
+if [ -n "$cron" ]; then kill "$cron"; fi
 timeout 30 "$binary" shutdown --yes --directory "$scripts"
 ! lives "$second" || fail 'the script outlives the shutdown'
 say 'ended, nothing is left'

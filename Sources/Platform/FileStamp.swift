@@ -2,6 +2,7 @@ internal import Glibc
 
 /// What a file was when it was looked at: another stamp means that it was written anew, replaced, or given another mode or owner.
 package struct FileStamp: Sendable, Hashable {
+  /// What is there: only files have content that is looked at.
   package enum Kind: Sendable, Hashable {
     case file
     case folder

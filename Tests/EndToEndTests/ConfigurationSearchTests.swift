@@ -136,7 +136,7 @@ struct ConfigurationSearchTests {
         second.errorText == """
           \(bad):2:37: services[0].schedule: minute, at column 1: '61' is out of range; 0 to 59 is allowed
               - {name: ü, command: x, schedule: '61 * * * *'}
-                                               ^
+                                                ^
           \(bad):3:12: it would wait for itself: a after a
               - {name: a, command: x, after: [a]}
                        ^

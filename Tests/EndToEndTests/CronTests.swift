@@ -1,4 +1,3 @@
-import Glibc
 import Model
 import Platform
 import Support
@@ -75,10 +74,10 @@ struct CronTests {
       for count in 0..<40 { try directory.writeStarter("web", mark: "\(count)") }
       try await directory.waitFor("web", "restarted") { $0?.run ?? 0 > 2 && $0?.state == .running }
       try await waitUntil("it has begun") { directory.starts("web").count == 2 }
-      #expect(rename("\(directory.path)/later", "\(directory.path)/sooner") == 0)
+      #expect(renameFile("\(directory.path)/later", to: "\(directory.path)/sooner"))
       try await directory.waitUntilRuns("sooner")
       try await directory.waitFor("later", "gone") { $0 == nil }
-      #expect(unlink("\(directory.path)/sooner") == 0)
+      try Files.remove("\(directory.path)/sooner")
       try directory.setMode(of: "mark", 0o600)
       for name in ["sooner", "mark"] { try await directory.waitFor(name, "gone") { $0 == nil } }
       let mark = try #require(directory.starts("mark").last)
@@ -121,7 +120,7 @@ struct CronTests {
       #expect(missing.code == 66)
       #expect(missing.errorText.contains("there is no such directory; 'mkdir -m 700 "), "\(missing.errorText)")
       let directory = try ScriptDirectory(in: sandbox)
-      #expect(chmod(directory.path, 0o777) == 0)
+      try setMode(of: directory.path, 0o777)
       let exposed = try await sandbox.dmon("cron", "--directory", directory.path)
       #expect(exposed.code == 77)
       #expect(exposed.errorText.contains("others can write to the directory (mode 777)"), "\(exposed.errorText)")
@@ -138,15 +137,14 @@ struct CronTests {
       try await directory.cron()
       let path = try #require(Environment.findProgram("yes"))
       let program = try #require(Files.read(path, limit: 1 << 24))
-      let raw = open("\(directory.path)/busy", O_WRONLY | O_CREAT | O_CLOEXEC, 0o700)
-      try #require(raw >= 0)
-      _ = program.withUnsafeBytes { Glibc.write(raw, $0.baseAddress, $0.count / 2) }
-      try await directory.waitFor("busy", "tried") { $0 != nil && $0?.phase == "backing-off" }
-      #expect(try await directory.services().first?.state != .running)
-      _ = program.withUnsafeBytes {
-        Glibc.write(raw, $0.baseAddress.map { $0 + program.count / 2 }, program.count - program.count / 2)
+      try directory.write("", to: "busy", mode: 0o700)
+      do {
+        let file = try openForWriting("\(directory.path)/busy", appending: false)
+        let half = program.count / 2
+        write(program[..<half], to: file)
+        try await directory.waitFor("busy", "tried") { $0?.phase == "backing-off" }
+        write(program[half...], to: file)
       }
-      close(raw)
       try await directory.waitUntilRuns("busy")
     }
   }
@@ -226,7 +224,7 @@ struct CronSurvivalTests {
       try await directory.waitUntilRuns("a")
       #expect(directory.starts("a").count == 1)
       try await directory.kill(withKeeper: true)
-      #expect(unlink("\(directory.path)/gone") == 0)
+      try Files.remove("\(directory.path)/gone")
       try await directory.cron("--on-restart", "terminate")
       try await waitUntil("it began anew") { directory.starts("a").count == 2 }
       try await directory.waitUntilRuns("a")

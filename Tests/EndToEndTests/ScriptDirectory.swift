@@ -1,4 +1,3 @@
-import Glibc
 import Model
 import Platform
 import Support
@@ -12,7 +11,8 @@ struct ScriptDirectory: Sendable {
   init(in sandbox: Sandbox) throws {
     self.sandbox = sandbox
     path = "\(sandbox.path)/scripts"
-    guard mkdir(path, 0o700) == 0 else { throw SystemError(call: "mkdir", subject: path, code: errno) }
+    try Files.makeDirectory(path)
+    try Support.setMode(of: path, 0o700)
   }
 
   /// What a person of cronmon wrote: `shared/examples/cronmon-service`, unchanged.
@@ -26,12 +26,8 @@ struct ScriptDirectory: Sendable {
   var state: String { "\(path)/.dmon" }
 
   /// Writes a script as `cat >` does, in place; with a mode, that of `chmod` behind it.
-  func write(_ text: String, to name: String, mode: mode_t? = nil) throws {
-    let raw = open("\(path)/\(name)", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard raw >= 0 else { throw SystemError(call: "open", subject: name, code: errno) }
-    _ = Glibc.write(raw, text, text.utf8.count)
-    close(raw)
-    if let mode { try setMode(of: name, mode) }
+  func write(_ text: String, to name: String, mode: Int? = nil) throws {
+    try writeInPlace(text, to: "\(path)/\(name)", mode: mode)
   }
 
   /// A script that notes each of its starts with its pid, and stays.
@@ -40,9 +36,7 @@ struct ScriptDirectory: Sendable {
     try write(text, to: name, mode: 0o700)
   }
 
-  func setMode(of name: String, _ mode: mode_t) throws {
-    guard chmod("\(path)/\(name)", mode) == 0 else { throw SystemError(call: "open", subject: name, code: errno) }
-  }
+  func setMode(of name: String, _ mode: Int) throws { try Support.setMode(of: "\(path)/\(name)", mode) }
 
   /// The pids with which a starter began, the first one first.
   func starts(_ name: String) -> [Int] {

@@ -1,4 +1,3 @@
-import Glibc
 import Model
 import Support
 import Testing
@@ -45,10 +44,7 @@ struct FolderWatchTests {
     }
 
     func write(_ text: String, _ name: String) throws {
-      let raw = open("\(path)/\(name)", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-      try #require(raw >= 0)
-      _ = Glibc.write(raw, text, text.utf8.count)
-      close(raw)
+      try writeInPlace(text, to: "\(path)/\(name)")
     }
 
     /// Watches these paths of the directory, and waits until that is so.
@@ -97,13 +93,14 @@ struct FolderWatchTests {
       #expect(try await world.told { try world.write("1", "new") } == ["new"])
       #expect(
         try await world.told {
-          try Files.write([1], to: "\(world.path)/.a"); rename("\(world.path)/.a", "\(world.path)/a")
+          try Files.write([1], to: "\(world.path)/.a")
+          renameFile("\(world.path)/.a", to: "\(world.path)/a")
         } == ["a"])
-      #expect(try await world.told { chmod("\(world.path)/a", 0o700) } == ["a"])
-      #expect(try await world.told { unlink("\(world.path)/b") } == ["b"])
+      #expect(try await world.told { try setMode(of: "\(world.path)/a", 0o700) } == ["a"])
+      #expect(try await world.told { try Files.remove("\(world.path)/b") } == ["b"])
       #expect(try await world.told { _ = Files.read("\(world.path)/a", limit: 9) } == [])
       #expect(try await world.told { try world.write("1", ".hidden") } == [])
-      #expect(try await world.told { close(open("\(world.path)/a", O_WRONLY | O_CLOEXEC)) } == [])
+      #expect(try await world.told { _ = try openForWriting("\(world.path)/a", appending: false) } == [])
     }
   }
 
@@ -119,9 +116,10 @@ struct FolderWatchTests {
       #expect(told == ["src/a/b/x.toml"])
       #expect(try await world.told { try world.write("1", "src/a/b/c/deep.toml") } == [])
       #expect(try await world.told { try world.write("1", "src/a/other.txt") } == [])
-      #expect(try await world.told { rename("\(world.path)/src/a", "\(world.path)/away") } == ["src/a/b/x.toml"])
+      #expect(
+        try await world.told { renameFile("\(world.path)/src/a", to: "\(world.path)/away") } == ["src/a/b/x.toml"])
       #expect(try await world.told { try world.write("2", "away/b/x.toml") } == [])
-      #expect(try await world.told { rename("\(world.path)/away", "\(world.path)/src/target") } == [])
+      #expect(try await world.told { renameFile("\(world.path)/away", to: "\(world.path)/src/target") } == [])
       #expect(try await world.told { try world.write("3", "src/target/b/x.toml") } == [])
     }
   }
@@ -131,15 +129,15 @@ struct FolderWatchTests {
     try await World.run { world in
       try await world.watch(["later/on", "file"], WatchFilter())
       #expect(try await world.told { try world.write("1", "file") } == ["file"])
-      #expect(try await world.told { unlink("\(world.path)/file") } == [])
+      #expect(try await world.told { try Files.remove("\(world.path)/file") } == [])
       #expect(try await world.told { try world.write("22", "file") } == ["file"])
       let told = try await world.told {
         try Files.makeDirectory("\(world.path)/later/on")
         try world.write("1", "later/on/x")
       }
       #expect(told == ["later/on/x"])
-      #expect(try await world.told { rename("\(world.path)/later", "\(world.path)/gone") } == [])
-      #expect(try await world.told { rename("\(world.path)/gone", "\(world.path)/later") } == [])
+      #expect(try await world.told { renameFile("\(world.path)/later", to: "\(world.path)/gone") } == [])
+      #expect(try await world.told { renameFile("\(world.path)/gone", to: "\(world.path)/later") } == [])
       #expect(try await world.told { try world.write("22", "later/on/x") } == ["later/on/x"])
       #expect(try await world.told { try Files.removeTree("\(world.path)/later/on") }.allSatisfy { $0 == "later/on/x" })
       let again = try await world.told {
@@ -161,7 +159,7 @@ struct FolderWatchTests {
       try await world.watch(["current/conf", "current"], WatchFilter())
       let told = try await world.told {
         try Files.link("\(world.path)/next", to: "releases/2")
-        rename("\(world.path)/next", "\(world.path)/current")
+        renameFile("\(world.path)/next", to: "\(world.path)/current")
       }
       #expect(told == ["current/conf"])
       #expect(try await world.told { try world.write("22", "releases/2/conf") } == ["current/conf"])
@@ -254,9 +252,9 @@ struct WatchedSubjectTests {
     switch Int.random(in: 0..<9, using: &generator) {
     case 0, 1: try? Files.makeDirectory(path())
     case 2: try? Files.removeTree(path())
-    case 3: rename(path(), path())
-    case 4: rename(path(), "\(base)/outside")
-    case 5: rename("\(base)/outside", path())
+    case 3: renameFile(path(), to: path())
+    case 4: renameFile(path(), to: "\(base)/outside")
+    case 5: renameFile("\(base)/outside", to: path())
     default:
       let path = path()
       if Files.isDirectory(path) { return }

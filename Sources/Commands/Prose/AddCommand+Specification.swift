@@ -36,7 +36,7 @@ extension AddCommand {
           "After a database is ready and a cache was started:", "dmon add --name api --after db,cache=started -- ./api"),
         Example(
           "Started again when its configuration or one of its modules changes:",
-          "dmon add --name api --watch api.toml --watch src --watch-include '*.py' -- python3 src/api.py"),
+          "dmon add --name api --watch api.toml --watch src --watch-include \"*.py\" -- python3 src/api.py"),
         Example("Four copies:", "dmon add --name worker --replicas 4 -- ./worker"),
         Example("Once, to its end:", "dmon add --name listing --oneshot -- ls -la"),
         Example("A loop in a shell:", "dmon add --name hello -- sh -c \"while true; do echo hello; sleep 30; done\""),

@@ -160,7 +160,8 @@ extension DaemonCommand {
       environment: EnvironmentVariable.client + [.configuration, .partner],
       files: [.configuration, .socket, .state, .lock, .journal, .snapshot, .reserve, .brand, .damaged, .log],
       seeAlso: [
-        "dmon-report(1)", "dmon-watch(1)", "dmon-journal(1)", "dmon-reload(1)", "dmon-cron(1)", "dmon-shutdown(1)", "dmon.yml(5)",
+        "dmon-report(1)", "dmon-watch(1)", "dmon-journal(1)", "dmon-reload(1)", "dmon-cron(1)", "dmon-shutdown(1)",
+        "dmon.yml(5)",
         "dmon-protocol(7)",
       ])
   }
