@@ -8,7 +8,7 @@ extension ReloadCommand {
         .flag("dry-run", "n", "only say what would change"),
         .flag("json", "j", "write one JSON object"),
       ],
-      positionals: [PositionalSpecification("FILE", .file, "read this one alone", arity: .any)])
+      positionals: [PositionalSpecification("FILE", .file, "read this one alone", arity: .any)]).ofDirectory
   }
 
   package static var manual: Manual {

@@ -10,7 +10,7 @@ extension ScheduleCommand {
         "timezone", nil, "ZONE", .text, "by the clocks of this zone, such as `Europe/Berlin`",
         default: "`$TZ`, or the zone of this machine"),
       .flag("json", "j", "write one JSON object"),
-    ])
+    ]).ofDirectory
   }
 
   package static var manual: Manual {
