@@ -57,17 +57,14 @@ extension ManualPage {
       .init("inherited", "The same, in place of what is taken over from the daemon."),
       .init("user, umask, nice, limit", "`umask` is octal; `limit` is a list such as `[nofile=1024:4096]`."),
       .init("autostart, oneshot", "`true` or `false`."),
-      .init(
-        "restart, restart-interval, restart-cap, max-restarts, healthy-after, success-codes",
-        "When it is started again."),
+      .init("restart, restart-interval, restart-cap, max-restarts", "When it is started again."),
+      .init("healthy-after, success-codes", "What is a good end, and when it is well again."),
       .init("stop-signal, stop-timeout, leave-children", "How it ends."),
       .init("split-output, log-max, log-keep, log-days", "What becomes of its output."),
-      .init(
-        "cpu-threshold, memory-threshold, for, on-threshold, monitor-interval, stall-after, on-stall",
-        "What it may take."),
-      .init(
-        "ready, ready-timeout, health, health-interval, health-timeout, health-retries, notify, watchdog",
-        "How it is known to be well."),
+      .init("cpu-threshold, memory-threshold, for, on-threshold, monitor-interval", "What it may take."),
+      .init("stall-after, on-stall", "How long its own task may stand still."),
+      .init("ready, ready-timeout, notify, watchdog", "How it is known to be ready, and to live."),
+      .init("health, health-interval, health-timeout, health-retries", "How it is known to be well."),
       .init("after, replicas, on", "`on` is a list of *EVENT*`=`*COMMAND*, in quotes."),
       .init("schedule", "A cron expression: see `dmon-schedule(1)`."),
       .init(

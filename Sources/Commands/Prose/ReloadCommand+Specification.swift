@@ -5,7 +5,7 @@ extension ReloadCommand {
   package static var specification: CommandSpecification {
     CommandSpecification(
       options: [
-        .flag("dry-run", "n", "only say what would change"),
+        .flag("dry-run", nil, "only say what would change"),
         .flag("json", "j", "write one JSON object"),
       ],
       positionals: [PositionalSpecification("FILE", .file, "read this one alone", arity: .any)]).ofDirectory
@@ -17,7 +17,7 @@ extension ReloadCommand {
         .paragraph(
           "Has the daemon read its configuration files again, or only the *FILE*s, and says what came of each. Services "
             + "that are new are started; those that are gone are stopped and removed; of those that changed only those "
-            + "are restarted whose process has to be made anew (its command, directory, variables, user, limits …), "
+            + "are restarted whose process has to be made anew (its command, directory, variables, user or limits), "
             + "the others take over what is new while they run. `replicas` starts and stops copies. Reading the same "
             + "again changes nothing."),
         .paragraph(
