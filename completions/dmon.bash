@@ -127,7 +127,7 @@ _dmon_table() {
       positionals='service*'
       ;;
     'reload')
-      options='-n --dry-run -j --json --directory -h --help'
+      options='--dry-run -j --json --directory -h --help'
       values='--directory=directory'
       positionals='file*'
       ;;

@@ -457,7 +457,7 @@ for __dmon_name in dmon dmon-daemon dmon-cron dmon-report dmon-run dmon-watch dm
     complete -c $__dmon_name -n "__dmon_at 'wait'" -l directory -x -a '(__fish_complete_directories (commandline -ct))' -d 'the daemon of the scripts in this directory, see \'dmon cron\''
     complete -c $__dmon_name -n "__dmon_at 'wait'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'wait'" -x -a '(__dmon_ask services)'
-    complete -c $__dmon_name -n "__dmon_at 'reload'" -s n -l dry-run -d 'only say what would change'
+    complete -c $__dmon_name -n "__dmon_at 'reload'" -l dry-run -d 'only say what would change'
     complete -c $__dmon_name -n "__dmon_at 'reload'" -s j -l json -d 'write one JSON object'
     complete -c $__dmon_name -n "__dmon_at 'reload'" -l directory -x -a '(__fish_complete_directories (commandline -ct))' -d 'the daemon of the scripts in this directory, see \'dmon cron\''
     complete -c $__dmon_name -n "__dmon_at 'reload'" -s h -l help -d 'show this help and exit'
