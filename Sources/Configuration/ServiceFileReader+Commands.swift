@@ -67,7 +67,7 @@ extension ServiceFileReader {
     return texts
   }
 
-  /// A path, a list of paths, or `{paths, include, exclude, max_depth}`.
+  /// A path, a list of paths, or `{paths, include, exclude, max_depth, delay}`.
   mutating func watch(_ node: ConfigurationNode) -> ServiceFile.Watch? {
     var watch = ServiceFile.Watch()
     if case .mapping = node.kind {
@@ -78,6 +78,7 @@ extension ServiceFileReader {
           "include": { $2.include = $0.texts($1) },
           "exclude": { $2.exclude = $0.texts($1) },
           "max-depth": { $2.maxDepth = $0.integer($1) },
+          "delay": { $2.delay = $0.duration($1) },
         ])
     } else {
       watch.paths = texts(node)

@@ -75,7 +75,7 @@ extension Supervisor {
       tell(name, .stop)
     } else if let saved = table[name]?.record.saved {
       recordIdentity()
-      records.append(BoardRecord(service: saved))
+      records.append(BoardRecord(time: circumstances.wall, service: saved))
     }
     // Somebody may have waited for one of this name.
     release(after: name)

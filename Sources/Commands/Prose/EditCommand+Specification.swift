@@ -10,7 +10,8 @@ extension EditCommand {
         PositionalSpecification("NAME", .service, "the service"),
         PositionalSpecification(
           "COMMAND", .commandLine, "after `--`: the program and its arguments from now on", arity: .rest),
-      ])
+      ]
+    ).ofDirectory
   }
 
   package static var manual: Manual {

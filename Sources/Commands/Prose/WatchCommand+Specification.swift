@@ -9,7 +9,8 @@ extension WatchCommand {
         .flag("plain", nil, "write whole lines, as when the output is no terminal"),
         .flag("json", "j", "write one JSON object a line: what is now, then the changes"),
       ],
-      positionals: [PositionalSpecification("GROUP", .group, "only these groups", arity: .any)])
+      positionals: [PositionalSpecification("GROUP", .group, "only these groups", arity: .any)]
+    ).ofDirectory
   }
 
   package static var manual: Manual {

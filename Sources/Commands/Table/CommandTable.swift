@@ -5,6 +5,7 @@ package enum CommandTable {
   package static var commands: [any Command.Type] {
     [
       DaemonCommand.self,
+      CronCommand.self,
       ReportCommand.self,
       RunCommand.self,
       WatchCommand.self,
