@@ -1,3 +1,5 @@
+internal import Screen
+
 extension WatchCommand {
   package static var name: String { "watch" }
   package static var summary: String { "show how tasks move, live" }
@@ -6,8 +8,17 @@ extension WatchCommand {
     CommandSpecification(
       options: [
         .flag("once", "1", "show what is now and exit"),
+        .flag("inline", "i", "draw below what is on the terminal, not on the full screen"),
         .flag("plain", nil, "write whole lines, as when the output is no terminal"),
         .flag("json", "j", "write one JSON object a line: what is now, then the changes"),
+        .flag("until-done", "u", "exit when no task is at work; with 1 when one failed or was lost"),
+        .value(
+          "sort", "s", "ORDER", .choice(WatchSort.allCases.map(\.rawValue)), "of the tasks of a group, on the full screen",
+          default: "`state`"),
+        .value(
+          "interval", nil, "D", .duration, "of lines: a task that only moves gets one after this; of JSON: how often it is told of",
+          default: "`10s`; of JSON `250ms`"),
+        .value("step", nil, "PERCENT", .count, "of lines: or after so many percent", default: "`10`"),
       ],
       positionals: [PositionalSpecification("GROUP", .group, "only these groups", arity: .any)])
   }
