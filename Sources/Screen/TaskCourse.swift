@@ -7,18 +7,20 @@ struct TaskCourse: Sendable, Equatable {
     /// As it came, not yet made printable; at most ``longestText`` bytes and a bit.
     let text: String
     let state: TaskState
+    /// Something that it said, not something that happened to it.
+    var isMessage = false
   }
 
   static let mostRates = 64
   static let mostEvents = 24
   static let longestText = 400
-  /// Messages that follow each other faster are not all kept.
-  private static let messageInterval: Int64 = 1_000_000
 
   /// From old to new, one an interval. When there are too many, two become one and the interval is twice as long.
   private(set) var rates: [Float] = []
+  /// From old to new; of messages one an interval, and when there are too many every second one goes likewise.
   private(set) var events: [Event] = []
   private var interval: Int64 = 1_000_000
+  private var messageInterval: Int64 = 1_000_000
   private var nextRate = Int64.min
   private var nextMessage = Int64.min
 
@@ -51,13 +53,20 @@ struct TaskCourse: Sendable, Equatable {
   }
 
   private mutating func add(_ message: String, _ state: TaskState, at time: Timestamp) {
-    nextMessage = time.microseconds + Self.messageInterval
-    append(Event(time: time, text: Self.short(message), state: state))
+    nextMessage = time.microseconds + messageInterval
+    append(Event(time: time, text: Self.short(message), state: state, isMessage: true))
   }
 
   private mutating func append(_ event: Event) {
     events.append(event)
-    // How it began stays.
+    if events.count <= Self.mostEvents { return }
+    var messages = 0
+    events.removeAll { event in
+      if event.isMessage { messages += 1 }
+      return event.isMessage && messages.isMultiple(of: 2)
+    }
+    messageInterval *= 2
+    // What comes and goes all the time; how it began stays.
     if events.count > Self.mostEvents { events.remove(at: 1) }
   }
 

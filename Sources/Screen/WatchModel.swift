@@ -14,6 +14,9 @@ package struct WatchModel: Sendable {
   /// True once a whole snapshot was there.
   package private(set) var isComplete = false
 
+  /// How many whole snapshots there were: with each one everything is new.
+  private(set) var snapshots = 0
+
   /// Knows nothing yet; the first reply is a part of a snapshot.
   ///
   /// - Parameter keepsCourses: remembers how each task went, for a view that shows it.
@@ -36,6 +39,7 @@ package struct WatchModel: Sendable {
     table = complete
     incoming = nil
     isComplete = true
+    snapshots += 1
     return true
   }
 

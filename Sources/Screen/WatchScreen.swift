@@ -67,9 +67,9 @@ package struct WatchScreen: Sendable {
   /// Takes up what the daemon says of tasks; true when what is shown may have changed.
   package mutating func apply(_ reply: WatchReply) -> Bool {
     isConnected = true
+    let snapshots = model.snapshots
     guard model.apply(reply) else { return false }
-    // Parts of a snapshot have the revision 0.
-    if !reply.tasks.isEmpty || !reply.removed.isEmpty || reply.revision == 0 { isStale = true }
+    if !reply.tasks.isEmpty || !reply.removed.isEmpty || model.snapshots != snapshots { isStale = true }
     return true
   }
 

@@ -49,8 +49,8 @@ struct ExpectedEndTests {
   }
 
   private static let longWork: [(seconds: Int64, text: String)] = [
-    (3_600, "ETA 1:00:00"), (3_601, "ends 09:00"), (40_000, "ends 19:06"), (86_400, "ends Sat 08:00"),
-    (432_000, "ends Wed 08:00"), (691_200, "ends 23 Jan"), (34_560_000, "ends 19 Feb 2028"),
+    (3_600, "ETA 1:00:00"), (3_601, "ends 09:01"), (40_000, "ends 19:08"), (86_400, "ends Sat 08:01"),
+    (432_000, "ends Wed 08:01"), (691_200, "ends 23 Jan"), (34_560_000, "ends 19 Feb 2028"),
   ]
 
   @Test("long work says when it ends")
