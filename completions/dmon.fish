@@ -4,7 +4,7 @@
 set -g __dmon_paths 'daemon' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'upgrade' 'journal' 'demo' 'install' 'completions' 'help' 'version'
 set -g __dmon_leaves 'daemon' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'upgrade' 'journal' 'demo' 'install' 'completions' 'help' 'version'
 set -g __dmon_programs 'run' 'add'
-set -g __dmon_values --socket --state --retain --limit --report-group --log-level --log-file --log-max --log-keep --exit-with --restart --shutdown-timeout --brand --as-daemon --as-heir --as-keeper -l --label -t --total -u --unit -p --pid --timeout --parent -m --message -c --code -g --group --complete -i --interval --name --cwd -e --env --env-file --user --umask --nice --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --after --replicas --on --script-path --process-name --parallel --format -n --lines --since --check --number --timezone -s -o --older-than --to --prefix --generate
+set -g __dmon_values --socket --state --retain --limit --report-group --log-level --log-file --log-max --log-keep --exit-with --restart --shutdown-timeout --brand --as-daemon --as-heir --as-keeper -l --label -t --total -u --unit -p --pid --timeout --parent -m --message -c --code -g --group --sort --interval --step --complete -i --name --cwd -e --env --env-file --user --umask --nice --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --after --replicas --on --script-path --process-name --parallel --format -n --lines --since --check --number --timezone -s -o --older-than --to --prefix --generate
 
 function __dmon_word
     switch $argv[1]
@@ -195,8 +195,13 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'run' 0" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'run'" -x -a '(__dmon_program)'
     complete -c $__dmon_name -n "__dmon_at 'watch'" -s 1 -l once -d 'show what is now and exit'
+    complete -c $__dmon_name -n "__dmon_at 'watch'" -l inline -d 'draw below what is on the terminal, not on the full screen'
     complete -c $__dmon_name -n "__dmon_at 'watch'" -l plain -d 'write whole lines, as when the output is no terminal'
     complete -c $__dmon_name -n "__dmon_at 'watch'" -s j -l json -d 'write one JSON object a line: what is now, then the changes'
+    complete -c $__dmon_name -n "__dmon_at 'watch'" -l until-done -d 'exit when no task is at work; with 1 when one failed or was lost'
+    complete -c $__dmon_name -n "__dmon_at 'watch'" -l sort -x -a 'state eta name age' -d 'of the tasks of a group, on the full screen'
+    complete -c $__dmon_name -n "__dmon_at 'watch'" -l interval -x -d 'of lines: a task that only moves gets one after this; of JSON: how often it is told of'
+    complete -c $__dmon_name -n "__dmon_at 'watch'" -l step -x -d 'of lines: or after so many percent'
     complete -c $__dmon_name -n "__dmon_at 'watch'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'watch'" -x -a '(__dmon_ask groups)'
     complete -c $__dmon_name -n "__dmon_at 'ls'" -s j -l json -d 'write one JSON object with all tasks and services'

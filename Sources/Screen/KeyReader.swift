@@ -85,7 +85,9 @@ package struct KeyReader: Sendable {
     guard (0x40...0x7E).contains(final) else { return (bytes.distance(from: bytes.startIndex, to: end), nil) }
     let count = end - bytes.startIndex + 1
     let text = body[..<end]
-    if text.first == UInt8(ascii: "<") { return (count, mouse(text.dropFirst(), isPressed: final == UInt8(ascii: "M"))) }
+    if text.first == UInt8(ascii: "<") {
+      return (count, mouse(text.dropFirst(), isPressed: final == UInt8(ascii: "M")))
+    }
     // The oldest way of mice has three bytes behind it.
     if final == UInt8(ascii: "M"), text.isEmpty { return bytes.count < 6 ? nil : (6, nil) }
     if final == UInt8(ascii: "~") { return (count, numbered(numbers(text).first ?? 0)) }

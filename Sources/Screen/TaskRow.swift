@@ -18,6 +18,8 @@ struct TaskRow {
   var message = ""
   /// For what is not at work: how it ended, or where it stands, in place of everything above but the label.
   var ending: String?
+  /// When the last of its children is expected to end, where they stand for it.
+  private var endOfChildren = ExpectedEnd.unknown
   /// Moves the bar of a task without a total: another number after each report.
   var step: Int64 = 0
 
@@ -56,7 +58,8 @@ struct TaskRow {
       time = "stalled " + Quantity.wholeSpan(now.since(task.updated))
     } else {
       rate = task.rate.map { Quantity.rate($0, unit: unit) } ?? ""
-      time = Self.estimate(table.ends[slot], of: task, now: now, offset: offset)
+      let end = table.ends[slot] == ExpectedEnd.unknown ? endOfChildren : table.ends[slot]
+      time = Self.estimate(end, of: task, now: now, offset: offset)
     }
   }
 
@@ -85,22 +88,28 @@ struct TaskRow {
     return "ETA " + Quantity.clock(left, roundingUp: true)
   }
 
-  /// A parent that reports no progress of its own shows the mean of its children's.
+  /// A parent that reports no progress of its own shows the mean of its children's, and the end of the last of them.
   private mutating func takeProgressOfChildren(_ table: TaskTable, _ slot: Int) {
     let home = table.homes[slot]
     let order = table.groups[home].order
     var (sum, children, ended) = (0.0, 0, 0)
+    var end: Int64?
     for child in order[(table.position(of: slot, in: home) + 1)...] {
       if table.depths[child] <= table.depths[slot] { break }
       guard table.parents[child] == slot else { continue }
       children += 1
-      if table.states[child].isEnded { ended += 1 }
+      if table.states[child].isEnded {
+        ended += 1
+      } else if end != ExpectedEnd.unknown {
+        end = table.ends[child] == ExpectedEnd.unknown ? ExpectedEnd.unknown : max(end ?? .min, table.ends[child])
+      }
       let isDone = table.states[child] == .done
       sum += isDone ? 1 : Quantity.fraction(table.tasks[child].completed, of: table.tasks[child].total) ?? 0
     }
     if children == 0 { return }
     fraction = sum / Double(children)
     count = "\(ended)/\(children) tasks"
+    endOfChildren = end ?? ExpectedEnd.unknown
   }
 
   static func label(of task: TaskStatus, _ appearance: Appearance) -> String {

@@ -57,7 +57,8 @@ extension WatchScreen {
     let left = Timestamp(microseconds: end).since(now)
     guard end != ExpectedEnd.unknown, left > .zero else { return "" }
     let moment = Timestamp(microseconds: end)
-    let clock = left > .seconds(3_600) ? WallTime.short(moment, now: now, offset: offset) : WallTime.clock(moment, offset: offset)
+    let clock =
+      left > .seconds(3_600) ? WallTime.short(moment, now: now, offset: offset) : WallTime.clock(moment, offset: offset)
     return "in \(Quantity.clock(left, roundingUp: true)), \(clock)"
   }
 

@@ -29,7 +29,9 @@ struct TaskbarTests {
   @Test("each change is written once, and taken away at the end")
   func changes() {
     var taskbar = taskbar(["WT_SESSION": "1"])
-    func text(_ progress: Taskbar.Progress) -> String? { taskbar.map { _ in String(decoding: taskbar!.update(progress), as: UTF8.self) } }
+    func text(_ progress: Taskbar.Progress) -> String? {
+      taskbar.map { _ in String(decoding: taskbar!.update(progress), as: UTF8.self) }
+    }
     #expect(text(.nothing) == "")
     #expect(text(.busy) == "\u{1B}]9;4;3;0\u{1B}\\")
     #expect(text(.percent(40, bad: false)) == "\u{1B}]9;4;1;40\u{1B}\\")

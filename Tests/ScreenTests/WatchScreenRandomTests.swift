@@ -20,7 +20,8 @@ struct WatchScreenRandomTests {
       of: random.chance(50) ? Double(bitPattern: random.next()) : 100, unit: random.hostileText(upTo: 5),
       rate: Double(bitPattern: random.next()), left: Int64.random(in: 0...9_000_000, using: &random),
       message: random.hostileText(upTo: length), reason: random.hostileText(upTo: 5), parent: step % 12,
-      updated: Int64.random(in: -9_000_000...9_000_000, using: &random), ended: Int64.random(in: 0...200, using: &random))
+      updated: Int64.random(in: -9_000_000...9_000_000, using: &random),
+      ended: Int64.random(in: 0...200, using: &random))
   }
 
   private func service(_ random: inout SeededRandom) -> ServiceStatus {
@@ -36,7 +37,8 @@ struct WatchScreenRandomTests {
     case 0...5: _ = screen.apply(Samples.reply([task(&random, step)]))
     case 6:
       _ = screen.apply(
-        Samples.reply(removed: [TaskKey(group: random.one(of: ["g", "h"]), id: Int.random(in: 1...12, using: &random))]))
+        Samples.reply(removed: [TaskKey(group: random.one(of: ["g", "h"]), id: Int.random(in: 1...12, using: &random))])
+      )
     case 7: screen.apply(ServiceWatchReply(revision: 1, services: [service(&random)], removed: []))
     case 8: screen.apply(ServiceWatchReply(revision: 1, services: [], removed: ["g/web", "s/db#1"]))
     case 9:
@@ -72,7 +74,9 @@ struct WatchScreenRandomTests {
     var now = Samples.now
     for step in 0..<300 {
       happen(&screen, &random, step, now)
-      if random.chance(30) { now = Timestamp(microseconds: now.microseconds + Int64.random(in: -2_000_000...20_000_000, using: &random)) }
+      if random.chance(30) {
+        now = Timestamp(microseconds: now.microseconds + Int64.random(in: -2_000_000...20_000_000, using: &random))
+      }
       if random.chance(8) {
         let (columns, rows) = random.one(of: sizes)
         size = ScreenSize(columns: columns, rows: rows)
@@ -105,7 +109,8 @@ struct WatchScreenRandomTests {
       _ = screen.apply(Samples.reply([task(&random, step)]))
       now = Timestamp(microseconds: now.microseconds + 1_000_000)
       _ = screen.render(size: ScreenSize(columns: 80, rows: 24), now: now)
-      let shown = Set(screen.list.rows.compactMap { row -> Int? in if case .task(let slot) = row { slot } else { nil } })
+      let shown = Set(
+        screen.list.rows.compactMap { row -> Int? in if case .task(let slot) = row { slot } else { nil } })
       for task in screen.model.tasks where task.state != .done {
         #expect(screen.model.table.slot(of: task.key).map { shown.contains($0) } == true)
       }

@@ -186,7 +186,8 @@ struct WatchScreenTests {
     session.press(.home, .down, .enter)
     let text = session.text
     for part in [
-      "etl/1  load", "active for 42 s", "40%", "40/100 files", "5.00/s", "in 0:55, 08:01:37", "pid 4711 on k9 user 1000",
+      "etl/1  load", "active for 42 s", "40%", "40/100 files", "5.00/s", "in 0:55, 08:01:37",
+      "pid 4711 on k9 user 1000",
       "2027-01-15T08:00:00Z", "2 s ago", "etl/load", "up to 6.00/s", "▇█▁", "08:00:20  half �way", "08:00:01  first",
       "08:00:00  began",
     ] { #expect(text.contains(part), "\(part) in:\n\(text)") }
@@ -201,17 +202,21 @@ struct WatchScreenTests {
   func services() {
     var session = Session(Samples.mixed, columns: 100, rows: 40)
     var service = ServiceStatus(
-      name: "web", group: "etl", host: "k9", state: .running, phase: "up", reason: "running for 1:40", ready: true, run: 3,
+      name: "web", group: "etl", host: "k9", state: .running, phase: "up", reason: "running for 1:40", ready: true,
+      run: 3,
       pid: 99, started: Samples.start, restarts: 2, command: ["./web", "--port", "80"])
     var down = ServiceStatus(name: "db", group: "site", state: .failed, phase: "down", reason: "failed: exit 3")
     session.screen.apply(ServiceWatchReply(revision: 0, services: [service, down]))
     #expect(session.text.contains("● web") && session.text.contains("running 1:40 · 2 restarts"))
-    #expect(session.text.contains("▾ site   1 service") && session.text.contains("✗ db") && session.text.contains("exit 3"))
+    #expect(
+      session.text.contains("▾ site   1 service") && session.text.contains("✗ db") && session.text.contains("exit 3"))
     #expect(session.lines[0].contains("1 of 2 services up"))
     session.press(.character("/"))
     session.type("web")
     session.press(.enter, .home, .down, .enter)
-    for part in ["etl/web", "pid", "99", "3, 2 restarts", "./web --port 80", "1:40"] { #expect(session.text.contains(part), "\(part)") }
+    for part in ["etl/web", "pid", "99", "3, 2 restarts", "./web --port 80", "1:40"] {
+      #expect(session.text.contains(part), "\(part)")
+    }
     session.press(.escape, .escape)
     service.state = .crashed
     down.state = .running
@@ -235,7 +240,8 @@ struct WatchScreenTests {
   @Test("the header has the sum of all, groups have theirs, and a lost daemon is said")
   func sums() {
     var session = Session([
-      Samples.task("g", 1, "a", .active, 50, of: 100, left: 7_200), Samples.task("g", 2, "b", .active, 30, of: 100, left: 30),
+      Samples.task("g", 1, "a", .active, 50, of: 100, left: 7_200),
+      Samples.task("g", 2, "b", .active, 30, of: 100, left: 30),
     ])
     #expect(session.lines[0].hasSuffix("40%  ends 10:01"))
     #expect(session.lines[1].hasSuffix("40%  ends 10:01") && session.lines[1].contains("▕"))

@@ -60,11 +60,13 @@ struct WatchReaderTests {
   @Test("another order, spaces after values and an unknown key change nothing but the way")
   func rare() {
     let update = #"{"updated":5,"id":7,"group":"g","completed":2}"#
-    let plain = #"{"continues":true,"parameters":{"complete":true,"updates":[\#(update)],"removed":[],"tasks":[],"revision":3}}"#
+    let plain =
+      #"{"continues":true,"parameters":{"complete":true,"updates":[\#(update)],"removed":[],"tasks":[],"revision":3}}"#
     #expect(quick(Array(plain.utf8))?.updates.first?.id == 7)
     let texts = [
       plain.replacing("\"id\"", with: "\"new\":1,\"id\""), plain.replacing("\"revision\":3", with: "\"revision\":3.5"),
-      plain.replacing("\"complete\":true,", with: ""), plain + "x", plain.replacing("{\"continues\":true,", with: "{\"error\":\"e\","),
+      plain.replacing("\"complete\":true,", with: ""), plain + "x",
+      plain.replacing("{\"continues\":true,", with: "{\"error\":\"e\","),
     ]
     for text in texts { #expect(quick(Array(text.utf8)) == nil, "\(text)") }
   }
