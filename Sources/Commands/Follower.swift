@@ -29,7 +29,9 @@ final class Follower: @unchecked Sendable {
 
   /// How to connect: only the first time a daemon may be started, and be waited for.
   private func options(isFirst: Bool, autostart: Bool) -> Client.Options {
-    var options = Client.Options(autostart: autostart && isFirst, limit: isFirst ? .seconds(5) : .milliseconds(500))
+    // Connecting holds up everything else here: a view that waits all day must hear its keys.
+    let limit: Duration = isFirst ? .seconds(5) : .milliseconds(patience == nil ? 50 : 500)
+    var options = Client.Options(autostart: autostart && isFirst, limit: limit)
     options.surroundings = surroundings
     return options
   }
@@ -61,7 +63,8 @@ final class Follower: @unchecked Sendable {
           return CommandError(error)
         }
       }
-      do { try await loop.sleep(for: .milliseconds(100)) } catch { return nil }
+      let isLongAgo = lostAt.map { loop.now - $0 > .seconds(10) } ?? false
+      do { try await loop.sleep(for: isLongAgo ? .seconds(1) : .milliseconds(100)) } catch { return nil }
     }
     return nil
   }

@@ -130,6 +130,8 @@ final class ViewProgram: @unchecked Sendable {
       }
       pacer.noteFrame(at: loop.now)
       let size = terminal.size
+      // It may change while a view is open all night.
+      screen.offset = LocalTime.offset
       let lines = screen.render(size: size, now: Clocks.wall)
       guard await terminal.show(lines, size: size, taskbar: screen.taskbar) else { return true }
     }

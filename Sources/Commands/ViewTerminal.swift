@@ -85,13 +85,15 @@ final class ViewTerminal: @unchecked Sendable {
   }
 
   /// Gives the terminal back that a view left behind that was killed.
-  static func restoreLeftBehind(in directory: String?) {
+  ///
+  /// - Parameter taskbar: nil where the terminal does not know of progress.
+  static func restoreLeftBehind(in directory: String?, taskbar: Taskbar?) {
     let raw = StandardStream.output.rawValue
     guard let directory, Terminal.isTerminal(raw), let note = TerminalNote.leftBehind(in: directory, for: raw) else {
       return
     }
     note.restore(on: raw)
-    try? StandardStream.output.write(FullScreen.restore)
+    try? StandardStream.output.write(FullScreen.restore + (taskbar == nil ? "" : Taskbar.cleared))
     TerminalNote.remove(in: directory, for: raw)
   }
 }

@@ -10,16 +10,16 @@ package enum WatchCommand: Command {
     let groups = arguments.texts("GROUP")
     let chosen = groups.isEmpty ? nil : groups
     let directory = noteDirectory
-    ViewTerminal.restoreLeftBehind(in: directory)
+    let taskbar = Taskbar(environment: context.environment)
+    ViewTerminal.restoreLeftBehind(in: directory, taskbar: taskbar)
     let outcome: Result<ExitCode, CommandError>
     do throws(SystemError) {
       outcome = try EventLoop.run { loop in
         if wantsView(arguments, context),
           let terminal = try? ViewTerminal(
-            directory: directory, taskbar: Taskbar(environment: context.environment),
-            colour: context.appearance.colour, on: loop)
+            directory: directory, taskbar: taskbar, colour: context.appearance.colour, on: loop)
         {
-          let screen = WatchScreen(sort: sort(arguments), offset: LocalTime.offset, appearance: context.appearance)
+          let screen = WatchScreen(sort: sort(arguments), appearance: context.appearance)
           return await ViewProgram(screen, of: chosen, until: end(arguments), on: terminal, loop).run()
         }
         let interval = arguments.has("json") ? arguments.duration("interval") : nil

@@ -41,6 +41,9 @@ package struct Taskbar: Sendable {
     return Array("\u{1B}]9;4;\(parameters)\u{1B}\\".utf8)
   }
 
+  /// What takes it away, whatever is shown.
+  package static let cleared = "\u{1B}]9;4;0;0\u{1B}\\"
+
   /// What takes it away; empty when nothing is shown.
   package mutating func clear() -> [UInt8] { update(.nothing) }
 

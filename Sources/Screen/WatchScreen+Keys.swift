@@ -83,11 +83,28 @@ extension WatchScreen {
     case .character("?"): mode = .help
     case .escape, .enter, .left, .backspace, .character(" "): mode = .list
     case .up, .down, .character("j"), .character("k"):
-      move(key)
-      if let selection { mode = .details(selection) }
+      moveToNext(key)
     default: break
     }
     return []
+  }
+
+  /// From one task or service to the next; there is no more to say of the rows between.
+  private mutating func moveToNext(_ key: Key) {
+    let former = selected
+    while true {
+      let before = selected
+      move(key)
+      switch selection {
+      case .task(let key)?: mode = .details(.task(key))
+      case .service(let name)?: mode = .details(.service(name))
+      case .group?, .done?, nil:
+        if selected != before { continue }
+        // That was the last one.
+        select(former)
+      }
+      return
+    }
   }
 
   /// A click selects a row, and a second one opens it.

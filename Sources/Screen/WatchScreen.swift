@@ -32,7 +32,7 @@ package struct WatchScreen: Sendable {
   /// What the terminal can show.
   package let appearance: Appearance
   /// Seconds east of UTC, for the times of day.
-  let offset: Int
+  package var offset: Int
   var model = WatchModel(keepsCourses: true)
   var services = ServiceShelf()
   var sort: WatchSort

@@ -171,7 +171,7 @@ struct FullScreenTests {
       let long = String(repeating: "漢\\u202e", count: 60_000 / 9)
       _ = try client.call("Register", #"{"group":"long","label":"\#(long)","total":4}"#)
       _ = try client.call("Report", #"{"group":"long","id":1,"completed":1,"message":"\#(long)"}"#)
-      _ = try client.call("Register", #"{"group":"z","label":"last","total":4}"#)
+      _ = try client.call("Register", #"{"group":"龍","label":"last","total":4}"#)
       try await session.wait(for: "all of them") { $0.lines[0].contains("8 active") }
       try session.type("G")
       try await session.wait(for: "the last") { screen in
