@@ -26,6 +26,8 @@ struct WatchList: Sendable {
 
   var sections: [Section] = []
   var rows: [Row] = []
+  /// The tasks that stand below a service, which reports them.
+  var owned: Set<Int> = []
   /// When the next done task leaves the list; nil when none will.
   var nextFold: Timestamp?
   /// When it was put together.
@@ -69,9 +71,29 @@ extension WatchScreen {
     list.sections.append(section)
     list.rows.append(.heading(index))
     if section.isFolded { return }
-    for service in members.indices { list.rows.append(.service(index, service)) }
-    for slot in slots { list.rows.append(.task(slot)) }
+    let (owned, others) = divide(slots, among: members)
+    for service in members.indices {
+      list.rows.append(.service(index, service))
+      list.rows += owned[service].map { .task($0) }
+      list.owned.formUnion(owned[service])
+    }
+    list.rows += others.map { .task($0) }
     if section.hidden > 0 { list.rows.append(.done(index)) }
+  }
+
+  /// The tasks of each service, with what is below them, and those of no service.
+  private func divide(_ slots: [Int], among services: [ServiceStatus]) -> (owned: [[Int]], others: [Int]) {
+    var owned = [[Int]](repeating: [], count: services.count)
+    if services.isEmpty { return (owned, slots) }
+    var owners: [String: Int] = [:]
+    for (index, service) in services.enumerated() { owners[service.address.text] = index }
+    var others: [Int] = []
+    var owner: Int?
+    for slot in slots {
+      if model.table.depths[slot] == 0 { owner = model.table.tasks[slot].service.flatMap { owners[$0] } }
+      if let owner { owned[owner].append(slot) } else { others.append(slot) }
+    }
+    return (owned, others)
   }
 
   /// The tasks of a group that get a row, in their order, and how many of those that are done do not.

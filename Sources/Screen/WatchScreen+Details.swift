@@ -24,7 +24,7 @@ extension WatchScreen {
     title.append("  " + appearance.outside(task.label, limit: 512))
     var lines = [title]
     func add(_ name: String, _ text: String, style: TextStyle = .plain) {
-      if !text.isEmpty { lines.append(field(name, text, style)) }
+      if !text.isEmpty { lines += field(name, text, columns, style) }
     }
     let took = Quantity.span((task.ended ?? now).since(task.started))
     add("state", row.ending ?? "\(task.state.rawValue) for \(took)", style: task.state.style)
@@ -70,13 +70,19 @@ extension WatchScreen {
     return parts.joined(separator: " ")
   }
 
-  private func field(_ name: String, _ text: String, _ style: TextStyle = .plain) -> StyledLine {
-    var line = StyledLine(" ")
-    line.append(name, style: .faint)
-    line.advance(to: 12)
-    line.append(text, style: style)
-    return line
+  private func field(_ name: String, _ text: String, _ columns: Int, _ style: TextStyle = .plain) -> [StyledLine] {
+    let parts = DisplayWidth.wrap(text, to: max(1, columns - Self.fieldStart), most: 4, mark: appearance.ellipsis)
+    return parts.enumerated().map { number, part in
+      var line = StyledLine(" ")
+      if number == 0 { line.append(name, style: .faint) }
+      line.advance(to: Self.fieldStart)
+      line.append(part, style: style)
+      return line
+    }
   }
+
+  /// Where the values begin.
+  private static let fieldStart = 12
 
   /// Its speed since it began as small bars, and what happened to it, the latest first.
   private func course(of slot: Int, _ columns: Int) -> [StyledLine] {
@@ -110,7 +116,7 @@ extension WatchScreen {
     let row = ServiceTableLine(service, now, appearance)
     var lines = [StyledLine(appearance.outside(service.address.text, limit: 512), style: .heading)]
     func add(_ name: String, _ text: String?, style: TextStyle = .plain) {
-      if let text, !text.isEmpty { lines.append(field(name, text, style)) }
+      if let text, !text.isEmpty { lines += field(name, text, columns, style) }
     }
     add("state", service.state.shown + (row.phase.isEmpty ? "" : ", \(row.phase)"), style: service.state.style)
     add("reason", appearance.outside(service.reason))

@@ -104,13 +104,9 @@ extension WatchScreen {
 
   /// The rows of tasks and services; nil for the others.
   private func rows(_ shown: Range<Int>, now: Timestamp) -> [TaskRow?] {
-    let slots = shown.compactMap { index -> Int? in
-      if case .task(let slot) = list.rows[index] { slot } else { nil }
-    }
-    var indents = ArraySlice(WatchView.indents(of: slots, in: model.table))
     return shown.map { index in
       switch list.rows[index] {
-      case .task(let slot): return taskRow(slot, indent: indents.popFirst() ?? 0, now: now)
+      case .task(let slot): return taskRow(slot, now: now)
       case .service(let section, let service):
         return TaskRow(list.sections[section].services[service], now: now, appearance: appearance)
       case .heading, .done: return nil
@@ -118,8 +114,10 @@ extension WatchScreen {
     }
   }
 
-  private func taskRow(_ slot: Int, indent: Int, now: Timestamp) -> TaskRow {
+  private func taskRow(_ slot: Int, now: Timestamp) -> TaskRow {
     let task = model.table.tasks[slot]
+    // Also where its parent is not on the screen: rows do not move sideways when the list is scrolled.
+    let indent = 2 * Int(model.table.depths[slot]) + (list.owned.contains(slot) ? 2 : 0)
     var row = TaskRow(slot, of: model.table, indent: indent, now: now, offset: offset, appearance: appearance)
     if task.state == .done, now.since(task.ended ?? task.updated) >= Self.fade { row.style = .faint }
     return row

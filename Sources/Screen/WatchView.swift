@@ -46,7 +46,7 @@ package enum WatchView {
   }
 
   /// How far each line is indented: two columns for each ancestor that is shown.
-  static func indents(of slots: [Int], in table: TaskTable) -> [Int] {
+  private static func indents(of slots: [Int], in table: TaskTable) -> [Int] {
     // Without nesting, the common case, there is nothing to look up.
     guard slots.contains(where: { table.depths[$0] > 0 }) else { return slots.map { _ in 0 } }
     let shown = Set(slots)

@@ -224,6 +224,23 @@ struct WatchScreenTests {
     #expect(session.text.contains("! web") && !session.text.contains("site"))
   }
 
+  @Test("what a service reports stands below it")
+  func tasksOfServices() {
+    var task = Samples.task("etl", 1, "batch", .active, 3, of: 10)
+    task.service = "etl/load"
+    var session = Session([task, Samples.task("etl", 2, "a part", parent: 1), Samples.task("etl", 3, "alone", .lost)])
+    session.screen.apply(
+      ServiceWatchReply(
+        revision: 0,
+        services: [
+          ServiceStatus(name: "load", group: "etl", state: .running),
+          ServiceStatus(name: "web", group: "etl", state: .running),
+        ]))
+    let lines = session.lines
+    #expect(lines[2].hasPrefix(" ● load") && lines[5].hasPrefix(" ● web"))
+    #expect(lines[3].hasPrefix("     batch") && lines[4].hasPrefix("       a part") && lines[6].hasPrefix(" ‽ alone"))
+  }
+
   @Test("help, quit, and what only the program can do")
   func effects() {
     var session = Session(Samples.mixed)
