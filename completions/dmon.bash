@@ -48,7 +48,8 @@ _dmon_table() {
       positionals='program'
       ;;
     'watch')
-      options='-1 --once --plain -j --json -h --help'
+      options='-1 --once --inline --plain -j --json --until-done --sort --interval --step -h --help'
+      values='--sort=choice:state,eta,name,age --interval=none --step=none'
       positionals='group*'
       ;;
     'ls')
