@@ -28,6 +28,8 @@ struct DaemonOptions {
       words.append("--\(name)")
     }
     for name in ["exit-with", "restart"] { add(name, arguments.text(name)) }
+    add("directory", arguments.directory.map { CronDirectory($0).path })
+    add("on-restart", arguments.text("on-restart"))
     add("brand", arguments.integer("brand").map(String.init))
     add("shutdown-timeout", arguments.duration("shutdown-timeout").map { "\($0.nanoseconds / 1_000_000)ms" })
     self.words = words

@@ -22,7 +22,7 @@ struct FirstKeeper {
 
   func program() throws(CommandError) -> KeeperProgram {
     let isContainer = ProcessFacts.own == 1 || !arguments.remainder.isEmpty
-    let isChosen = arguments.has("socket") || arguments.has("state")
+    let isChosen = arguments.has("socket") || arguments.has("state") || arguments.directory != nil
     let shelter = isContainer && !isChosen ? Shelter(place) : Shelter(trusting: place)
     for complaint in shelter.complaints { context.complain(context.printable("dmon: \(complaint)") + "\n") }
     let configuration = DaemonConfiguration.found(arguments, context)

@@ -40,6 +40,7 @@ package struct ServiceFile: Sendable, Equatable {
     package var include: [String] = []
     package var exclude: [String] = []
     package var maxDepth: Int?
+    package var delay: Microseconds?
 
     package init() {}
   }

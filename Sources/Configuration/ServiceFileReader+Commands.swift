@@ -67,7 +67,7 @@ extension ServiceFileReader {
     return texts
   }
 
-  /// A path, a list of paths, or `{paths, include, exclude, max_depth}`.
+  /// A path, a list of paths, or `{paths, include, exclude, max_depth, delay}`.
   mutating func watch(_ node: ConfigurationNode) -> ServiceFile.Watch? {
     var watch = ServiceFile.Watch()
     if case .mapping = node.kind {
@@ -78,6 +78,7 @@ extension ServiceFileReader {
           "include": { $2.include = $0.texts($1) },
           "exclude": { $2.exclude = $0.texts($1) },
           "max-depth": { $2.maxDepth = $0.integer($1) },
+          "delay": { $2.delay = $0.duration($1) },
         ])
     } else {
       watch.paths = texts(node)
@@ -94,16 +95,6 @@ extension ServiceFileReader {
   mutating func host(_ node: ConfigurationNode) -> String? {
     guard !node.isNull, let host = text(node, "a host"), !host.isEmpty else { return nil }
     return host == "localhost" || hosts.contains(host) ? nil : host
-  }
-
-  mutating func schedule(_ node: ConfigurationNode) -> String? {
-    guard let text = text(node, "a schedule") else { return nil }
-    do throws(CronError) {
-      _ = try CronExpression(text)
-    } catch {
-      complain(error.message, node)
-    }
-    return text
   }
 
   // MARK: ProcMan

@@ -162,7 +162,7 @@ extension ServiceFileReader {
   }
 
   static var service: [String: Setter<ServiceDraft>] {
-    process.merging(life) { $1 }.merging(care) { $1 }.merging(signs) { $1 }
+    process.merging(life) { $1 }.merging(times) { $1 }.merging(care) { $1 }.merging(signs) { $1 }
   }
 
   private static var process: [String: Setter<ServiceDraft>] {
@@ -186,7 +186,6 @@ extension ServiceFileReader {
       "umask": { $2.service.specification.umask = $0.umask($1) },
       "nice": { $2.service.specification.nice = $0.integer($1, -20...19) },
       "limit": { $2.service.specification.limits = $0.texts($1) },
-      "schedule": { $2.service.specification.schedule = $0.schedule($1) },
       "host": { $2.service.host = $0.host($1) },
       "watch": { reader, node, draft in draft.service.watch = reader.watch(node) },
     ]

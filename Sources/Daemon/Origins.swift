@@ -59,6 +59,9 @@ package struct Origins: Sendable {
     list.flatMap { origin in (problems[origin] ?? []).prefix(5).map(\.words) }
   }
 
+  /// It is read anew when it changes: a directory always, for nobody else says that a script came.
+  func isWatched(_ origin: String) -> Bool { isWatching || origin.utf8.last == UInt8(ascii: "/") }
+
   mutating func note(_ reading: OriginReading) {
     problems[reading.origin] = reading.problems.isEmpty ? nil : reading.problems
     if reading.services != nil { deputies[reading.origin] = reading.deputies.isEmpty ? nil : reading.deputies }

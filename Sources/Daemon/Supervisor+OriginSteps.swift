@@ -44,7 +44,7 @@ extension Supervisor {
     order.insert(name, after: service.after)
     noteUser(of: service)
     recordIdentity()
-    if let saved = table[name]?.record.saved { records.append(BoardRecord(service: saved)) }
+    if let saved = table[name]?.record.saved { records.append(BoardRecord(time: circumstances.wall, service: saved)) }
   }
 
   private func removeFamily(of base: ServiceName) {
@@ -65,9 +65,29 @@ extension Supervisor {
         origins.returning[base] = service.origin
         continue
       }
+      if record.specification.origin == ServiceSpecification.recoveredOrigin {
+        takeBack(name, service, restarts: restarts, atStart: atStart)
+        continue
+      }
       let wasAsked = record.specification.after != service.after
       edit(name, to: service, reordered: wasAsked)
       if restarts { startAnew(name, atStart: atStart) }
+    }
+  }
+
+  /// A process that was found and that no journal knew turns out to be one of the origin's services.
+  private func takeBack(_ name: ServiceName, _ service: ServiceSpecification, restarts: Bool, atStart: Bool) {
+    guard let record = table[name]?.record else { return }
+    // The keeper has not said yet that it lives; it is read again then. Else there could be two.
+    if !record.phase.isLive, held.keys.contains(where: { table.service(ofRun: $0) == name }) { return }
+    edit(name, to: service, reordered: true)
+    if !service.startsByItself { return }
+    if record.phase.isLive {
+      tell(name, restarts ? .restart : .start)
+    } else if atStart {
+      origins.startedLater.append(name)
+    } else {
+      tell(name, .start)
     }
   }
 

@@ -77,9 +77,9 @@ extension Supervisor {
     let changes = plan(readings, known)
     let reports = changes.map { $0.report(known) }
     if !isDry {
-      take(readings)
+      let former = take(readings)
       for change in changes { carryOut(change, atStart: false) }
-      say(reports)
+      say(reports, former)
     }
     return .success(ReloadReply(origins: reports))
   }
@@ -108,27 +108,34 @@ extension Supervisor {
     let readings = await read(origins.list)
     let known = known
     let changes = plan(readings, known)
-    take(readings)
+    let former = take(readings)
     for change in changes { carryOut(change, atStart: true) }
     for reading in readings {
       if let services = reading.services { log.info("\(reading.origin): \(Words.count(services.count, "service"))") }
       for note in reading.notes { log.info("\(reading.origin): \(note)") }
     }
-    say(changes.map { $0.report(known) })
+    say(changes.map { $0.report(known) }, former)
   }
 
-  private func take(_ readings: [OriginReading]) {
+  /// - Returns: what was complained of before.
+  private func take(_ readings: [OriginReading]) -> [String: [OriginProblem]] {
+    let former = origins.problems
     for reading in readings {
       origins.note(reading)
       // One that was never there is a mistake of who named it.
       if !origins.list.contains(reading.origin), reading.services != nil { origins.list.append(reading.origin) }
     }
-    originsListed.ring()
+    if resumed.isOpen { watchOrigins() }
+    return former
   }
 
-  private func say(_ reports: [OriginReport]) {
+  /// - Parameter former: what was said before, and is not said again.
+  private func say(_ reports: [OriginReport], _ former: [String: [OriginProblem]]) {
     for report in reports {
-      for problem in report.problems { log.error(problem.words) }
+      for problem in report.problems where former[report.origin]?.contains(problem) != true {
+        log.error(problem.words)
+        if report.origin.utf8.last == UInt8(ascii: "/") { noteForPeople("warning: \(problem.words)") }
+      }
       if !report.applied { log.error("\(report.origin): nothing that comes from it was changed") }
       for line in report.lines.prefix(Self.mostLines) { log.info("\(report.origin): \(line)") }
       if report.lines.count > Self.mostLines {

@@ -14,21 +14,6 @@ package enum TrustedFile {
     case exposed(mode: Int)
   }
 
-  /// What tells a file from what it was before: written anew, replaced, or given another owner or mode.
-  package struct Look: Sendable, Equatable {
-    private let numbers: [Int64]
-
-    /// Of what `path` names, links followed; nil when there is nothing.
-    package init?(_ path: String) {
-      var status = stat()
-      guard stat(path, &status) == 0 else { return nil }
-      numbers = [
-        Int64(status.st_ino), Int64(status.st_size), Int64(status.st_mtim.tv_sec), Int64(status.st_mtim.tv_nsec),
-        Int64(status.st_mode), Int64(status.st_uid),
-      ]
-    }
-  }
-
   /// The first `limit` bytes of a file, links followed; owner and mode are those of the file that was opened.
   /// - Parameter anybodys: takes files, too, that others own or can write to.
   package static func read(_ path: String, limit: Int, anybodys: Bool = false) throws(Refusal) -> [UInt8] {

@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Daemon
 internal import Model
 internal import Platform
@@ -9,6 +10,9 @@ struct DaemonConfiguration: Equatable {
   var files: [String]
   /// Nobody named them.
   var isFound = false
+  /// A directory of scripts; nothing is looked for then.
+  private var directory: CronDirectory?
+  private var habit = RestartHabit.adopt
   private var isWatching = false
   /// Started by a command that needed a daemon: it starts whatever the files say.
   private var isAutostarted = false
@@ -18,6 +22,8 @@ struct DaemonConfiguration: Equatable {
     files = Self.unique(arguments.texts("config").map(OriginFile.absolute))
     isWatching = arguments.has("watch-config")
     isAutostarted = arguments.has("autostarted")
+    directory = arguments.directory.map { CronDirectory($0) }
+    habit = arguments.text("on-restart").flatMap(RestartHabit.init(rawValue:)) ?? .adopt
   }
 
   private static func unique(_ files: [String]) -> [String] {
@@ -28,7 +34,7 @@ struct DaemonConfiguration: Equatable {
   /// What a `dmon daemon` reads that was just started.
   static func found(_ arguments: ParsedArguments, _ context: Context) -> DaemonConfiguration {
     var configuration = DaemonConfiguration(arguments)
-    if !configuration.files.isEmpty { return configuration }
+    if !configuration.files.isEmpty || configuration.directory != nil { return configuration }
     let search = ConfigurationSearch(isTyped: !configuration.isAutostarted && Terminal.isTerminal(0), context)
     (configuration.files, configuration.isFound) = (unique(search.files), search.named == nil)
     return configuration
@@ -36,9 +42,16 @@ struct DaemonConfiguration: Equatable {
 
   /// What the daemon's services are to know of the files.
   func apply(to settings: inout SupervisorSettings) {
-    settings.origins = Origins(files) { origin in OriginFile(origin).reading }
+    settings.origins = Origins([directory?.origin].compactMap { $0 } + files, read: Self.read)
     settings.origins.isWatching = isWatching
-    settings.inherited = ServiceSurroundings.own.inherited
+    settings.habit = habit
+    // What stands in a crontab, or before `dmon cron` in a shell, is meant for the scripts.
+    settings.inherited = directory == nil ? ServiceSurroundings.own.inherited : ServiceSurroundings.own.everything
+  }
+
+  /// A file, or a directory of scripts.
+  private static func read(_ origin: String) -> OriginReading {
+    origin.utf8.last == UInt8(ascii: "/") ? ScriptDirectory.read(origin) : OriginFile(origin).reading
   }
 
   /// Says which files were found.

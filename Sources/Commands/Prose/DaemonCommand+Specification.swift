@@ -19,6 +19,10 @@ extension DaemonCommand {
           default: "`$DMON_CONFIG`, or the files that are found, see below"),
         .flag("watch-config", nil, "read a configuration file again when it changes"),
         .value(
+          "directory", nil, "DIR", .directory,
+          "keep the scripts of this directory running, and the state in DIR/.dmon: see `dmon cron`"),
+        CronCommand.onRestart,
+        .value(
           "retain", nil, "RULES", .text, "how long what has ended is kept: `2h`, or `done=10m,failed=7d,lost=forever`",
           default: "`done=1h,failed=24h,lost=24h`"),
         .flag("durable", nil, "acknowledge nothing that is not on the disk: survives power loss, costs time"),
@@ -154,9 +158,10 @@ extension DaemonCommand {
         ExitStatus("78", "A configuration file cannot be read, or something in it is wrong; nothing was started."),
       ],
       environment: EnvironmentVariable.client + [.configuration, .partner],
-      files: [.configuration, .socket, .state, .lock, .journal, .snapshot, .reserve, .damaged, .log],
+      files: [.configuration, .socket, .state, .lock, .journal, .snapshot, .reserve, .brand, .damaged, .log],
       seeAlso: [
-        "dmon-report(1)", "dmon-watch(1)", "dmon-journal(1)", "dmon-reload(1)", "dmon-shutdown(1)", "dmon.yml(5)",
+        "dmon-report(1)", "dmon-watch(1)", "dmon-journal(1)", "dmon-reload(1)", "dmon-cron(1)", "dmon-shutdown(1)",
+        "dmon.yml(5)",
         "dmon-protocol(7)",
       ])
   }

@@ -28,6 +28,8 @@ package struct FileLocation: Sendable, Equatable {
     "STATE/reserve, STATE/reserve.journal",
     "Empty, and hold room on the disk for the next snapshot, at most 64 MiB: so a disk that the journal has filled can "
       + "be tidied up.")
+  package static let brand = FileLocation(
+    "STATE/brand", "The number by which processes of this daemon's services are known, should the journal be lost.")
   package static let log = FileLocation(
     "STATE/daemon.log", "The log of a daemon that was started with `--detach`, or by a client; older ones end in `.1` …"
   )

@@ -69,7 +69,8 @@ extension ManualPage {
       .init("schedule", "A cron expression: see `dmon-schedule(1)`."),
       .init(
         "watch",
-        "It is restarted when these files change: a path, a list of paths, or `{paths, include, exclude, max-depth}`."),
+        "It is restarted when these files change: a path, a list of paths, or `{paths, include, exclude, max-depth, delay}`, "
+          + "as the options of `dmon-add(1)` have it."),
       .init(
         "host", "The name of another machine: then it is kept and shown, and never started here. `localhost` is here."),
       .init("id", "A number of PPM's; not used."),

@@ -8,7 +8,8 @@ extension ScaleCommand {
       positionals: [
         PositionalSpecification("NAME", .service, "the service, without a number"),
         PositionalSpecification("COPIES", .count, "how many there are to be"),
-      ])
+      ]
+    ).ofDirectory
   }
 
   package static var manual: Manual {

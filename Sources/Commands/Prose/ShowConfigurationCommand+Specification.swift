@@ -9,7 +9,8 @@ extension ShowConfigurationCommand {
         .value("format", nil, "FORMAT", .choice(["yaml", "json"]), "how it is written", default: "`yaml`"),
         ServiceOptions.all,
       ],
-      positionals: [ServiceOptions.names])
+      positionals: [ServiceOptions.names]
+    ).ofDirectory
   }
 
   package static var manual: Manual {

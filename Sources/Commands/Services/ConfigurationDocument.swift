@@ -70,7 +70,7 @@ indirect enum ConfigurationDocument: Equatable {
     add("log-max", service.logMax.map { .integer($0) })
     add("log-keep", service.logKeep.map { .integer($0) })
     add("log-days", service.logDays.map { .integer($0) })
-    return .map(entries + care(service))
+    return .map(entries + schedule(service) + care(service))
   }
 
   /// NAME=VALUE as a map; of a name that stands twice the last one counts.

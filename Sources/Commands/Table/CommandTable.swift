@@ -5,6 +5,7 @@ package enum CommandTable {
   package static var commands: [any Command.Type] {
     [
       DaemonCommand.self,
+      CronCommand.self,
       ReportCommand.self,
       RunCommand.self,
       WatchCommand.self,
@@ -33,6 +34,7 @@ package enum CommandTable {
       JournalCommand.self,
       DemoCommand.self,
       InstallCommand.self,
+      ClientCommand.self,
       CompletionsCommand.self,
       HelpCommand.self,
       VersionCommand.self,
