@@ -85,6 +85,7 @@ private struct SpecificationMaker {
     service.limits = maybe { ["nofile=\($0.number())", "core=infinity"] }
     life(&service)
     care(&service)
+    times(&service)
     return service
   }
 
@@ -107,6 +108,24 @@ private struct SpecificationMaker {
     service.logDays = maybe { $0.number() }
     service.host = maybe { ["k9.lan", "no", "10.0.0.1"].randomElement(using: &$0.random) ?? "" }
     service.replicas = maybe { $0.number(0...9) }
+  }
+
+  private mutating func times(_ service: inout ServiceSpecification) {
+    if Bool.random(using: &random) {
+      service.schedule = ["*/15 * * * *", "@daily", "30 2 * * MON-FRI"].randomElement(using: &random)
+      service.timezone = maybe { _ in "UTC" }
+      service.overlap = maybe { OverlapRule.allCases.randomElement(using: &$0.random) ?? .skip }
+      service.missed = maybe { MissedRule.allCases.randomElement(using: &$0.random) ?? .skip }
+      service.jitter = maybe { $0.time() }
+    }
+    if Bool.random(using: &random) {
+      var rule = WatchRule(paths: ["/srv/a b", "/etc/x"])
+      rule.include = maybe { _ in ["*.toml", "{a,b}/**"] }
+      rule.exclude = maybe { _ in ["no", "#x"] }
+      rule.depth = maybe { $0.number(1...9) }
+      rule.delay = maybe { $0.time() }
+      service.watch = rule
+    }
   }
 
   private mutating func care(_ service: inout ServiceSpecification) {
