@@ -44,6 +44,13 @@ package struct FileFollowing: Sendable {
     package var total: Int?
     /// It is another file than in the last look.
     package var isNew: Bool
+
+    package init(path: String, completed: Int, total: Int?, isNew: Bool) {
+      self.path = path
+      self.completed = completed
+      self.total = total
+      self.isNew = isNew
+    }
   }
 
   /// The file that is meant, where the caller knows; then no other is looked at.

@@ -33,11 +33,16 @@ extension LineReading {
       default: false
       }
     }
-    while let first = text.first, isEdge(first), first != UInt8(ascii: "("), first != UInt8(ascii: "[") {
+    while let last = text.last, isEdge(last) { text.removeLast() }
+    while let first = text.first, isEdge(first) {
+      // One that is closed again belongs to it.
+      if first == UInt8(ascii: "("), text.contains(UInt8(ascii: ")")) { break }
+      if first == UInt8(ascii: "["), text.contains(UInt8(ascii: "]")) { break }
       text.removeFirst()
     }
-    while let last = text.last, isEdge(last) { text.removeLast() }
-    guard text.contains(where: { $0.isLetter || $0 >= 0x80 }) else { return "" }
+    // `250K` is no text.
+    guard zip(text, text.dropFirst()).contains(where: { ($0.isLetter || $0 >= 0x80) && ($1.isLetter || $1 >= 0x80) })
+    else { return "" }
     return TaskRecord.cut(String(decoding: text, as: UTF8.self), to: 160)
   }
 
@@ -66,8 +71,7 @@ extension LineReading {
 
   /// Percentages that rise and fall: how much of something is in use, not how much of something is done.
   static func isMeasure(_ sight: ProgressSight) -> Bool {
-    guard sight.form == .percent else { return false }
-    return measures.contains { measure in
+    measures.contains { measure in
       measure.withUTF8Buffer { measure in
         let label = Array(sight.label.utf8)
         guard label.count >= measure.count else { return false }
@@ -88,6 +92,11 @@ enum LineBar {
   static func isIn(_ line: [UInt8], percents: [LineTokens.Percent]) -> Bool {
     if percents.contains(where: { $0.end < line.count && (line[$0.end] == 0x7C || line[$0.end] == 0x5B) }) { return true }
     return start(in: line) != nil
+  }
+
+  /// Where one begins, also one with nothing in it yet.
+  static func place(in line: [UInt8]) -> Int? {
+    start(in: line) ?? line.indices.first { line[$0] == UInt8(ascii: "[") && isBracketed(line, $0, drawn: true) }
   }
 
   /// Where it begins: at three glyphs that are drawn for that, or at a bracket around such a run, or at `##`.
@@ -125,8 +134,8 @@ enum LineBar {
   }
 
   /// `[====>   ]`, `[###...]`: at least five places, and not all of them empty or full of dots.
-  private static func isBracketed(_ line: [UInt8], _ open: Int) -> Bool {
-    var drawn = false
+  private static func isBracketed(_ line: [UInt8], _ open: Int, drawn: Bool = false) -> Bool {
+    var drawn = drawn
     for at in (open + 1)..<line.count {
       switch line[at] {
       case UInt8(ascii: "="), UInt8(ascii: "#"), UInt8(ascii: ">"), UInt8(ascii: "*"), UInt8(ascii: "+"): drawn = true

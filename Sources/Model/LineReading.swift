@@ -9,14 +9,12 @@ struct LineReading: Sendable {
   mutating func sight(in segment: OutputSegments.Segment) -> ProgressSight? {
     let line = segment.bytes
     if let sight = curl(line) ?? ffmpeg(line) { return sight }
-    if Self.begins(line, " % Total  ") || Self.begins(line, "% Total  ") { isCurl = true }
+    if Self.begins(line[LineTokens.skipSpaces(line, 0)...], "% Total ") { isCurl = true }
     let tokens = LineTokens(line, isPartial: segment.isPartial)
     if tokens.fractions.isEmpty && tokens.percents.isEmpty { return counter(line, segment) }
     guard var sight = choose(tokens, line, segment) else { return nil }
-    if sight.label.isEmpty, sight.form != .bracketedCount, sight.form != .bracketedPercent {
-      sight.label = Self.letters(line[..<Self.start(of: tokens)])
-    }
-    return Self.isMeasure(sight) ? nil : sight
+    if sight.form == .count || sight.form == .size { sight.label = Self.letters(line[..<Self.start(of: tokens)]) }
+    return sight
   }
 
   private static func start(of tokens: LineTokens) -> Int {
@@ -38,9 +36,10 @@ struct LineReading: Sendable {
       return Self.sight(of: fraction, line, hasBar, segment, isConfirmed: true)
     }
     if !segment.isRedrawn, !hasBar, Self.isTableRow(line[..<percent.start]) { return nil }
-    var sight = ProgressSight.percent(
-      hasBar ? .bar : .percent, percent.value, isCertain: hasBar || segment.isRedrawn)
-    sight.message = Self.words(line[..<min(percent.start, LineBar.start(in: line) ?? .max)])
+    var sight = ProgressSight.percent(.percent, percent.value, isCertain: hasBar || segment.isRedrawn)
+    sight.label = Self.letters(line[..<Self.start(of: tokens)])
+    if !hasBar, Self.isMeasure(sight) { return nil }
+    sight.message = Self.words(line[..<min(percent.start, LineBar.place(in: line) ?? .max)])
     return sight
   }
 
@@ -78,11 +77,11 @@ struct LineReading: Sendable {
     isConfirmed: Bool
   ) -> ProgressSight {
     let isSize = fraction.kind == .bytes || fraction.kind == .scaled && ends(line, withRateInBytes: fraction.end)
-    let form: ProgressSight.Form = hasBar ? .bar : isSize ? .size : .count
+    let form: ProgressSight.Form = isSize ? .size : .count
     let unit = isSize ? "B" : hasBar ? unitOfRate(line, fraction.end) : ""
     return ProgressSight(
       form: form, completed: fraction.completed, total: fraction.total, unit: unit,
-      message: words(line[..<min(fraction.start, firstPercent(line, fraction.start), LineBar.start(in: line) ?? .max)]),
+      message: words(line[..<min(fraction.start, firstPercent(line, fraction.start), LineBar.place(in: line) ?? .max)]),
       isCertain: hasBar || isConfirmed || segment.isRedrawn)
   }
 
@@ -99,7 +98,6 @@ struct LineReading: Sendable {
 
   /// `1024 bytes (1.0 kB, 1.0 KiB) copied` of dd, and `450it [00:04, 98.7it/s]` of tqdm.
   private func counter(_ line: [UInt8], _ segment: OutputSegments.Segment) -> ProgressSight? {
-    guard segment.isRedrawn else { return nil }
     var at = LineTokens.skipSpaces(line, 0)
     let begin = at
     while at < line.count, line[at].isDigit { at += 1 }
@@ -109,6 +107,7 @@ struct LineReading: Sendable {
     if Self.begins(line[at...], " bytes ("), Self.holds(line[at...], ") copied") {
       return ProgressSight(form: .counter, label: "copied", completed: value, unit: "B", isCertain: true)
     }
+    guard segment.isRedrawn else { return nil }
     let unit = line[at...].prefix { $0.isLetter }
     let behind = at + unit.count
     guard !unit.isEmpty, unit.count <= 8, Self.begins(line[behind...], " ["), behind + 2 < line.count,

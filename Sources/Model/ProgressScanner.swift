@@ -92,9 +92,12 @@ package struct ProgressScanner: Sendable {
     cut(&segments) { segment in
       if let expression {
         if let reading = expression(segment.bytes) { found = reading }
-      } else if let sight = lines.sight(in: segment), track.take(sight, at: now) {
+      } else if let sight = lines.sight(in: segment) {
+        guard track.take(sight, at: now) else { return }
         found = Reading(
           completed: sight.completed, total: sight.total, unit: sight.unit, message: sight.message)
+      } else {
+        track.note(LineReading.letters(segment.bytes[...]))
       }
     }
     self.lines = lines

@@ -6,8 +6,6 @@ struct ProgressSight: Sendable, Equatable {
     case bracketedCount
     /// `[ 12%] …`
     case bracketedPercent
-    /// A drawn bar with a percentage or a fraction beside it.
-    case bar
     /// `3.4MB/120MB`
     case size
     /// `12/345`, `12 of 345`

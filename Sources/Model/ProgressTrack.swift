@@ -11,6 +11,8 @@ struct ProgressTrack: Sendable {
     var seen: Instant
     /// It came back after another one had taken its place: that one is a part of it.
     var isPinned = false
+    /// The program said that it is done.
+    var isClosed = false
 
     init(_ sight: ProgressSight, at now: Instant) {
       form = sight.form
@@ -22,7 +24,7 @@ struct ProgressTrack: Sendable {
 
     func isOf(_ sight: ProgressSight) -> Bool { form == sight.form && label == sight.label }
 
-    var isFinished: Bool { total.map { completed >= $0 } ?? false }
+    var isFinished: Bool { isClosed || total.map { completed >= $0 } ?? false }
   }
 
   private struct Candidate: Sendable {
@@ -56,6 +58,12 @@ struct ProgressTrack: Sendable {
     former = course
     replace(sight, at: now)
     return true
+  }
+
+  /// A line without a number had these letters: `Reading package lists... Done` is the end of what was kept to.
+  mutating func note(_ letters: String) {
+    guard let course = kept, !course.label.isEmpty, letters.utf8.count == course.label.utf8.count + 4 else { return }
+    if letters.hasPrefix(course.label), letters.hasSuffix("done") { kept?.isClosed = true }
   }
 
   private mutating func goOn(_ course: Course, _ sight: ProgressSight, at now: Instant) -> Bool {

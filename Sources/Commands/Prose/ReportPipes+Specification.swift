@@ -99,7 +99,7 @@ extension ReportBytesCommand {
     CommandSpecification(
       options: [
         .value("total", "t", "SIZE", .size, "how much there is: `4GiB`", default: "the size of the input, where it is a file"),
-        .value("file", "f", "FILE", .file, "the size of this file is the total"),
+        .value("file", nil, "FILE", .file, "the size of this file is the total"),
         ReportCommand.label("the name of the file, or `pipe`"),
       ],
       positionals: [ReportCommand.group])
@@ -123,7 +123,7 @@ extension ReportAttachCommand {
   package static var specification: CommandSpecification {
     CommandSpecification(
       options: [
-        .value("file", "f", "FILE", .file, "follow it in this file", default: "the one that moves"),
+        .value("file", nil, "FILE", .file, "follow it in this file", default: "the one that moves"),
         ReportCommand.label("its command line"),
       ],
       positionals: [ReportCommand.group, PositionalSpecification("PID", .pid, "the process")])
@@ -160,6 +160,6 @@ extension ReportAttachCommand {
         ExitStatus("1", "It is not known."), .usage, ExitStatus("66", "There is no such process, or no such file."),
         .notAllowed,
       ],
-      environment: EnvironmentVariable.client + [.autostart, .ownGroup], seeAlso: ["dmon-run(1)", "dmon-watch(1)", "proc(5)"])
+      environment: EnvironmentVariable.client + [.autostart, .ownGroup], seeAlso: ["dmon-run(1)", "dmon-watch(1)"])
   }
 }
