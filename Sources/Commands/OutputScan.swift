@@ -3,7 +3,7 @@ internal import Model
 internal import Platform
 internal import Synchronization
 
-/// Reads progress out of one stream of a program's output while that passes by, in a twentieth of the time at most.
+/// Reads progress out of one stream of a program's output while that passes by, in a fiftieth of the time at most.
 struct OutputScan {
   private var scanner: ProgressScanner
   private var budget = ScanBudget(at: Clocks.monotonic)
@@ -42,15 +42,16 @@ struct OutputScan {
     // Of much that came at once the end is the newest.
     if bytes.count > Self.mostLooked {
       scanner.skip(bytes)
+      scanner.settle(at: begin)
     } else {
       scanner.take(bytes, at: begin)
-      tell()
     }
+    tell()
     budget.spend(Clocks.monotonic - begin)
   }
 
-  /// What can be looked at in about a millisecond.
-  private static let mostLooked = 64 * 1_024
+  /// More than that in one portion is more than anybody reads.
+  private static let mostLooked = 32 * 1_024
 
   private mutating func tell() {
     if let reading = scanner.reading() { desk.take(reading, from: stream) }

@@ -108,7 +108,8 @@ extension Board {
   ) throws(ProgressError) {
     try check(peer, slot)
     let change = try table.slots[slot].record.report(
-      completed: completed, advance: advance, total: total, message: message, unit: unit, at: moment.now, wall: moment.wall)
+      completed: completed, advance: advance, total: total, message: message, unit: unit, at: moment.now,
+      wall: moment.wall)
     table.note(slot, change)
     if change == .state {
       armSilence(slot)

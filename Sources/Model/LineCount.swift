@@ -27,22 +27,21 @@ package struct LineCount: Sendable, Equatable {
     return max(Double(lines), (Double(lines) * Double(size) / Double(bytes)).rounded())
   }
 
-  /// Eight bytes at a time: a byte of `word` is 0 where there is a newline, and its high bit is 1 in `marks` then.
+  /// In parts whose count fits into a byte: the compiler makes vectors of that.
   private static func newlines(in chunk: UnsafeRawBufferPointer) -> Int {
-    let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
-    let pattern: UInt64 = 0x0A0A_0A0A_0A0A_0A0A
-    var count = 0
-    var at = 0
-    while at &+ 8 <= chunk.count {
-      let word = chunk.loadUnaligned(fromByteOffset: at, as: UInt64.self) ^ pattern
-      let marks = ~(((word & low) &+ low) | word | low)
-      count &+= marks.nonzeroBitCount
-      at &+= 8
+    chunk.withMemoryRebound(to: UInt8.self) { bytes in
+      var count = 0
+      var at = 0
+      while at < bytes.count {
+        let end = min(bytes.count, at &+ 128)
+        var part: UInt8 = 0
+        while at < end {
+          part &+= bytes[at] == UInt8(ascii: "\n") ? 1 : 0
+          at &+= 1
+        }
+        count &+= Int(part)
+      }
+      return count
     }
-    while at < chunk.count {
-      if chunk[at] == UInt8(ascii: "\n") { count &+= 1 }
-      at &+= 1
-    }
-    return count
   }
 }

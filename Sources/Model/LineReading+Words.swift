@@ -41,8 +41,8 @@ extension LineReading {
       text.removeFirst()
     }
     // `250K` is no text.
-    guard zip(text, text.dropFirst()).contains(where: { ($0.isLetter || $0 >= 0x80) && ($1.isLetter || $1 >= 0x80) })
-    else { return "" }
+    guard text.contains(where: { $0.isLetter || $0 >= 0x80 }) else { return "" }
+    if text.first?.isDigit == true, !text.contains(UInt8(ascii: " ")) { return "" }
     return TaskRecord.cut(String(decoding: text, as: UTF8.self), to: 160)
   }
 
@@ -90,7 +90,9 @@ extension LineReading {
 enum LineBar {
   /// Whether there is one in the line.
   static func isIn(_ line: [UInt8], percents: [LineTokens.Percent]) -> Bool {
-    if percents.contains(where: { $0.end < line.count && (line[$0.end] == 0x7C || line[$0.end] == 0x5B) }) { return true }
+    if percents.contains(where: { $0.end < line.count && (line[$0.end] == 0x7C || line[$0.end] == 0x5B) }) {
+      return true
+    }
     return start(in: line) != nil
   }
 

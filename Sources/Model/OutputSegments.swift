@@ -98,7 +98,8 @@ struct OutputSegments: Sendable {
     case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "X"), UInt8(ascii: "^"), UInt8(ascii: "_"): state = .string
     case 0x20...0x2F: state = .oneMore
     // The cursor is kept, brought back, or moves by a line.
-    case UInt8(ascii: "7"), UInt8(ascii: "8"), UInt8(ascii: "D"), UInt8(ascii: "E"), UInt8(ascii: "M"), UInt8(ascii: "c"):
+    case UInt8(ascii: "7"), UInt8(ascii: "8"), UInt8(ascii: "D"), UInt8(ascii: "E"), UInt8(ascii: "M"),
+      UInt8(ascii: "c"):
       end(redrawn: true, body)
     case 0x1B: state = .escape
     default: break

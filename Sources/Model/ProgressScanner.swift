@@ -50,8 +50,12 @@ package struct ProgressScanner: Sendable {
   /// The same without a look at it: there was no time. The end of it is looked at when there is.
   package mutating func skip(_ bytes: UnsafeRawBufferPointer) {
     let surplus = skipped.count + min(bytes.count, Self.longestTail) - Self.longestTail
-    if surplus > 0 { skipped.removeFirst(min(surplus, skipped.count)) }
-    skipped.append(contentsOf: bytes.suffix(Self.longestTail))
+    if surplus >= skipped.count {
+      skipped.removeAll(keepingCapacity: true)
+    } else if surplus > 0 {
+      skipped.removeFirst(min(surplus, skipped.count))
+    }
+    skipped.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes.suffix(Self.longestTail)))
   }
 
   /// The program has written nothing for a while: what it wrote last may be all for now.
@@ -79,7 +83,7 @@ package struct ProgressScanner: Sendable {
     let start = skipped.firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } ?? skipped.endIndex
     let rest = skipped[start...]
     look(at: now) { segments, body in rest.withUnsafeBytes { segments.take($0, body) } }
-    skipped = []
+    skipped.removeAll(keepingCapacity: true)
   }
 
   private mutating func look(

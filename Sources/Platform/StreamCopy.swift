@@ -4,7 +4,8 @@ internal import Model
 
 /// Hands on what comes from one descriptor to another, as cat(1) does, and lets somebody look at it or count it.
 ///
-/// Both descriptors are used as they are, and are the caller's: nothing about them is changed, for others have them too.
+/// Both descriptors are used as they are, and are the caller's: nothing about them is changed, for others have them too,
+/// but for the room in a pipe that is read.
 package struct StreamCopy: ~Copyable {
   /// What one step came to.
   package enum Step: Sendable, Equatable {
@@ -36,6 +37,8 @@ package struct StreamCopy: ~Copyable {
     self.from = from
     self.to = to
     isMoved = !seen
+    // Fewer turns for both sides; where that cannot be it stays as it is.
+    _ = clinux_pipe_size(from, CInt(Self.mostMoved))
     buffer = .allocate(byteCount: Self.most, alignment: 4_096)
   }
 

@@ -1,5 +1,6 @@
-@testable import Commands
 import Testing
+
+@testable import Commands
 
 @Suite("What may be left out inside dmon run")
 struct LeftOutTests {

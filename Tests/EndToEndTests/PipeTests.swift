@@ -26,7 +26,8 @@ struct PipeTests {
       let text = (1...20_000).map { "[\($0)/20000] line\n" }.joined()
       let path = try sandbox.write(text, to: "in.txt")
       let result = try await sandbox.script(
-        "dmon report \(verb) g <'\(path)' >out && cmp out '\(path)' && dmon report \(verb) g -l two <'\(path)' | cmp - '\(path)'")
+        "dmon report \(verb) g <'\(path)' >out && cmp out '\(path)' && dmon report \(verb) g -l two <'\(path)' | cmp - '\(path)'"
+      )
       #expect(result.code == 0, "\(result.errorText)")
       let tasks = try await sandbox.tasks()
       #expect(tasks.map(\.label) == ["in.txt", "two"])
@@ -87,7 +88,7 @@ struct PipeTests {
     try await Sandbox.with { sandbox in
       let daemon = try await sandbox.startDaemon()
       let child = try sandbox.startScript("(while [ ! -e go ]; do echo line; done) | dmon report lines g >out")
-      try await waitUntil("it counts") { try await sandbox.task().completed > 0 }
+      try await waitUntil("it counts") { (try await sandbox.tasks().first?.completed ?? 0) > 0 }
       daemon.signal(.stop)
       let before = Files.size(of: "\(sandbox.path)/out") ?? 0
       try await waitUntil("bytes flow") { (Files.size(of: "\(sandbox.path)/out") ?? 0) > before + 10_000 }

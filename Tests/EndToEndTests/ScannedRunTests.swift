@@ -32,7 +32,8 @@ struct ScannedRunTests {
   func unreachable() async throws {
     try await Sandbox.with { sandbox in
       let none = try await sandbox.run(
-        ["dmon", "run", "--scan", "sh", "-c", "echo 1/2; echo $DMON_TASK; exit 4"], environment: ["DMON_AUTOSTART": "0"])
+        ["dmon", "run", "--scan", "sh", "-c", "echo 1/2; echo $DMON_TASK; exit 4"], environment: ["DMON_AUTOSTART": "0"]
+      )
       #expect((none.code, none.text) == (4, "1/2\n0\n"))
       let daemon = try await sandbox.startDaemon()
       daemon.signal(.stop)
@@ -97,7 +98,8 @@ struct ScannedRunTests {
       let shell = try sandbox.start(
         ["bash", "--norc", "--noprofile", "-i"], environment: ["PS1": "READY> ", "TERM": "xterm"], on: session)
       try await session.wait(for: "the prompt") { $0.text.contains("READY>") }
-      try session.type("dmon run --scan sh -c 'n=0; while [ ! -e go ]; do n=$((n+1)); echo $n >count; sleep 0.02; done; echo over'\r")
+      try session.type(
+        "dmon run --scan sh -c 'n=0; while [ ! -e go ]; do n=$((n+1)); echo $n >count; sleep 0.02; done; echo over'\r")
       try await waitUntil("it runs") { Files.exists("\(sandbox.path)/count") }
       try session.type("\u{1A}")
       try await session.wait(for: "the shell") { $0.text.contains("Stopped") }

@@ -15,7 +15,9 @@ struct FileFollowingTests {
   func choosing() {
     var following = FileFollowing()
     for look in 0..<2 {
-      let files = [file(3, at: look * 10, of: 100), file(4, at: look * 90, of: look * 90, written: true), file(5, at: 7, of: 9)]
+      let files = [
+        file(3, at: look * 10, of: 100), file(4, at: look * 90, of: look * 90, written: true), file(5, at: 7, of: 9),
+      ]
       #expect(following.take(files) == nil)
     }
     let found = following.take([

@@ -32,9 +32,10 @@ struct ScanGoldenTests {
     let last = try #require(readings.last)
     // apt ends with 94 %, and cargo says nothing of its last part.
     if let total = last.total { #expect((last.completed ?? 0) >= total * 0.88) }
-    #expect(readings.allSatisfy { reading in
-      reading.total.map { total in reading.completed.map { $0 >= 0 && $0 <= total } ?? false } ?? true
-    })
+    #expect(
+      readings.allSatisfy { reading in
+        reading.total.map { total in reading.completed.map { $0 >= 0 && $0 <= total } ?? false } ?? true
+      })
   }
 
   @Test("is the same in any portions", arguments: programs)

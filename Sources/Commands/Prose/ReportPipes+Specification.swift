@@ -8,7 +8,8 @@ extension ReportCommand {
   static var match: OptionSpecification {
     .value(
       "match", nil, "REGEX", .text,
-      "read the lines with this expression instead: `(?<done>...)`, `(?<total>...)`, `(?<percent>...)`, `(?<message>...)`")
+      "read the lines with this expression instead: `(?<done>...)`, `(?<total>...)`, `(?<percent>...)`, `(?<message>...)`"
+    )
   }
 
   /// Stands in the manual of each of them.
@@ -54,7 +55,8 @@ extension ReportScanCommand {
             + "terminal; see dmon-run(1) for what is recognised.")
       ],
       [
-        Example("A program that knows nothing of dmon:", "rsync -a --info=progress2 src/ dst | dmon report scan copies"),
+        Example(
+          "A program that knows nothing of dmon:", "rsync -a --info=progress2 src/ dst | dmon report scan copies"),
         Example(
           "With a line of its own:",
           "./load 2>&1 | dmon report scan etl --match 'row (?<done>[0-9]+) of about (?<total>[0-9]+)'"),
@@ -98,7 +100,9 @@ extension ReportBytesCommand {
   package static var specification: CommandSpecification {
     CommandSpecification(
       options: [
-        .value("total", "t", "SIZE", .size, "how much there is: `4GiB`", default: "the size of the input, where it is a file"),
+        .value(
+          "total", "t", "SIZE", .size, "how much there is: `4GiB`", default: "the size of the input, where it is a file"
+        ),
         .value("file", nil, "FILE", .file, "the size of this file is the total"),
         ReportCommand.label("the name of the file, or `pipe`"),
       ],
@@ -152,7 +156,7 @@ extension ReportAttachCommand {
       examples: [
         Example("A copy that takes longer than thought:", "cp disk.img /mnt/backup & dmon report attach copies $!"),
         Example("The one that runs elsewhere:", "dmon report attach copies \"$(pgrep -o rsync)\""),
-        Example("In a certain file:", "dmon report attach restore \"$(pgrep -o pg_restore)\" --file shop.dump"),
+        Example("In a certain file:", "dmon report attach restore 4711 --file shop.dump"),
       ],
       exitCodes: [
         ExitStatus("0 to 255", "The code of the process where that is known; 128 + *N* when signal *N* ended it."),

@@ -5,7 +5,9 @@ extension RunCommand {
   package static var specification: CommandSpecification {
     CommandSpecification(
       options: [
-        .value("group", "g", "GROUP", .group, "the group of the task", default: "`default`, or that of the `dmon run` it is in"),
+        .value(
+          "group", "g", "GROUP", .group, "the group of the task",
+          default: "`default`, or that of the `dmon run` it is in"),
         .value("label", "l", "TEXT", .text, "what the task is called", default: "the command line"),
         .flag("scan", nil, "read the progress out of what the program writes"),
         ReportCommand.match,
@@ -49,12 +51,14 @@ extension RunCommand {
             + "`(?<total>...)`, or `(?<percent>...)`, and `(?<message>...)` for what is to be shown beside the bar. Numbers "
             + "may have units (`3.4 MB`) and commas. `(?:...)` and `\\d` are understood; `.*?` is not."),
         .paragraph(
-          "The program is never held up: at most a twentieth of the time is spent on looking, and what comes faster than "
+          "The program is never held up: at most a fiftieth of the time is spent on looking, and what comes faster than "
             + "that passes unseen, but for its end. A daemon that hangs is told by a thread of its own."),
       ],
       examples: [
         Example("A build as a task:", "dmon run -g build make -j4"),
-        Example("A bar from a program that knows nothing of dmon:", "dmon run --scan -g mirror rsync -a --info=progress2 /data nas:"),
+        Example(
+          "A bar from a program that knows nothing of dmon:",
+          "dmon run --scan -g mirror rsync -a --info=progress2 /data nas:"),
         Example("A line of its own:", "dmon run --match 'epoch (?<done>\\d+) of (?<total>\\d+)' -- ./train"),
         Example(
           "Several at once, in one view:",

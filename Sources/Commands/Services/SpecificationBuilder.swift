@@ -148,7 +148,8 @@ extension SpecificationBuilder {
       let name = Self.name(variable)
       if !all { return name == "PATH" || name == "LANG" || name == "TZ" || name.hasPrefix("LC_") }
       switch name {
-      case "DMON_SERVICE", "DMON_GROUP", "DMON_TASK", "DMON_RUN", "DMON_SOCKET", "_", "PWD", "OLDPWD", "SHLVL", "": return false
+      case "DMON_SERVICE", "DMON_GROUP", "DMON_TASK", "DMON_RUN", "DMON_SOCKET", "_", "PWD", "OLDPWD", "SHLVL", "":
+        return false
       default: return true
       }
     }
