@@ -45,7 +45,7 @@ package enum GcCommand: Command {
 
   private static func text(_ outcome: SweepReply, _ arguments: ParsedArguments, _ context: Context) -> String {
     let verb = arguments.has("dry-run") ? "would remove" : "removed"
-    let head = "\(verb) \(outcome.removed) \(outcome.removed == 1 ? "task" : "tasks")\n"
+    let head = "\(verb) \(Words.count(outcome.removed, "task"))\n"
     let lines = outcome.tasks.prefix(20).map { context.printable("  \($0.group)/\($0.id)") + "\n" }
     let rest = outcome.removed - lines.count
     return head + lines.joined() + (rest > 0 && !lines.isEmpty ? "  and \(rest) more\n" : "")

@@ -136,10 +136,8 @@ extension Supervisor {
   private func act(_ action: SupervisorCall.Action, _ request: ServicesRequest) throws(SupervisorError) -> Begun {
     let isRepeated = try isRepeated(request.request, action.method, request.names)
     let names = isRepeated ? leftOver(request.names) : try ServicePattern.resolve(request.names, among: table.names)
-    let timeout = request.timeout.map { max(.zero, $0.duration) }
     var begun = Begun(
-      method: action.method, names: names, isAwaited: request.wait ?? true,
-      deadline: timeout.map { loop.now + min($0, .seconds(1 << 32)) })
+      method: action.method, names: names, isAwaited: request.wait ?? true, deadline: deadline(of: request.timeout))
     for name in names { begun.before[name] = status(of: name) }
     if action == .remove { departing.formUnion(names) }
     if isRepeated {
@@ -170,6 +168,11 @@ extension Supervisor {
       }
       return .signal(number)
     }
+  }
+
+  /// Until when a caller with this time limit waits; nil: without end.
+  func deadline(of timeout: Microseconds?) -> Instant? {
+    timeout.map { loop.now + min(max(.zero, $0.duration), .seconds(1 << 32)) }
   }
 
   func refuseWhileEnding() throws(SupervisorError) {

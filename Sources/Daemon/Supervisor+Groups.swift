@@ -57,14 +57,12 @@ extension Supervisor {
 
   private func apply(_ rule: SavedGroupRule) {
     turns.set(rule)
-    if let limit = rule.parallel { return giveAndCarryOn(rule.group, limit) }
-    // Nobody waits for a turn any more.
-    while let name = turns.next(in: rule.group) { next.append((name, .released)) }
-    carryOn()
-  }
-
-  private func giveAndCarryOn(_ group: String, _ limit: Int) {
-    giveTurn(in: group, limit)
+    if let limit = rule.parallel {
+      giveTurn(in: rule.group, limit)
+    } else {
+      // Nobody waits for a turn any more.
+      while let name = turns.next(in: rule.group) { next.append((name, .released)) }
+    }
     carryOn()
   }
 }

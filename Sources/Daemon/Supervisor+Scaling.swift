@@ -19,10 +19,8 @@ extension Supervisor {
     let family = order.family(of: first)
     let wanted = Self.copies(of: first, request.replicas)
     let gone = family.filter { !wanted.contains($0) }
-    let timeout = request.timeout.map { max(.zero, $0.duration) }
     var begun = Begun(
-      method: .scale, names: wanted + gone, isAwaited: request.wait ?? true,
-      deadline: timeout.map { loop.now + min($0, .seconds(1 << 32)) })
+      method: .scale, names: wanted + gone, isAwaited: request.wait ?? true, deadline: deadline(of: request.timeout))
     if try isRepeated(request.request, .scale, [request.name]) {
       begun.commit = journal?.lastSequence
       return begun

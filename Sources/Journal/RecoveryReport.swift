@@ -1,3 +1,5 @@
+internal import Model
+
 /// What a recovery found and kept; to be told to people, and to be recorded in the new journal by the caller.
 package struct RecoveryReport: Sendable, Equatable {
   package internal(set) var snapshot = FileFacts(name: JournalName.snapshot)
@@ -42,10 +44,11 @@ package struct RecoveryReport: Sendable, Equatable {
       lines.append("a newer dmon wrote the journal (format \(version), this one knows \(FileMark.currentVersion))")
     }
     if isOtherHost, let host = origin?.host { lines.append("the journal is from another host: \(host)") }
-    if snapshot.unknown + journal.unknown > 0 {
-      lines.append("\(snapshot.unknown + journal.unknown) records are of a kind that this dmon does not know")
+    let unknown = snapshot.unknown + journal.unknown
+    if unknown > 0 {
+      lines.append("\(Words.count(unknown, "record")) of a kind that this dmon does not know")
     }
-    if !lines.isEmpty { lines.append("\(used) records were used") }
+    if !lines.isEmpty { lines.append(used == 1 ? "1 record was used" : "\(used) records were used") }
     return lines
   }
 
@@ -53,9 +56,11 @@ package struct RecoveryReport: Sendable, Equatable {
     var parts: [String] = []
     if file.damages > 0 {
       let first = file.firstDamage.map { ", the first at byte \($0)" } ?? ""
-      parts.append("\(file.damages) damaged lines (\(file.damagedBytes) bytes\(first))")
+      parts.append("\(Words.count(file.damages, "damaged line")) (\(Words.count(file.damagedBytes, "byte"))\(first))")
     }
-    if file.missing > 0 { parts.append("\(file.missing) records are missing") }
+    if file.missing > 0 {
+      parts.append(file.missing == 1 ? "1 record is missing" : "\(file.missing) records are missing")
+    }
     if file.isDisordered { parts.append("lines are not in their order") }
     if file.isCutShort { parts.append("its end is missing") }
     if let error = file.error { parts.append("\(error)") }

@@ -98,7 +98,7 @@ package struct CronExpression: Sendable, Hashable {
     case 5: return Array(zip(CronField.allCases.dropFirst(), words))
     case 6: return Array(zip(CronField.allCases, words))
     default:
-      let count = words.isEmpty ? "nothing" : "\(words.count) field\(words.count == 1 ? "" : "s")"
+      let count = words.isEmpty ? "nothing" : Words.count(words.count, "field")
       throw CronError(
         field: nil, column: words.count > 6 ? words[6].column : 1,
         reason: "\(count); it takes 5 (minute, hour, day of month, month, day of week), "

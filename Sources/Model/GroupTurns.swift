@@ -1,23 +1,3 @@
-/// The rules of groups: how many of a group's services may run at a time.
-///
-/// A record of the journal. Fields may be added, never renamed or used for something else.
-package struct SavedGroupRule: Sendable, Equatable, Codable {
-  package var group: String
-  /// Nil: without limit.
-  package var parallel: Int?
-  /// `EVENT=COMMAND`: what a shell does when that happens to one of the group's tasks.
-  package var hooks: [String]?
-
-  package init(group: String, parallel: Int? = nil, hooks: [String]? = nil) {
-    self.group = group
-    self.parallel = parallel
-    self.hooks = hooks
-  }
-
-  /// It says nothing.
-  package var isEmpty: Bool { parallel == nil && (hooks?.isEmpty ?? true) }
-}
-
 /// Who waits for a turn in which group: first come, first served.
 package struct GroupTurns: Sendable {
   private struct Place {

@@ -97,5 +97,5 @@ package struct MissedRuns: Sendable, Equatable {
   package var last: Timestamp
 
   /// `3 runs`, `1 run`, `more than 1000 runs`.
-  package var text: String { "\(isMore ? "more than " : "")\(count) \(count == 1 ? "run" : "runs")" }
+  package var text: String { (isMore ? "more than " : "") + Words.count(count, "run") }
 }

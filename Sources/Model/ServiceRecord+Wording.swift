@@ -38,13 +38,13 @@ extension ServiceRecord {
     if saved.state == .finished, saved.aim == .rule, saved.wanted == .up, saved.end?.isAsked == false, !isTroubled,
       policy.restarts(afterSuccess: true)
     {
-      return "; not started again after \(Self.count(saved.retries, "restart")) of \(policy.maxRestarts ?? 0)"
+      return "; not started again after \(Words.count(saved.retries, "restart")) of \(policy.maxRestarts ?? 0)"
     }
     guard saved.state == .failed else { return "" }
     if saved.end?.failure?.stage == .proc { return "; nothing can be started here" }
     if policy.rule == .never, isCrash { return "; not restarted (--restart never)" }
     guard let most = policy.maxRestarts else { return "; waits for a start" }
-    return "; given up after \(Self.count(endRestarts, "restart")) of \(most)"
+    return "; given up after \(Words.count(endRestarts, "restart")) of \(most)"
   }
 
   private var isTroubled: Bool { saved.end?.trouble != nil }
@@ -75,7 +75,7 @@ extension ServiceRecord {
     if let process = saved.process { text += " for \(Words.span(now - process.since))" }
     if saved.state == .stopped, saved.sentSignal == nil { text = "paused; resume lets it go on" }
     text += troubleWords(at: now)
-    if saved.restarts > 0 { text += "; restarted \(Self.count(saved.restarts, "time")), last after \(endWords)" }
+    if saved.restarts > 0 { text += "; restarted \(Words.count(saved.restarts, "time")), last after \(endWords)" }
     return text
   }
 
@@ -188,9 +188,5 @@ extension ServiceRecord {
     case .signal(let number): return SignalName.text(number) + (end.isSent ? " (sent by request)" : "")
     case .unknown, nil: return "nobody saw how"
     }
-  }
-
-  private static func count(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 }

@@ -15,6 +15,9 @@ package enum Words {
     }
   }
 
+  /// `1 run`, `2 runs`, `0 runs`.
+  package static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
   private static func two(_ count: Int64, _ small: String, per: Int64, _ large: String) -> String {
     let rest = count % per
     return rest == 0 ? "\(count / per) \(large)" : "\(count / per) \(large) \(rest) \(small)"

@@ -4,11 +4,9 @@ extension ProcessFacts {
   /// Whether this process is gone, or certainly will be in a moment: killed by SIGKILL or in the middle of its exit, where
   /// it still has its locks and sockets (proc(5): SigPnd and ShdPnd, and PF_EXITING among the flags of stat).
   package static func isEnding(_ pid: Int, startTicks: UInt64) -> Bool {
-    guard isAlive(pid, startTicks: startTicks) else { return true }
-    guard let stat = Files.read("/proc/\(pid)/stat", limit: 4_096), let close = stat.lastIndex(of: UInt8(ascii: ")"))
-    else { return false }
-    let fields = stat[(close + 1)...].split(separator: UInt8(ascii: " "))
-    if fields.count > 6, let flags = UInt64(String(decoding: fields[6], as: UTF8.self)), flags & exiting != 0 {
+    // 0: without /proc its start is not known, nor what it is about to do.
+    if startTicks == 0 { return !isAlive(pid, startTicks: 0) }
+    guard let facts = ProcessFacts(of: pid), facts.startTicks == startTicks, !facts.isZombie, !facts.isExiting else {
       return true
     }
     let status = Files.read("/proc/\(pid)/status", limit: 8_192) ?? []
@@ -22,7 +20,4 @@ extension ProcessFacts {
     }
     return false
   }
-
-  /// PF_EXITING of the kernel's sched.h.
-  private static let exiting: UInt64 = 4
 }

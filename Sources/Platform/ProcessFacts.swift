@@ -14,6 +14,11 @@ package struct ProcessFacts: Sendable, Equatable {
   /// The name that the kernel keeps, at most 15 bytes.
   package var name: String
 
+  /// PF_* of the kernel's sched.h.
+  private var flags: UInt64
+
+  /// It is in the middle of its exit (PF_EXITING).
+  package var isExiting: Bool { flags & 4 != 0 }
   /// It has ended, and nobody has reaped it.
   package var isZombie: Bool { state == UInt8(ascii: "Z") || state == UInt8(ascii: "X") }
   /// By SIGSTOP or another stop signal, until SIGCONT; not by a debugger.
@@ -31,6 +36,7 @@ package struct ProcessFacts: Sendable, Equatable {
       let parent = Int(String(decoding: fields[1], as: UTF8.self)),
       let group = Int(String(decoding: fields[2], as: UTF8.self)),
       let session = Int(String(decoding: fields[3], as: UTF8.self)),
+      let flags = UInt64(String(decoding: fields[6], as: UTF8.self)),
       let ticks = UInt64(String(decoding: fields[19], as: UTF8.self))
     else { return nil }
     self.pid = pid
@@ -38,6 +44,7 @@ package struct ProcessFacts: Sendable, Equatable {
     self.group = group
     self.session = session
     self.state = state
+    self.flags = flags
     startTicks = ticks
     name = String(decoding: bytes[(open + 1)..<close], as: UTF8.self)
   }

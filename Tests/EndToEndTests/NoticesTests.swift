@@ -23,7 +23,7 @@ struct NoticesTests {
       for words in [[], ["--json"], ["--complete", "ids"], []] {
         let result = try await sandbox.run(["dmon", "ls"] + words)
         #expect(result.code == 0)
-        let tells = result.errorText.contains("dmon ls: the journal is damaged: 1 damaged lines")
+        let tells = result.errorText.contains("dmon ls: the journal is damaged: 1 damaged line")
         #expect(tells == !words.contains("--complete"))
       }
       let seen = try await onTerminal(sandbox)

@@ -78,7 +78,7 @@ struct RecoveryTests {
     #expect(otherBoot.isOtherBoot && !otherBoot.isOtherHost && otherBoot.findings.isEmpty)
     let otherHost = try directory.recover(from: JournalOrigin(host: "crate", boot: "b1")).report
     #expect(otherHost.isOtherBoot && otherHost.isOtherHost)
-    #expect(otherHost.findings == ["the journal is from another host: box", "1 records were used"])
+    #expect(otherHost.findings == ["the journal is from another host: box", "1 record was used"])
     // The daemon that goes on says who it is, so the next one on the same boot finds itself at home.
     try directory.withJournal(origin: JournalOrigin(host: "box", boot: "b2")) { _ in }
     #expect(try !directory.recover(from: JournalOrigin(host: "box", boot: "b2")).report.isOtherBoot)
