@@ -47,7 +47,7 @@ struct ScannedRun: ~Copyable {
     var spawn = spawn
     spawn.descriptors = plumbing.descriptors
     spawn.terminal = plumbing.terminalNumber
-    spawn.hasOwnSession = plumbing.terminal != nil
+    spawn.hasOwnSession = plumbing.terminalNumber != nil
     let program: Spawn.Started
     do throws(Spawn.Failure) { program = try spawn.startWithHandle() } catch { throw error.error }
     try poller.add(program.handle.raw, token: Token.end)
@@ -72,7 +72,7 @@ struct ScannedRun: ~Copyable {
   private mutating func finish() -> Spawn.Exit {
     while exit == nil || !copies.areOver {
       // What others hold open goes on; of a terminal only what is there.
-      let isWaiting = exit != nil && plumbing.terminal != nil
+      let isWaiting = exit != nil && copies.arePipesOver
       var tokens: [UInt64] = []
       let count = poller.wait(until: isWaiting ? Clocks.monotonic + .milliseconds(20) : nil) { tokens.append($0.token) }
       for token in tokens { answer(token) }
@@ -101,8 +101,8 @@ struct ScannedRun: ~Copyable {
       takeKeyboard()
       plumbing.takeSize()
     default:
-      // Without a terminal of its own the program has had what our terminal sent to everybody.
-      if exit != nil || sender == 0 && plumbing.terminal == nil { return }
+      // In our session the program has had what our terminal sent to everybody.
+      if exit != nil || sender == 0 && plumbing.terminalNumber == nil { return }
       Spawn.signal(program.pid, number)
     }
   }
@@ -157,6 +157,7 @@ struct ScannedRun: ~Copyable {
 final class OutputCopies: Sendable {
   private struct State {
     var running: Int
+    var runningPipes: Int
     var moved = 0
     var movedBefore = -1
   }
@@ -167,7 +168,7 @@ final class OutputCopies: Sendable {
   init(
     _ streams: [OutputPlumbing.Stream], _ desk: ReadingDesk, _ expression: ProgressScanner.Expression?
   ) throws(SystemError) {
-    state = Mutex(State(running: streams.count))
+    state = Mutex(State(running: streams.count, runningPipes: streams.count { !$0.isTerminal }))
     event = try EventDescriptor()
     for (index, stream) in streams.enumerated() {
       try Thread.start("output") { self.copy(stream, index, desk, expression) }
@@ -181,6 +182,9 @@ final class OutputCopies: Sendable {
 
   /// All has ended that could be handed on.
   var areOver: Bool { state.withLock { $0.running == 0 } }
+
+  /// All but what a terminal may still show.
+  var arePipesOver: Bool { state.withLock { $0.runningPipes == 0 } }
 
   /// Nothing is on its way, and nothing was since this was asked last.
   func areQuiet(_ pending: Int) -> Bool {
@@ -197,7 +201,10 @@ final class OutputCopies: Sendable {
     let ending = scan.copy(from: stream.from, to: stream.to) { self.state.withLock { $0.moved += 1 } }
     // The program is to learn that nobody reads any more, as it would have without us.
     if ending != .end, !stream.isTerminal { StandardDescriptor.close(stream.from) }
-    state.withLock { $0.running -= 1 }
+    state.withLock { state in
+      state.running -= 1
+      if !stream.isTerminal { state.runningPipes -= 1 }
+    }
     event.signal()
   }
 }

@@ -16,10 +16,11 @@ package final class OutputPlumbing {
   package private(set) var streams: [Stream] = []
   /// Nil where none of our streams is a terminal that it writes to.
   package let terminal: PseudoTerminal?
-  /// Our own terminal that its keys come from; nil where they come from elsewhere.
+  /// Our own terminal that its keys come from; nil where they come from elsewhere, or are for others too: `command | less`.
   package let keyboard: RawTerminal?
-  /// The one of 0, 1 and 2 that is its terminal.
-  package private(set) var terminalNumber: CInt?
+  /// The one of 0, 1 and 2 that becomes the terminal of a session of its own; nil: it stays in ours, and our terminal's
+  /// signals reach it as they reach us.
+  package var terminalNumber: CInt? { keyboard == nil ? nil : 0 }
   private var writers: [DescriptorBox] = []
   private var readers: [DescriptorBox] = []
 
@@ -36,12 +37,10 @@ package final class OutputPlumbing {
     let size = Terminal.size(screen) ?? (80, 24)
     let made = try PseudoTerminal(columns: size.columns, rows: size.rows)
     terminal = made
-    let hasKeys = Terminal.isTerminal(0)
-    keyboard = hasKeys ? RawTerminal(0) : nil
-    (keyboard ?? RawTerminal(screen))?.copySettings(to: made.programEnd)
-    if hasKeys { descriptors[0] = made.programEnd }
+    keyboard = Terminal.isTerminal(0) && screens.contains(1) ? RawTerminal(0) : nil
+    (keyboard ?? RawTerminal(screen))?.copySettings(to: made.programEnd, processingOutput: keyboard != nil)
+    if keyboard != nil { descriptors[0] = made.programEnd }
     for number in screens { descriptors[Int(number)] = made.programEnd }
-    terminalNumber = hasKeys ? 0 : screen
     streams.append(Stream(from: made.controlEnd, to: screen, isTerminal: true))
     try pipe(for: [1, 2].filter { !screens.contains($0) })
   }

@@ -49,9 +49,11 @@ package final class RawTerminal {
     isRaw = false
   }
 
-  /// Gives another terminal the settings that this one had at first.
-  package func copySettings(to other: CInt) {
+  /// Gives another terminal the settings that this one had at first; without the processing of output where this one, not
+  /// being raw, does that.
+  package func copySettings(to other: CInt, processingOutput: Bool) {
     var settings = former
+    if !processingOutput { settings.c_oflag &= ~tcflag_t(OPOST) }
     tcsetattr(other, TCSANOW, &settings)
   }
 }

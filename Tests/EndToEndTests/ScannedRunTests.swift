@@ -65,6 +65,22 @@ struct ScannedRunTests {
     }
   }
 
+  @Test("with its output in a pipe it leaves the keys to others, and its errors stay on a terminal")
+  func errorsOnTerminal() async throws {
+    try await Sandbox.with { sandbox in
+      _ = try await sandbox.startDaemon()
+      let session = try TerminalSession(columns: 80, rows: 24)
+      let script = """
+        dmon run --scan sh -c 'test -t 0 && test -t 2 && ! test -t 1 && echo right >&2; sed "s/^/got /"' | cat >out
+        """
+      let run = try sandbox.start(["sh", try sandbox.write(script, to: "errors.sh")], on: session)
+      try await session.wait(for: "its errors") { $0.lines.contains("right") }
+      try session.type("hello\r\u{4}")
+      #expect(try await session.waitForEnd(of: run) == 0)
+      #expect(String(decoding: try readFile("\(sandbox.path)/out"), as: UTF8.self) == "got hello\n")
+    }
+  }
+
   @Test("Ctrl-C and what is typed reach the command, and the terminal is put back in order")
   func keys() async throws {
     try await Sandbox.with { sandbox in

@@ -37,7 +37,7 @@ extension RunCommand {
           "With `--scan` (and with `--match`, which implies it) the output passes through `dmon run` untouched, and its "
             + "progress is read out of it. Where our output is a terminal the program has one too, a pseudo-terminal of the "
             + "same size: it draws its bars, Ctrl-C and Ctrl-Z do what they do, and the terminal is put back in order at "
-            + "the end. Where it is a file or a pipe the program has a pipe; the standard input stays what it is. With a "
+            + "the end. Where it is a file or a pipe the program has a pipe, and the keys stay with our terminal. With a "
             + "pipe `dmon run` ends when all who write to it have ended, as in `command | cat`."),
         .paragraph(
           "Recognised are percentages, `[12/345]`, `12/345`, `12 of 345`, `3.4MB/120MB`, and the bars and tables of tqdm, "
