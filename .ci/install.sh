@@ -6,7 +6,7 @@ set -euo pipefail
 needed=(
   mandoc:mandoc zsh:zsh fish:fish dash:dash make:make tmux:tmux python3:python3 file:file readelf:binutils
   strip:binutils script:bsdutils unshare:util-linux setpriv:util-linux nsenter:util-linux systemd-analyze:systemd
-  /usr/bin/time:time timeout:coreutils stty:coreutils find:findutils diff:diffutils ps:procps
+  /usr/bin/time:time timeout:coreutils stty:coreutils find:findutils diff:diffutils ps:procps pgrep:procps cron:cron
   gcc:gcc g++:g++ rsync:rsync parallel:parallel
 )
 
