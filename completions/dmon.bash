@@ -5,7 +5,7 @@ _dmon_table() {
   commands='' options='' values='' positionals=''
   case $1 in
     '')
-      commands='daemon report run watch ls stats add start stop restart pause resume signal edit scale groups rm wait show-configuration logs schedule gc shutdown upgrade journal demo install completions help version'
+      commands='daemon report run watch ls stats add start stop restart pause resume signal edit scale groups rm wait show-configuration logs schedule gc shutdown upgrade journal demo install client completions help version'
       options='-h --help -V --version'
       ;;
     'daemon')
@@ -48,7 +48,8 @@ _dmon_table() {
       positionals='program'
       ;;
     'watch')
-      options='-1 --once --plain -j --json -h --help'
+      options='-1 --once --inline --plain -j --json --until-done --sort --interval --step -h --help'
+      values='--sort=choice:state,eta,name,age --interval=none --step=none'
       positionals='group*'
       ;;
     'ls')
@@ -158,6 +159,10 @@ _dmon_table() {
     'install')
       options='--prefix --systemd --user --system --dry-run -h --help'
       values='--prefix=directory'
+      ;;
+    'client')
+      options='-h --help'
+      positionals='choice:python,c'
       ;;
     'completions')
       options='-h --help'
@@ -287,4 +292,4 @@ _dmon() {
   esac
 }
 
-complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-stats dmon-top dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-scale dmon-groups dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-schedule dmon-gc dmon-shutdown dmon-upgrade dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
+complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-stats dmon-top dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-scale dmon-groups dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-schedule dmon-gc dmon-shutdown dmon-upgrade dmon-journal dmon-demo dmon-install dmon-client dmon-completions dmon-help dmon-version

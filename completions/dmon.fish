@@ -1,8 +1,8 @@
 # fish completion for dmon
 # Made by 'dmon help --generate' from the command table; changes belong there.
 
-set -g __dmon_paths 'daemon' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'upgrade' 'journal' 'demo' 'install' 'completions' 'help' 'version'
-set -g __dmon_leaves 'daemon' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'upgrade' 'journal' 'demo' 'install' 'completions' 'help' 'version'
+set -g __dmon_paths 'daemon' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'upgrade' 'journal' 'demo' 'install' 'client' 'completions' 'help' 'version'
+set -g __dmon_leaves 'daemon' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'upgrade' 'journal' 'demo' 'install' 'client' 'completions' 'help' 'version'
 set -g __dmon_programs 'run' 'add'
 set -g __dmon_values --socket --state --retain --limit --report-group --log-level --log-file --log-max --log-keep --exit-with --restart --shutdown-timeout --brand --as-daemon --as-heir --as-keeper -l --label -t --total -u --unit -p --pid --timeout --parent -m --message -c --code -g --group --complete -i --interval --name --cwd -e --env --env-file --user --umask --nice --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --schedule --timezone --overlap --missed --jitter --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --after --replicas --on --script-path --process-name --parallel --format -n --lines --since --check --number -s -o --older-than --to --prefix --generate
 
@@ -100,7 +100,7 @@ function __dmon_program
     complete -C (string join ' ' -- $words)
 end
 
-for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-stats dmon-top dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-scale dmon-groups dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-schedule dmon-gc dmon-shutdown dmon-upgrade dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
+for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-stats dmon-top dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-scale dmon-groups dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-schedule dmon-gc dmon-shutdown dmon-upgrade dmon-journal dmon-demo dmon-install dmon-client dmon-completions dmon-help dmon-version
     complete -e -c $__dmon_name
     complete -c $__dmon_name -f
     complete -c $__dmon_name -n "__dmon_at ''" -a daemon -d 'run the daemon that knows all groups and tasks'
@@ -130,6 +130,7 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at ''" -a journal -d 'print what the daemon wrote down, with times in words'
     complete -c $__dmon_name -n "__dmon_at ''" -a demo -d 'see what dmon does, in some ten seconds'
     complete -c $__dmon_name -n "__dmon_at ''" -a install -d 'put the program, its links, completions and man pages in place'
+    complete -c $__dmon_name -n "__dmon_at ''" -a client -d 'print the library for Python or C'
     complete -c $__dmon_name -n "__dmon_at ''" -a completions -d 'print the completions for a shell'
     complete -c $__dmon_name -n "__dmon_at ''" -a help -d 'tell what a command does and how it is called'
     complete -c $__dmon_name -n "__dmon_at ''" -a version -d 'print the version'
@@ -473,6 +474,8 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'install'" -l system -d 'a unit of the machine\'s; for root that is what \'--systemd\' means'
     complete -c $__dmon_name -n "__dmon_at 'install'" -l dry-run -d 'only say what would be done'
     complete -c $__dmon_name -n "__dmon_at 'install'" -s h -l help -d 'show this help and exit'
+    complete -c $__dmon_name -n "__dmon_at 'client'" -s h -l help -d 'show this help and exit'
+    complete -c $__dmon_name -n "__dmon_at 'client' 0" -x -a 'python c'
     complete -c $__dmon_name -n "__dmon_at 'completions'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'completions' 0" -x -a 'bash zsh fish'
     complete -c $__dmon_name -n "__dmon_at 'help'" -l generate -x -a '(__fish_complete_directories (commandline -ct))' -d 'write completions and man pages into \'completions\' and \'man\' below a directory'

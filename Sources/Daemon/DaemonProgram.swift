@@ -260,6 +260,7 @@ package struct DaemonProgram: Sendable {
       case .reopen:
         log.reopen()
         await supervisor.reopenLogs()
+        await supervisor.wishReload()
       case .end(let keepsServices, let reason):
         log.info("asked to end by \(reason)")
         await supervisor.end(keepingServices: keepsServices)

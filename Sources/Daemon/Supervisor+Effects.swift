@@ -22,7 +22,8 @@ extension Supervisor {
         release(after: name)
         table.remove(name)
         order.remove(name)
-        records.append(BoardRecord(removed: name.text))
+        records.append(BoardRecord(time: circumstances.wall, removed: name.text))
+        noteGone(name)
       }
     }
   }
@@ -39,7 +40,7 @@ extension Supervisor {
     if let last = records.last?.service, last.address == name {
       records[records.count - 1].service = saved
     } else {
-      records.append(BoardRecord(service: saved))
+      records.append(BoardRecord(time: circumstances.wall, service: saved))
     }
   }
 

@@ -62,6 +62,9 @@ package actor Supervisor: Watched {
   nonisolated let asideWanted: Bell
   /// Services whose own task must go on.
   var stalls: [ServiceName: StallWatch] = [:]
+  /// Services whose files are watched.
+  var fileWatching = FileWatching()
+  nonisolated let fileWatchBegan: Bell
 
   /// Services that run at times; the timer is made for the first of them.
   var schedules = ScheduleBook()
@@ -103,6 +106,8 @@ package actor Supervisor: Watched {
   var signals: [Int] = []
   nonisolated let signalCame: Bell
   nonisolated let reportersAreForeign: Gate
+  /// Runs that lived without a keeper, and that this daemon found.
+  var takenOver: Set<RunNumber> = []
   /// The users of services that are not the daemon's, with their numbers where these were looked up.
   var foreignUsers: [String: Int?] = [:]
   let synced: Gate
@@ -112,6 +117,8 @@ package actor Supervisor: Watched {
   var isKilling = false
   nonisolated let endWanted: Bell
   var upgrades = Upgrades()
+  package internal(set) var origins: Origins
+  nonisolated let originsWanted: Bell
 
   struct Stranger {
     var pid: Int
@@ -158,6 +165,9 @@ package actor Supervisor: Watched {
     began = loop.now
     asideWanted = Bell(on: loop)
     scheduleCame = Bell(on: loop)
+    fileWatchBegan = Bell(on: loop)
+    origins = settings.origins
+    originsWanted = Bell(on: loop)
     synced = Gate(on: loop)
     reportersAreForeign = Gate(on: loop)
     resumed = Gate(on: loop)
@@ -204,6 +214,7 @@ package actor Supervisor: Watched {
   private func noteChange(_ name: ServiceName, from before: SavedService) {
     guard let record = table[name]?.record else {
       adjustSchedule(name)
+      adjustFileWatch(name)
       return adjustCare(name)
     }
     if record.saved == before { return }
@@ -213,6 +224,7 @@ package actor Supervisor: Watched {
     adjustCare(name)
     adjustStall(name)
     adjustSchedule(name)
+    adjustFileWatch(name)
     raiseHooks(name, from: before, to: record)
   }
 
@@ -333,6 +345,12 @@ package struct SupervisorSettings: Sendable {
   package var exitWith: ServiceName?
   /// So long all services together may take to end with the daemon.
   package var shutdownLimit: Duration?
+  /// Where services come from beside calls.
+  package var origins = Origins()
+  /// NAME=VALUE, for services of files that say nothing of what they take over from the daemon.
+  package var inherited: [String] = []
+  /// What is done about services that live while neither daemon nor keeper did.
+  package var habit = RestartHabit.adopt
   /// The daemon's own user.
   package var user: Int
   /// How long a command of a hook may take.

@@ -52,7 +52,7 @@ package struct SavedService: Sendable, Equatable, Codable {
     self.name = name.name
     instance = name.instance == 0 ? nil : name.instance
     self.specification = specification
-    wanted = specification.autostart == false ? .down : .up
+    wanted = specification.startsByItself ? .up : .down
     state = .created
     phase = .down
     aim = .rule

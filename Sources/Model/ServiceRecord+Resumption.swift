@@ -74,7 +74,7 @@ extension ServiceRecord {
     let hadSomething = saved.phase != .down || saved.aim == .shutdown
     rest(in: hadSomething && saved.state != .created ? .finished : saved.state)
     if specification.isScheduled { return resumeScheduleInOtherBoot(startsServices: startsServices) }
-    guard specification.autostart ?? true else {
+    guard specification.startsByItself else {
       saved.wanted = .down
       return [.record]
     }

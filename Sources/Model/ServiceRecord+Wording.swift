@@ -21,6 +21,7 @@ extension ServiceRecord {
 
   private var restingReason: String {
     if saved.aim == .remove { return saved.end == nil ? "removed" : "removed; \(verdict)" }
+    if let host = specification.host { return "it is of host \(host), and is never started here" }
     if specification.isScheduled { return scheduledReason }
     if saved.state == .created {
       let before = saved.end == nil ? "not started yet" : "not started again yet; before: \(endWords)"

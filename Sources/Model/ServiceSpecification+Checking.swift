@@ -46,6 +46,7 @@ extension ServiceSpecification {
     try checkNotifications()
     try checkCare()
     try checkSchedule()
+    try watch?.check()
   }
 
   /// The shortest watchdog: below it the time that a word is under way counts.

@@ -242,6 +242,27 @@ extension Interfaces {
       load: []float
     )
 
+    # What a reading of a file, or of a directory (whose path ends with '/'), changed or
+    # would change. applied is false where it could not be read as a whole: then
+    # everything that comes from it is as it was. restarted: changed, and started anew
+    # where they are to run; edited: changed, and their processes were left alone.
+    # lines are all of that in words.
+    type Origin (
+      origin: string,
+      applied: bool,
+      added: []string,
+      removed: []string,
+      restarted: []string,
+      edited: []string,
+      unchanged: int,
+      lines: []string,
+      problems: []Problem
+    )
+
+    # Something in a file that cannot be, and where: excerpt is the line, caret how many
+    # of its characters stand before the place.
+    type Problem (file: string, line: ?int, column: ?int, text: string, excerpt: ?string, caret: ?int)
+
     # Adds a service and, unless autostart is false, starts it. With wait (true when
     # absent) the answer comes when it runs, or could not be started: that is the
     # error NotStarted, and the service is there nevertheless.
@@ -290,8 +311,8 @@ extension Interfaces {
     method Watch(names: ?[]string, interval: ?int) -> (revision: int, services: []Service, removed: []string, complete: bool)
 
     # The specifications of these services, in the order of List; values of secrets
-    # included.
-    method Describe(names: ?[]string) -> (services: []Specification)
+    # included; and the other hosts that configuration files name.
+    method Describe(names: ?[]string) -> (services: []Specification, deputies: ?[]string)
 
     # The groups of these names; without names all that have a service or a rule.
     method Groups(names: ?[]string) -> (groups: []Group)
@@ -316,6 +337,12 @@ extension Interfaces {
     # asked ends on the way: who is not answered asks again with the same request, and
     # the next daemon answers. keeper and daemon are the pids that there are then.
     method Upgrade(file: ?string, request: ?string) -> (version: string, file: string, keeper: int, daemon: int)
+
+    # Reads files and directories anew, all that are known or those of these absolute
+    # paths, and makes the services that come from them what they say: new ones start,
+    # those that are gone stop and are removed, changed ones are started anew where that
+    # is needed. Services of others are not touched. With dryRun nothing is done.
+    method Reload(origins: ?[]string, dryRun: ?bool, request: ?string) -> (origins: []Origin)
 
     # There is no service of this name.
     error UnknownService (name: string)

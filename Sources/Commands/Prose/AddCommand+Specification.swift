@@ -8,12 +8,13 @@ extension AddCommand {
         .value("name", nil, "NAME", .text, "what it is called", default: "the name of the program's file"),
         .value("group", "g", "GROUP", .group, "the group that it belongs to", default: "`default`"),
       ] + ServiceOptions.flags + ServiceOptions.shared + [ServiceOptions.noWait, ServiceOptions.json],
-      positionals: [.program])
+      positionals: [.program]
+    ).ofDirectory
   }
 
   package static var manual: Manual {
     Manual(
-      description: beginning + schedule + thresholds + order + notifications + care + failure,
+      description: beginning + schedule + thresholds + order + notifications + care + watching + failure,
       examples: [
         Example("A web server that stays up:", "dmon add --name web -- python3 -m http.server 8000"),
         Example(
@@ -39,6 +40,9 @@ extension AddCommand {
         Example(
           "Every 15 seconds, one after the other where one takes longer:",
           "dmon add --name poll --schedule \"*/15 * * * * *\" --overlap queue -- ./poll"),
+        Example(
+          "Started again when its configuration or one of its modules changes:",
+          "dmon add --name api --watch api.toml --watch src --watch-include \"*.py\" -- python3 src/api.py"),
         Example("Four copies:", "dmon add --name worker --replicas 4 -- ./worker"),
         Example("Once, to its end:", "dmon add --name listing --oneshot -- ls -la"),
         Example("A loop in a shell:", "dmon add --name hello -- sh -c \"while true; do echo hello; sleep 30; done\""),

@@ -10,7 +10,8 @@ extension EditCommand {
         PositionalSpecification("NAME", .service, "the service"),
         PositionalSpecification(
           "COMMAND", .commandLine, "after `--`: the program and its arguments from now on", arity: .rest),
-      ])
+      ]
+    ).ofDirectory
   }
 
   package static var manual: Manual {
@@ -18,7 +19,8 @@ extension EditCommand {
       description: [
         .paragraph(
           "Changes what is named, and nothing else. The options are those of `dmon-add(1)`; `--env` sets one variable and "
-            + "leaves the others, `--limit` and `--success-codes` replace the whole list."),
+            + "leaves the others, `--limit` and `--success-codes` replace the whole list. A service that comes from a "
+            + "configuration file is refused: the next reading would undo it."),
         .paragraph(
           "When and how often it is restarted, how it is stopped, what becomes of its log and whether it starts with the daemon "
             + "changes at once, and the process goes on with its pid. Command, directory, environment, user, umask, nice, "

@@ -17,7 +17,8 @@ extension LsCommand {
       ],
       positionals: [
         PositionalSpecification("NAME", .member, "only these services, and these groups", arity: .any)
-      ])
+      ]
+    ).ofDirectory
   }
 
   package static var manual: Manual {

@@ -12,7 +12,8 @@ extension ScheduleCommand {
           default: "`$TZ`, or the zone of this machine"),
         .flag("json", "j", "write one JSON object"),
       ],
-      positionals: [ServiceOptions.names])
+      positionals: [ServiceOptions.names]
+    ).ofDirectory
   }
 
   package static var manual: Manual {

@@ -7,7 +7,8 @@ extension StartCommand {
       options: ServiceOptions.verb + [
         .value("script-path", nil, "FILE", .file, "make a service of this script, and start it")
       ] + ServiceOptions.forScripts,
-      positionals: [ServiceOptions.names])
+      positionals: [ServiceOptions.names]
+    ).ofDirectory
   }
 
   package static var manual: Manual {
@@ -39,7 +40,7 @@ extension StopCommand {
   package static var summary: String { "end services with all that they started" }
 
   package static var specification: CommandSpecification {
-    CommandSpecification(options: ServiceOptions.verbThatAsks, positionals: [ServiceOptions.names])
+    CommandSpecification(options: ServiceOptions.verbThatAsks, positionals: [ServiceOptions.names]).ofDirectory
   }
 
   package static var manual: Manual {
@@ -65,7 +66,7 @@ extension RestartCommand {
   package static var summary: String { "end services and start them anew" }
 
   package static var specification: CommandSpecification {
-    CommandSpecification(options: ServiceOptions.verbThatAsks, positionals: [ServiceOptions.names])
+    CommandSpecification(options: ServiceOptions.verbThatAsks, positionals: [ServiceOptions.names]).ofDirectory
   }
 
   package static var manual: Manual {
@@ -85,7 +86,7 @@ extension PauseCommand {
   package static var summary: String { "halt services where they are" }
 
   package static var specification: CommandSpecification {
-    CommandSpecification(options: ServiceOptions.verb, positionals: [ServiceOptions.names])
+    CommandSpecification(options: ServiceOptions.verb, positionals: [ServiceOptions.names]).ofDirectory
   }
 
   package static var manual: Manual {
@@ -105,7 +106,7 @@ extension ResumeCommand {
   package static var summary: String { "let paused services go on" }
 
   package static var specification: CommandSpecification {
-    CommandSpecification(options: ServiceOptions.verb, positionals: [ServiceOptions.names])
+    CommandSpecification(options: ServiceOptions.verb, positionals: [ServiceOptions.names]).ofDirectory
   }
 
   package static var manual: Manual {
@@ -130,7 +131,8 @@ extension SignalCommand {
       positionals: [
         PositionalSpecification("SIGNAL", .signal, "its name, such as `HUP` or `SIGUSR1`, or its number"),
         ServiceOptions.names,
-      ])
+      ]
+    ).ofDirectory
   }
 
   package static var manual: Manual {
@@ -155,7 +157,7 @@ extension RemoveCommand {
   package static var summary: String { "end services and forget them" }
 
   package static var specification: CommandSpecification {
-    CommandSpecification(options: ServiceOptions.verbThatAsks, positionals: [ServiceOptions.names])
+    CommandSpecification(options: ServiceOptions.verbThatAsks, positionals: [ServiceOptions.names]).ofDirectory
   }
 
   package static var manual: Manual {
@@ -163,7 +165,8 @@ extension RemoveCommand {
       [
         .paragraph(
           "Stops services as `dmon stop` does, and forgets them: the next daemon does not know them either. Their logs stay "
-            + "where they are.")
+            + "where they are. One that comes from a configuration file is refused, with file and line: it is removed by being "
+            + "taken out there, and `dmon reload`.")
       ],
       [
         Example("One:", "dmon rm my_oneshot_service"),

@@ -37,6 +37,7 @@ extension ConfigurationDocument {
     add("after", list(service.after))
     add("replicas", service.replicas.map { .integer($0) })
     add("on", list(service.hooks))
+    add("watch", watch(service.watch))
     return entries
   }
 }
