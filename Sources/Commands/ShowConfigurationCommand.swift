@@ -1,3 +1,4 @@
+internal import Client
 package import Model
 
 /// `dmon show-configuration`: prints the specifications of services.
@@ -7,14 +8,20 @@ package enum ShowConfigurationCommand: Command {
     var client = try Supervision.connect(autostart: false, waiting: false, timeout: nil)
     let request = ServiceListRequest(names: names.isEmpty ? nil : names)
     let reply = try Supervision.call(.describe, request, returning: DescribeReply.self, with: &client)
+    let groups = names.isEmpty ? try groups(&client) : []
     let document = ConfigurationDocument.of(
-      reply.services.map(\.loadable), deputies: reply.deputies ?? [], isRevealing: arguments.has("reveal"))
+      reply.services.map(\.loadable), groups: groups, deputies: reply.deputies ?? [],
+      isRevealing: arguments.has("reveal"))
     if arguments.text("format") == "json" {
       try context.print(try Supervision.json(document))
     } else {
       try context.print("# Services of dmon \(Release.version)\n" + document.yaml())
     }
     return .success
+  }
+
+  private static func groups(_ client: inout Client) throws(CommandError) -> [GroupStatus] {
+    try Supervision.call(.groups, GroupsRequest(), returning: GroupsReply.self, with: &client).groups
   }
 }
 

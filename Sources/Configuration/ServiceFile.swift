@@ -4,6 +4,8 @@ package import Model
 package struct ServiceFile: Sendable, Equatable {
   /// In the order of the file.
   package var services: [Service] = []
+  /// What holds for groups as a whole.
+  package var groups: [SavedGroupRule] = []
   /// The other hosts of ProcMan.
   package var deputies: [String] = []
   /// What PPM says of its own work.

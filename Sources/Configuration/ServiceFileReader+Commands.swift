@@ -97,16 +97,6 @@ extension ServiceFileReader {
     return host == "localhost" || hosts.contains(host) ? nil : host
   }
 
-  mutating func schedule(_ node: ConfigurationNode) -> String? {
-    guard let text = text(node, "a schedule") else { return nil }
-    do throws(CronError) {
-      _ = try CronExpression(text)
-    } catch {
-      complain(error.message, node)
-    }
-    return text
-  }
-
   // MARK: ProcMan
 
   static var procman: [String: Setter<ServiceFile>] {

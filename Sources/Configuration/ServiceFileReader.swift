@@ -32,7 +32,9 @@ struct ServiceFileReader {
       read(root, into: &file, Self.procman)
     } else {
       // What every service or those of a group have in common has to be known first, wherever it stands.
-      read(root, into: &file, Self.native(common(entries)))
+      let common = common(entries)
+      file.groups = common.rules
+      read(root, into: &file, Self.native(common))
     }
     checkNames(file)
     checkOrder(file)

@@ -184,6 +184,8 @@ package struct DaemonProgram: Sendable {
     var settings = settings
     (settings.host, settings.socket, settings.logs) = (host, place.socket, "\(place.state)/logs")
     settings.user = ProcessFacts.ownUser
+    settings.hasJustBooted = ProcessFacts.hasJustBooted
+    settings.boot = "\(ProcessFacts.bootID) \(ProcessFacts.namespace)"
     settings.reportSocket = ReportDoor.path(beside: place.socket)
     settings.reportGroup = reportGroup
     settings.isAutostarted = isAutostarted

@@ -64,8 +64,15 @@ extension Supervisor {
     table.insert(ServiceRecord(name, specification))
     order.insert(name, after: specification.after)
     noteUser(of: specification)
-    if isStarted {
+    if specification.isScheduled {
+      if !isStarted { tell(name, .stop) }
+      record(name)
+      adjustSchedule(name)
+    } else if isStarted {
       tell(name, .start)
+    } else if table[name]?.record.wanted == .up {
+      // Nobody wants it up: the next daemon is not to start it either.
+      tell(name, .stop)
     } else if let saved = table[name]?.record.saved {
       recordIdentity()
       records.append(BoardRecord(time: circumstances.wall, service: saved))
@@ -77,6 +84,7 @@ extension Supervisor {
 
   func check(_ specification: ServiceSpecification, _ name: ServiceName) throws(SupervisorError) {
     try specification.check()
+    try checkZone(specification)
     if case .log(let text) = specification.readyCondition {
       do throws(Pattern.Complaint) {
         _ = try Pattern(text)

@@ -34,7 +34,7 @@ extension Supervisor {
   }
 
   /// What was said of the same service a moment ago, in the same turn, need not be written any more.
-  private func record(_ name: ServiceName) {
+  func record(_ name: ServiceName) {
     guard let saved = table[name]?.record.saved else { return }
     recordIdentity()
     if let last = records.last?.service, last.address == name {

@@ -9,6 +9,7 @@ extension Supervisor {
     await withDiscardingTaskGroup { group in
       group.addTask { await self.runAlarm() }
       group.addTask { await self.runMeasuring() }
+      group.addTask { await self.runSchedules() }
       if let trees = await trees { group.addTask { await trees.run() } }
       if let link {
         group.addTask { await link.runSender(self.journal) }

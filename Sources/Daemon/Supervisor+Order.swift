@@ -100,9 +100,9 @@ extension ServiceRecord.Event {
   /// Whether a run may begin by it that somebody asked for.
   var mayBegin: Bool {
     switch self {
-    case .start, .restart, .released, .treeEnded, .notStarted: true
+    case .start, .restart, .released, .treeEnded, .notStarted, .due: true
     case .stop, .remove, .pause, .resume, .signal, .shutdown, .kill, .started, .stopped, .continued, .exited, .vanished,
-      .notAsked, .deadline, .edited, .ready, .trouble, .recovered, .extended, .noted, .mainEnded:
+      .notAsked, .deadline, .makeWay, .edited, .ready, .trouble, .recovered, .extended, .noted, .mainEnded:
       false
     }
   }

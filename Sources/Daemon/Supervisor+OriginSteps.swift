@@ -1,3 +1,4 @@
+internal import Journal
 internal import Model
 internal import Platform
 
@@ -5,6 +6,11 @@ internal import Platform
 extension Supervisor {
   /// - Parameter atStart: nothing was started yet, and what is to run is started with everything else.
   func carryOut(_ change: OriginChange, atStart: Bool) {
+    for rule in change.rules {
+      recordIdentity()
+      records.append(BoardRecord(groupRule: rule))
+      apply(rule)
+    }
     for step in change.steps {
       switch step {
       case .add(let base, let service): takeIn(base, service, atStart: atStart)

@@ -178,7 +178,9 @@ extension Supervisor {
       }
       return reading
     }
-    return OriginChange.between(checked, known)
+    var changes = OriginChange.between(checked, known)
+    OriginChange.addRules(of: checked, to: &changes, turns.rules)
+    return changes
   }
 
   private func refusals(_ reading: OriginReading, _ known: [ServiceName: OriginChange.Known]) -> [OriginProblem] {

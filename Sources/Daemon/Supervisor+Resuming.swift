@@ -72,6 +72,7 @@ extension Supervisor {
       adjustFileWatch(name)
     }
     carryOn()
+    for name in table.names { adjustSchedule(name, atStart: true) }
     settle()
   }
 

@@ -66,6 +66,11 @@ package actor Supervisor: Watched {
   var fileWatching = FileWatching()
   nonisolated let fileWatchBegan: Bell
 
+  /// Services that run at times; the timer is made for the first of them.
+  var schedules = ScheduleBook()
+  var wallTimer: WallTimer?
+  nonisolated let scheduleCame: Bell
+
   var deadlines = DeadlineHeap<Alarm>()
   nonisolated let alarm: Bell
   package var watchers = Watchers()
@@ -159,6 +164,7 @@ package actor Supervisor: Watched {
     measuringChanged = Bell(on: loop)
     began = loop.now
     asideWanted = Bell(on: loop)
+    scheduleCame = Bell(on: loop)
     fileWatchBegan = Bell(on: loop)
     origins = settings.origins
     originsWanted = Bell(on: loop)
@@ -197,6 +203,7 @@ package actor Supervisor: Watched {
       }
       carryOut(effects ?? [], name)
       if let before { noteChange(name, from: before) }
+      if event == .due { wasDue(name) }
       takeTurns(after: name, hold)
       adjustWatchdog(name)
     }
@@ -206,6 +213,7 @@ package actor Supervisor: Watched {
   /// Everybody is told whom a change of a record concerns.
   private func noteChange(_ name: ServiceName, from before: SavedService) {
     guard let record = table[name]?.record else {
+      adjustSchedule(name)
       adjustFileWatch(name)
       return adjustCare(name)
     }
@@ -215,6 +223,7 @@ package actor Supervisor: Watched {
     release(after: name)
     adjustCare(name)
     adjustStall(name)
+    adjustSchedule(name)
     adjustFileWatch(name)
     raiseHooks(name, from: before, to: record)
   }
@@ -230,6 +239,7 @@ package actor Supervisor: Watched {
   /// watchers are told.
   /// - Returns: the number of the record that an acknowledgement has to wait for.
   @discardableResult func settle(_ request: SavedServiceRequest? = nil) -> Int? {
+    armSchedules()
     if let request {
       if records.isEmpty { records.append(BoardRecord()) }
       records[records.count - 1].served = request
@@ -345,6 +355,20 @@ package struct SupervisorSettings: Sendable {
   package var user: Int
   /// How long a command of a hook may take.
   package var hookLimit = Duration.seconds(30)
+  /// The clock on the wall, for schedules.
+  package var wall: @Sendable () -> Timestamp = { Clocks.wall }
+  /// The boot of the machine, and the pid namespace.
+  package var boot: String?
+  /// The machine, or the container, has started a moment before the daemon.
+  package var hasJustBooted = false
+  /// A time zone by its name; nil: the daemon's own.
+  package typealias ZoneReader =
+    @Sendable (_ name: String?) throws(TimeZoneError) -> (name: String, rules: TimeZoneRules)
+  /// Reads the system's zones.
+  package var zone: ZoneReader = { name throws(TimeZoneError) in
+    guard let name else { return ZoneFile.system() }
+    return (name, try ZoneFile.rules(named: name))
+  }
   /// 0 to 1, drawn anew for each decision.
   package var jitter: @Sendable () -> Double = { Double.random(in: 0...1) }
 

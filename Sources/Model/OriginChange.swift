@@ -44,6 +44,8 @@ package struct OriginChange: Sendable, Equatable {
   package var isApplied: Bool
   package var steps: [Step] = []
   package var unchanged = 0
+  /// Rules of groups that are to hold; one that says nothing ends the one that was.
+  package var rules: [SavedGroupRule] = []
   package var problems: [OriginProblem]
 
   /// What each of these origins asks for, in their order.
@@ -186,6 +188,7 @@ extension OriginChange {
       }
       if let words = words(step, known[step.name]) { report.lines.append("\(name): \(words)") }
     }
+    for rule in rules { report.lines.append("group \(rule.group): \(Self.words(rule))") }
     return report
   }
 

@@ -82,6 +82,8 @@ package struct OriginReading: Sendable, Equatable {
   package var origin: String
   /// Nil: it cannot be read as a whole, and what is known of it stands.
   package var services: [ServiceSpecification]?
+  /// What it says of groups, with itself as their origin.
+  package var groups: [SavedGroupRule] = []
   /// Why it could not be read, or what of it was left out.
   package var problems: [OriginProblem]
   /// It is not there.

@@ -44,6 +44,8 @@ package struct SavedService: Sendable, Equatable, Codable {
   package var troubleRestarts: TroubleRestarts?
   /// What is known of the run by its notifications.
   package var notes: RunNotes?
+  /// How far its schedule has come; nil without one, and before it began.
+  package var schedule: SavedSchedule?
 
   package init(_ name: ServiceName, _ specification: ServiceSpecification) {
     group = name.group

@@ -14,7 +14,8 @@ extension ServiceRecord {
     }
     return ServiceStatus(
       name: saved.name, group: saved.group, instance: saved.instance ?? 0, host: specification.host ?? host,
-      origin: specification.origin ?? "add", wanted: saved.wanted, state: saved.state, phase: isRemote ? "remote" : saved.phase.text,
+      origin: specification.origin ?? "add", wanted: saved.wanted, state: saved.state,
+      phase: isRemote ? "remote" : saved.phase.text,
       reason: reason(at: now), ready: isReady && saved.state == .running, run: Int(saved.run),
       pid: process?.pid, started: saved.process?.started ?? end?.started, ended: end?.at, code: code, signal: signal,
       restarts: saved.restarts, next: saved.deadline.map { Self.moment($0, at: now, wall: wall) },

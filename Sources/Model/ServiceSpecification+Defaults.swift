@@ -145,6 +145,8 @@ extension ServiceSpecification {
     result.jitter = changes.jitter ?? jitter
     // One without a path means that nothing is watched any more.
     if let rule = changes.watch { result.watch = rule.paths.isEmpty ? nil : rule }
+    if changes.schedule?.isEmpty == true { result.endSchedule() }
+    if changes.timezone?.isEmpty == true { result.timezone = nil }
     return result
   }
 }

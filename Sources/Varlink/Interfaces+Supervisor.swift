@@ -39,7 +39,8 @@ extension Interfaces {
     # keeper that started it. output says what is wrong with its output, and dropped
     # how many bytes of it could not be kept. statusText is what it last said of
     # itself (STATUS of sd_notify), mainPid the process that it named as its main one
-    # (MAINPID) where that is not pid.
+    # (MAINPID) where that is not pid. schedule is its cron expression, and timezone the
+    # zone by whose clocks that counts.
     type Service (
       name: string,
       group: string,
@@ -66,7 +67,9 @@ extension Interfaces {
       command: ?[]string,
       health: ?string,
       statusText: ?string,
-      mainPid: ?int
+      mainPid: ?int,
+      schedule: ?string,
+      timezone: ?string
     )
 
     # The address of a task of org.dmon.Progress.
@@ -110,6 +113,14 @@ extension Interfaces {
     # after: services that come first, 'NAME', 'NAME=started', 'NAME=ready' or
     # 'NAME=finished'. replicas: how many copies, name#1 and so on. hooks:
     # 'EVENT=COMMAND', for a shell. origin: absent: 'add'.
+    #
+    # schedule: a cron expression: it is started at these times and not otherwise;
+    # restart is then 'never' and oneshot true, when absent. Edit takes an empty one to
+    # end the schedule. timezone: by whose clocks; absent: the daemon's. overlap: what a
+    # run that is due does while one lives: 'skip' (when absent) does not take place,
+    # 'queue' waits, 'restart' ends the other. missed: 'skip' (when absent), or 'once':
+    # runs that nobody could start take place once, late. jitter: each starts up to so
+    # much later.
     type Specification (
       name: ?string,
       group: ?string,

@@ -47,6 +47,23 @@ struct ServiceFileSpecificationTests {
     #expect(try read("deputies: [a]\nprocesses: [{name: x, command: y}]\n").services.count == 1)
   }
 
+  @Test("a group has what its services have in common, and what holds for it as a whole")
+  func groups() throws {
+    let file = try read(
+      """
+      groups:
+        etl: {parallel: 2, on-task: ["failed=mail 'me'"], nice: 3}
+        web: {nice: 4}
+      services: [{name: a, group: etl, command: x}]
+      """)
+    #expect(file.groups == [SavedGroupRule(group: "etl", parallel: 2, hooks: ["failed=mail 'me'"])])
+    #expect(file.services[0].specification.nice == 3)
+    for text in [
+      "groups: {etl: {parallel: 0}}", "groups: {-x: {}}", "groups: {etl: {on-task: 'crashed=x'}}",
+      "defaults: {parallel: 2}", "services: [{name: a, command: x, parallel: 2}]",
+    ] { #expect(throws: ConfigurationProblems.self, "\(text)") { try read(text) } }
+  }
+
   @Test("nothing waits for itself, and a schedule is a cron expression")
   func order() {
     func problems(_ text: String) -> [String] {

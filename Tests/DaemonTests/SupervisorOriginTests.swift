@@ -199,6 +199,29 @@ struct SupervisorOriginTests {
     }
   }
 
+  @Test("what moves to another host stops here; what comes back starts; copies that nobody wants up are not started")
+  func hosts() async throws {
+    let files = PretendedFiles()
+    files.write("/f", [ServiceSpecification("a"), ServiceSpecification("b") { $0.replicas = 1 }])
+    try await SupervisorWorld.run(origins: files.origins(["/f"])) { world in
+      try await world.until("default/a", "up")
+      try await world.until("default/b#1", "up")
+      _ = try await world.act(.stop, ["b"])
+      files.write(
+        "/f", [ServiceSpecification("a") { $0.host = "k9" }, ServiceSpecification("b") { $0.replicas = 2 }])
+      #expect(
+        try await reload(world).first?.lines == ["a: moves to host k9, stops here", "b: changed in place (replicas)"])
+      try await world.until("default/a", "remote")
+      let copy = await world.status("default/b#2")
+      #expect(copy?.phase == "down" && copy?.wanted == .down)
+      #expect(world.keeper.live("default/a").isEmpty)
+      files.write("/f", [ServiceSpecification("a"), ServiceSpecification("b") { $0.replicas = 2 }])
+      #expect(try await reload(world).first?.lines == ["a: moves to this host"])
+      try await world.until("default/a", "up")
+      #expect(await world.status("default/a")?.host == "here")
+    }
+  }
+
   @Test("of a file that asks for what cannot be, nothing is done, and all of it is said")
   func impossible() async throws {
     let files = PretendedFiles()

@@ -22,7 +22,8 @@ final class SupervisorWorld: @unchecked Sendable {
   var keeper: FakeKeeper { keepers[keepers.count - 1] }
 
   private init(
-    _ loop: EventLoop, _ directory: String, _ former: FakeKeeper?, autostarted: Bool, _ origins: Origins
+    _ loop: EventLoop, _ directory: String, _ former: FakeKeeper?, autostarted: Bool,
+    _ change: (inout SupervisorSettings) -> Void
   ) async throws {
     self.loop = loop
     path = "\(directory)/s"
@@ -38,8 +39,8 @@ final class SupervisorWorld: @unchecked Sendable {
     var settings = SupervisorSettings(host: "here", socket: "/s", logs: "/logs", user: ProcessFacts.ownUser)
     settings.isAutostarted = autostarted
     settings.jitter = { 0 }
-    settings.origins = origins
     settings.inherited = ["PATH=/bin"]
+    change(&settings)
     let pair = try MessageSocket.pair()
     let makers = KeeperMaker()
     let (link, first) = try pair.take { mine, its in
@@ -89,12 +90,16 @@ final class SupervisorWorld: @unchecked Sendable {
   }
 
   /// The same on a loop that goes on.
+  /// - Parameter change: what else is to be known of the daemon's surroundings.
   static func run(
     on loop: EventLoop, in directory: String, after former: FakeKeeper? = nil, autostarted: Bool = false,
-    origins: Origins = Origins(),
+    origins: Origins = Origins(), changing change: @Sendable (inout SupervisorSettings) -> Void = { _ in },
     _ body: @escaping @Sendable (SupervisorWorld) async throws -> Void
   ) async throws {
-    let world = try await SupervisorWorld(loop, directory, former, autostarted: autostarted, origins)
+    let world = try await SupervisorWorld(loop, directory, former, autostarted: autostarted) { settings in
+      settings.origins = origins
+      change(&settings)
+    }
     try? Directory(opening: directory).removeSocket("s")
     let socket = try UnixListener("s", in: Directory(opening: directory), on: loop)
     let listener = Listener(serving: world.board, world.supervisor, on: loop, log: Log(.error))

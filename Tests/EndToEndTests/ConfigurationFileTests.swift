@@ -73,6 +73,28 @@ struct ConfigurationFileTests {
     }
   }
 
+  @Test("a group of the file has its rule: so many at a time")
+  func groups() async throws {
+    try await Sandbox.with { sandbox in
+      let list = ["a", "b", "c"].map { "  - {name: \($0), group: etl, command: [sleep, '600']}\n" }.joined()
+      let file = try sandbox.write("groups: {etl: {parallel: 2}}\nservices:\n" + list, to: "s.yml")
+      _ = try await sandbox.startDaemon("--config", file)
+      try await waitUntil("two run and one waits") {
+        try await sandbox.services().map(\.phase).sorted() == ["up", "up", "waiting"]
+      }
+      #expect(try await sandbox.succeed("show-configuration").contains("parallel: 2"))
+      let refused = try await sandbox.dmon("groups", "etl", "--parallel", "3")
+      #expect(refused.code == 77 && refused.errorText.contains(file), "\(refused.errorText)")
+      try await sandbox.killAndStart()
+      #expect(try await sandbox.services().map(\.phase).sorted() == ["up", "up", "waiting"])
+      _ = try sandbox.write("services:\n" + list, to: "s.yml")
+      #expect(try await sandbox.succeed("reload").contains("group etl: no rule any more"))
+      try await waitUntil("all run") { try await sandbox.services().allSatisfy { $0.phase == "up" } }
+      #expect(try await sandbox.succeed("reload").contains("nothing changed"))
+      try await sandbox.succeed("groups", "etl", "--parallel", "3")
+    }
+  }
+
   @Test("what show-configuration prints loads as the same services again")
   func loadsBack() async throws {
     try await Sandbox.with { sandbox in

@@ -110,6 +110,30 @@ struct OriginChangeTests {
     #expect(try change([], leaving).steps.isEmpty)
   }
 
+  @Test("what files say of groups holds until they say it no more; a person's rule gives way, another file's does not")
+  func rules() {
+    func rule(_ group: String, _ parallel: Int, _ origin: String? = nil) -> SavedGroupRule {
+      SavedGroupRule(group: group, parallel: parallel, origin: origin)
+    }
+    func changes(_ origin: String, _ groups: [SavedGroupRule], _ rules: SavedGroupRule...) -> OriginChange {
+      var reading = OriginReading(origin, services: [])
+      reading.groups = groups
+      var changes = OriginChange.between([reading], [:])
+      OriginChange.addRules(
+        of: [reading], to: &changes, Dictionary(uniqueKeysWithValues: rules.map { ($0.group, $0) }))
+      return changes[0]
+    }
+    #expect(changes("/1", [rule("a", 2, "/1")]).rules == [rule("a", 2, "/1")])
+    #expect(changes("/1", [rule("a", 2, "/1")]).report([:]).lines == ["group a: 2 at a time"])
+    #expect(changes("/1", [rule("a", 2, "/1")], rule("a", 2, "/1")).rules.isEmpty)
+    #expect(changes("/1", [rule("a", 2, "/1")], rule("a", 3)).rules == [rule("a", 2, "/1")])
+    let refused = changes("/1", [rule("a", 2, "/1")], rule("a", 3, "/2"))
+    #expect(refused.rules.isEmpty && refused.problems.count == 1)
+    let gone = changes("/1", [], rule("a", 3, "/1"), rule("b", 3, "/2"), rule("c", 3))
+    #expect(gone.rules == [SavedGroupRule(group: "a")])
+    #expect(gone.report([:]).lines == ["group a: no rule any more"])
+  }
+
   @Test(
     "after whatever readings each service has one origin, those that were read are as they say, and again nothing changes"
   )

@@ -71,6 +71,7 @@ struct ServiceWorld {
     specification.stopTimeout = [nil, Microseconds(0)].randomElement(using: &random) ?? nil
     specification.ready = [nil, "started", "port:80"].randomElement(using: &random) ?? nil
     specification.readyTimeout = [nil, Microseconds(.seconds(3))].randomElement(using: &random) ?? nil
+    specification.schedule = [nil, nil, "* * * * *"].randomElement(using: &random) ?? nil
     record = ServiceRecord(ServiceName(name: "web"), specification)
     journal = record.saved
   }
@@ -144,6 +145,8 @@ struct ServiceWorld {
     switch event {
     case .start, .restart: mayRun = before.saved.aim != .remove
     case .stop, .remove, .shutdown: mayRun = false
+    // A schedule asks for a run where nothing lives and nobody has said no.
+    case .due where before.isScheduleEnabled && before.phase == .down: mayRun = before.wanted == .up
     default: break
     }
     if effects.contains(.record) {

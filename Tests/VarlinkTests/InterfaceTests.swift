@@ -67,6 +67,7 @@ struct InterfaceTests {
     var full = plainStatus
     full.statusText = "s"
     full.mainPid = 8
+    (full.schedule, full.timezone) = ("@daily", "UTC")
     return full
   }()
 

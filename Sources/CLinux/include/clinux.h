@@ -35,6 +35,14 @@ int clinux_timerfd(void);
 // Readable once after `nanoseconds` (at least 1); 0 disarms.
 int clinux_timerfd_set(int fd, int64_t nanoseconds);
 
+// timerfd(2) on CLOCK_REALTIME, non-blocking, that tells when the clock is set.
+int clinux_wall_timer(void);
+// Readable at this moment, microseconds since 1970; 0 or less disarms. 1 when the clock was set since the timer was last
+// armed: it is armed all the same.
+int clinux_wall_timer_set(int fd, int64_t microseconds);
+// 1: the moment has come; 2: the clock was set; 0: neither.
+int clinux_wall_timer_next(int fd);
+
 // ---- signals
 
 // Blocks `signals` in the calling thread and returns a non-blocking signalfd(2) for them.

@@ -34,6 +34,11 @@ struct OriginFile {
     case .success(let file):
       var reading = OriginReading(path, services: file.specifications(of: path, in: directory))
       (reading.notes, reading.deputies) = (file.notes, file.deputies)
+      reading.groups = file.groups.map { rule in
+        var rule = rule
+        rule.origin = path
+        return rule
+      }
       return reading
     case .failure(let fault):
       var reading = OriginReading(path, services: nil, problems: fault.problems)

@@ -26,10 +26,14 @@ extension EditCommand {
             + "changes at once, and the process goes on with its pid. Command, directory, environment, user, umask, nice, "
             + "limits and `--split-output` are given to a process when it starts: these hold from the next start on, and the "
             + "line says so. `--restart-now` makes that start now."),
+        .paragraph(
+          "A schedule too changes at once, and a run that lives goes on. `--no-schedule` ends it: what is down then stays so until "
+            + "`dmon start`. An empty `--timezone` is the daemon's."),
       ],
       examples: [
         Example("Give up after three restarts:", "dmon edit web --max-restarts 3"),
         Example("Another port, now:", "dmon edit web --restart-now -- python3 -m http.server 8001"),
+        Example("Every night now:", "dmon edit backup --schedule \"30 2 * * *\""),
         Example("One more variable:", "dmon edit api --env RUST_LOG=debug"),
       ],
       exitCodes: [

@@ -85,12 +85,13 @@ extension ManualPage {
     .paragraph(
       "`defaults` holds for all services of the file, `groups` for those of a group, and what a service says itself comes "
         + "before both; of variables each one for itself. They take all keys of a service but `name`, `group`, "
-        + "`command`, `id`, `schedule` and `watch`."),
+        + "`command`, `id`, `schedule`, `watch` and `host`. A group also takes `parallel`, how many of its services run at a "
+        + "time, and `on-task`, commands for what happens to its tasks: see `dmon-groups(1)`."),
     .code(
       """
       defaults: {restart: always, env: {TZ: UTC}}
       groups:
-        etl: {nice: 5, stop-timeout: 1m}
+        etl: {parallel: 2, nice: 5, stop-timeout: 1m}
       """),
   ]
 

@@ -8,7 +8,8 @@ extension ReloadCommand {
         .flag("dry-run", nil, "only say what would change"),
         .flag("json", "j", "write one JSON object"),
       ],
-      positionals: [PositionalSpecification("FILE", .file, "read this one alone", arity: .any)]).ofDirectory
+      positionals: [PositionalSpecification("FILE", .file, "read this one alone", arity: .any)]
+    ).ofDirectory
   }
 
   package static var manual: Manual {

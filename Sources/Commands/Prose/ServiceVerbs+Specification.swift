@@ -16,7 +16,8 @@ extension StartCommand {
       [
         .paragraph(
           "Starts services that are down, at once, also those that wait for a restart or were given up. One that runs goes on. "
-            + "Without a name the only service is meant. A daemon is started when none runs."),
+            + "One that runs at times runs now, and its schedule goes on where a stop had ended it. Without a name the only "
+            + "service is meant. A daemon is started when none runs."),
         .heading("Scripts"),
         .paragraph(
           "`--script-path` makes a service of a script and starts it. Its `#!` line says what runs it, else its ending: `.py` "
@@ -48,7 +49,7 @@ extension StopCommand {
         .paragraph(
           "Sends each service its stop signal, all at the same time, waits until nothing of it lives, and says how that "
             + "went. What lives after its stop timeout is killed, also processes that had left its group or session. It is "
-            + "not started again until a person does, also not by the next daemon. Without a name the only service is meant."
+            + "not started again until a person does, also not by the next daemon, and not by its schedule. Without a name the only service is meant."
         ),
         .paragraph("`--timeout` shortens the wait of this command, not the time that a service gets."),
       ],

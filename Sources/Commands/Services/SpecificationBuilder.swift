@@ -21,6 +21,7 @@ struct SpecificationBuilder {
     if arguments.has("split-output") { specification.splitOutput = true }
     specification.watch = try watchRule(over: nil)
     if specification.inherited == nil { specification.inherited = inherited(all: false) }
+    try refuseTimesWithoutSchedule()
     return specification
   }
 
@@ -37,6 +38,11 @@ struct SpecificationBuilder {
     change.oneshot = flag("oneshot")
     change.leaveChildren = flag("leave-children")
     change.splitOutput = flag("split-output")
+    if arguments.has("no-schedule") {
+      if change.schedule != nil { throw .usage("'--schedule' and '--no-schedule' contradict each other") }
+      // Nothing is its schedule from now on.
+      change.schedule = ""
+    }
     return change
   }
 
@@ -71,6 +77,7 @@ struct SpecificationBuilder {
     specification.logKeep = arguments.integer("log-keep")
     specification.logDays = arguments.integer("log-days")
     try applyCare(to: &specification)
+    try applySchedule(to: &specification)
   }
 
   func duration(_ name: String) -> Microseconds? { arguments.duration(name).map { Microseconds($0) } }

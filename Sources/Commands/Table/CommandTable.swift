@@ -34,6 +34,7 @@ package enum CommandTable {
       JournalCommand.self,
       DemoCommand.self,
       InstallCommand.self,
+      ClientCommand.self,
       CompletionsCommand.self,
       HelpCommand.self,
       VersionCommand.self,
