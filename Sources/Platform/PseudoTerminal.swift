@@ -39,6 +39,11 @@ package final class PseudoTerminal {
     try Files.writeAll(bytes, to: control.raw, "the terminal")
   }
 
+  /// Has it take nothing more from the program, as Ctrl-S does, or go on.
+  package func hold(_ isHeld: Bool) throws(SystemError) {
+    guard tcflow(program.raw, isHeld ? TCOOFF : TCOON) == 0 else { throw .last("tcflow") }
+  }
+
   /// Gives the terminal another size; who has it as controlling terminal in the foreground gets SIGWINCH.
   package func resize(columns: Int, rows: Int) throws(SystemError) {
     guard clinux_set_window_size(control.raw, CInt(clamping: columns), CInt(clamping: rows)) == 0 else {
