@@ -5,7 +5,7 @@ _dmon_table() {
   commands='' options='' values='' positionals=''
   case $1 in
     '')
-      commands='daemon report run watch ls stats add start stop restart pause resume signal edit scale groups rm wait show-configuration logs schedule gc shutdown upgrade journal demo install completions help version'
+      commands='daemon report run watch ls stats add start stop restart pause resume signal edit scale groups rm wait show-configuration logs schedule gc shutdown upgrade journal demo install client completions help version'
       options='-h --help -V --version'
       ;;
     'daemon')
@@ -62,13 +62,13 @@ _dmon_table() {
       positionals='service*'
       ;;
     'add')
-      options='--name -g --group --no-autostart --oneshot --leave-children --split-output --cwd -e --env --env-file --inherit-env --user --umask --nice --limit --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-max --log-keep --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --notify --after --replicas --on --no-wait -j --json -h --help'
-      values='--name=none -g=group --group=group --cwd=directory -e=none --env=none --env-file=file --user=none --umask=none --nice=none --limit=none --restart=choice:on-failure,always,never --restart-interval=none --restart-cap=none --max-restarts=none --healthy-after=none --stop-signal=choice:HUP,INT,QUIT,KILL,USR1,USR2,TERM,CONT,STOP,TSTP,ALRM,WINCH --stop-timeout=none --success-codes=none --log-max=none --log-keep=none --log-days=none --cpu-threshold=none --memory-threshold=none --for=none --on-threshold=choice:restart,stop,log --monitor-interval=none --stall-after=none --on-stall=choice:restart,stop,log --ready=none --ready-timeout=none --health=none --health-interval=none --health-timeout=none --health-retries=none --watchdog=none --after=none --replicas=none --on=none'
+      options='--name -g --group --no-autostart --oneshot --leave-children --split-output --cwd -e --env --env-file --inherit-env --user --umask --nice --limit --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --schedule --timezone --overlap --missed --jitter --log-max --log-keep --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --notify --after --replicas --on --no-wait -j --json -h --help'
+      values='--name=none -g=group --group=group --cwd=directory -e=none --env=none --env-file=file --user=none --umask=none --nice=none --limit=none --restart=choice:on-failure,always,never --restart-interval=none --restart-cap=none --max-restarts=none --healthy-after=none --stop-signal=choice:HUP,INT,QUIT,KILL,USR1,USR2,TERM,CONT,STOP,TSTP,ALRM,WINCH --stop-timeout=none --success-codes=none --schedule=none --timezone=none --overlap=choice:skip,queue,restart --missed=choice:skip,once --jitter=none --log-max=none --log-keep=none --log-days=none --cpu-threshold=none --memory-threshold=none --for=none --on-threshold=choice:restart,stop,log --monitor-interval=none --stall-after=none --on-stall=choice:restart,stop,log --ready=none --ready-timeout=none --health=none --health-interval=none --health-timeout=none --health-retries=none --watchdog=none --after=none --replicas=none --on=none'
       positionals='program'
       ;;
     'start')
-      options='-a --all --no-wait -t --timeout -j --json --script-path --process-name --cwd -e --env --env-file --inherit-env --user --umask --nice --limit --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-max --log-keep --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --notify --after --replicas --on --no-autostart --oneshot --leave-children --split-output -h --help'
-      values='-t=none --timeout=none --script-path=file --process-name=none --cwd=directory -e=none --env=none --env-file=file --user=none --umask=none --nice=none --limit=none --restart=choice:on-failure,always,never --restart-interval=none --restart-cap=none --max-restarts=none --healthy-after=none --stop-signal=choice:HUP,INT,QUIT,KILL,USR1,USR2,TERM,CONT,STOP,TSTP,ALRM,WINCH --stop-timeout=none --success-codes=none --log-max=none --log-keep=none --log-days=none --cpu-threshold=none --memory-threshold=none --for=none --on-threshold=choice:restart,stop,log --monitor-interval=none --stall-after=none --on-stall=choice:restart,stop,log --ready=none --ready-timeout=none --health=none --health-interval=none --health-timeout=none --health-retries=none --watchdog=none --after=none --replicas=none --on=none'
+      options='-a --all --no-wait -t --timeout -j --json --script-path --process-name --cwd -e --env --env-file --inherit-env --user --umask --nice --limit --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --schedule --timezone --overlap --missed --jitter --log-max --log-keep --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --notify --after --replicas --on --no-autostart --oneshot --leave-children --split-output -h --help'
+      values='-t=none --timeout=none --script-path=file --process-name=none --cwd=directory -e=none --env=none --env-file=file --user=none --umask=none --nice=none --limit=none --restart=choice:on-failure,always,never --restart-interval=none --restart-cap=none --max-restarts=none --healthy-after=none --stop-signal=choice:HUP,INT,QUIT,KILL,USR1,USR2,TERM,CONT,STOP,TSTP,ALRM,WINCH --stop-timeout=none --success-codes=none --schedule=none --timezone=none --overlap=choice:skip,queue,restart --missed=choice:skip,once --jitter=none --log-max=none --log-keep=none --log-days=none --cpu-threshold=none --memory-threshold=none --for=none --on-threshold=choice:restart,stop,log --monitor-interval=none --stall-after=none --on-stall=choice:restart,stop,log --ready=none --ready-timeout=none --health=none --health-interval=none --health-timeout=none --health-retries=none --watchdog=none --after=none --replicas=none --on=none'
       positionals='service*'
       ;;
     'stop')
@@ -97,8 +97,8 @@ _dmon_table() {
       positionals='choice:HUP,INT,QUIT,KILL,USR1,USR2,TERM,CONT,STOP,TSTP,ALRM,WINCH service*'
       ;;
     'edit')
-      options='--restart-now --autostart --no-autostart --oneshot --no-oneshot --leave-children --no-leave-children --split-output --no-split-output --cwd -e --env --env-file --inherit-env --user --umask --nice --limit --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-max --log-keep --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --notify --after --replicas --on -j --json -h --help'
-      values='--cwd=directory -e=none --env=none --env-file=file --user=none --umask=none --nice=none --limit=none --restart=choice:on-failure,always,never --restart-interval=none --restart-cap=none --max-restarts=none --healthy-after=none --stop-signal=choice:HUP,INT,QUIT,KILL,USR1,USR2,TERM,CONT,STOP,TSTP,ALRM,WINCH --stop-timeout=none --success-codes=none --log-max=none --log-keep=none --log-days=none --cpu-threshold=none --memory-threshold=none --for=none --on-threshold=choice:restart,stop,log --monitor-interval=none --stall-after=none --on-stall=choice:restart,stop,log --ready=none --ready-timeout=none --health=none --health-interval=none --health-timeout=none --health-retries=none --watchdog=none --after=none --replicas=none --on=none'
+      options='--restart-now --autostart --no-autostart --oneshot --no-oneshot --leave-children --no-leave-children --split-output --no-split-output --no-schedule --cwd -e --env --env-file --inherit-env --user --umask --nice --limit --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --schedule --timezone --overlap --missed --jitter --log-max --log-keep --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --notify --after --replicas --on -j --json -h --help'
+      values='--cwd=directory -e=none --env=none --env-file=file --user=none --umask=none --nice=none --limit=none --restart=choice:on-failure,always,never --restart-interval=none --restart-cap=none --max-restarts=none --healthy-after=none --stop-signal=choice:HUP,INT,QUIT,KILL,USR1,USR2,TERM,CONT,STOP,TSTP,ALRM,WINCH --stop-timeout=none --success-codes=none --schedule=none --timezone=none --overlap=choice:skip,queue,restart --missed=choice:skip,once --jitter=none --log-max=none --log-keep=none --log-days=none --cpu-threshold=none --memory-threshold=none --for=none --on-threshold=choice:restart,stop,log --monitor-interval=none --stall-after=none --on-stall=choice:restart,stop,log --ready=none --ready-timeout=none --health=none --health-interval=none --health-timeout=none --health-retries=none --watchdog=none --after=none --replicas=none --on=none'
       positionals='service program'
       ;;
     'scale')
@@ -134,6 +134,7 @@ _dmon_table() {
     'schedule')
       options='--check -n --number --timezone -j --json -h --help'
       values='--check=none -n=none --number=none --timezone=none'
+      positionals='service*'
       ;;
     'gc')
       options='-s --state -o --older-than --dry-run -j --json -h --help'
@@ -158,6 +159,10 @@ _dmon_table() {
     'install')
       options='--prefix --systemd --user --system --dry-run -h --help'
       values='--prefix=directory'
+      ;;
+    'client')
+      options='-h --help'
+      positionals='choice:python,c'
       ;;
     'completions')
       options='-h --help'
@@ -287,4 +292,4 @@ _dmon() {
   esac
 }
 
-complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-stats dmon-top dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-scale dmon-groups dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-schedule dmon-gc dmon-shutdown dmon-upgrade dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
+complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-stats dmon-top dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-scale dmon-groups dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-schedule dmon-gc dmon-shutdown dmon-upgrade dmon-journal dmon-demo dmon-install dmon-client dmon-completions dmon-help dmon-version

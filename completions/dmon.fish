@@ -1,10 +1,10 @@
 # fish completion for dmon
 # Made by 'dmon help --generate' from the command table; changes belong there.
 
-set -g __dmon_paths 'daemon' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'upgrade' 'journal' 'demo' 'install' 'completions' 'help' 'version'
-set -g __dmon_leaves 'daemon' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'upgrade' 'journal' 'demo' 'install' 'completions' 'help' 'version'
+set -g __dmon_paths 'daemon' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'upgrade' 'journal' 'demo' 'install' 'client' 'completions' 'help' 'version'
+set -g __dmon_leaves 'daemon' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'upgrade' 'journal' 'demo' 'install' 'client' 'completions' 'help' 'version'
 set -g __dmon_programs 'run' 'add'
-set -g __dmon_values --socket --state --retain --limit --report-group --log-level --log-file --log-max --log-keep --exit-with --restart --shutdown-timeout --brand --as-daemon --as-heir --as-keeper -l --label -t --total -u --unit -p --pid --timeout --parent -m --message -c --code -g --group --sort --interval --step --complete -i --name --cwd -e --env --env-file --user --umask --nice --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --after --replicas --on --script-path --process-name --parallel --format -n --lines --since --check --number --timezone -s -o --older-than --to --prefix --generate
+set -g __dmon_values --socket --state --retain --limit --report-group --log-level --log-file --log-max --log-keep --exit-with --restart --shutdown-timeout --brand --as-daemon --as-heir --as-keeper -l --label -t --total -u --unit -p --pid --timeout --parent -m --message -c --code -g --group --complete -i --interval --name --cwd -e --env --env-file --user --umask --nice --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --schedule --timezone --overlap --missed --jitter --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --after --replicas --on --script-path --process-name --parallel --format -n --lines --since --check --number -s -o --older-than --to --prefix --generate
 
 function __dmon_word
     switch $argv[1]
@@ -100,7 +100,7 @@ function __dmon_program
     complete -C (string join ' ' -- $words)
 end
 
-for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-stats dmon-top dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-scale dmon-groups dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-schedule dmon-gc dmon-shutdown dmon-upgrade dmon-journal dmon-demo dmon-install dmon-completions dmon-help dmon-version
+for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-stats dmon-top dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-scale dmon-groups dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-schedule dmon-gc dmon-shutdown dmon-upgrade dmon-journal dmon-demo dmon-install dmon-client dmon-completions dmon-help dmon-version
     complete -e -c $__dmon_name
     complete -c $__dmon_name -f
     complete -c $__dmon_name -n "__dmon_at ''" -a daemon -d 'run the daemon that knows all groups and tasks'
@@ -123,13 +123,14 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at ''" -a wait -d 'return when services have come to a state'
     complete -c $__dmon_name -n "__dmon_at ''" -a show-configuration -d 'print what the services are, as YAML or JSON'
     complete -c $__dmon_name -n "__dmon_at ''" -a logs -d 'print what services wrote'
-    complete -c $__dmon_name -n "__dmon_at ''" -a schedule -d 'say what a cron expression means, and when it runs next'
+    complete -c $__dmon_name -n "__dmon_at ''" -a schedule -d 'say when services run, or what a cron expression means'
     complete -c $__dmon_name -n "__dmon_at ''" -a gc -d 'forget what has ended, or a group, or a task'
     complete -c $__dmon_name -n "__dmon_at ''" -a shutdown -d 'end the daemon, and the services with it'
     complete -c $__dmon_name -n "__dmon_at ''" -a upgrade -d 'have another version of dmon take over; services go on'
     complete -c $__dmon_name -n "__dmon_at ''" -a journal -d 'print what the daemon wrote down, with times in words'
     complete -c $__dmon_name -n "__dmon_at ''" -a demo -d 'see what dmon does, in some ten seconds'
     complete -c $__dmon_name -n "__dmon_at ''" -a install -d 'put the program, its links, completions and man pages in place'
+    complete -c $__dmon_name -n "__dmon_at ''" -a client -d 'print the library for Python or C'
     complete -c $__dmon_name -n "__dmon_at ''" -a completions -d 'print the completions for a shell'
     complete -c $__dmon_name -n "__dmon_at ''" -a help -d 'tell what a command does and how it is called'
     complete -c $__dmon_name -n "__dmon_at ''" -a version -d 'print the version'
@@ -195,13 +196,8 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'run' 0" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'run'" -x -a '(__dmon_program)'
     complete -c $__dmon_name -n "__dmon_at 'watch'" -s 1 -l once -d 'show what is now and exit'
-    complete -c $__dmon_name -n "__dmon_at 'watch'" -l inline -d 'draw below what is on the terminal, not on the full screen'
     complete -c $__dmon_name -n "__dmon_at 'watch'" -l plain -d 'write whole lines, as when the output is no terminal'
     complete -c $__dmon_name -n "__dmon_at 'watch'" -s j -l json -d 'write one JSON object a line: what is now, then the changes'
-    complete -c $__dmon_name -n "__dmon_at 'watch'" -l until-done -d 'exit when no task is at work; with 1 when one failed or was lost'
-    complete -c $__dmon_name -n "__dmon_at 'watch'" -l sort -x -a 'state eta name age' -d 'of the tasks of a group, on the full screen'
-    complete -c $__dmon_name -n "__dmon_at 'watch'" -l interval -x -d 'of lines: a task that only moves gets one after this; of JSON: how often it is told of'
-    complete -c $__dmon_name -n "__dmon_at 'watch'" -l step -x -d 'of lines: or after so many percent'
     complete -c $__dmon_name -n "__dmon_at 'watch'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'watch'" -x -a '(__dmon_ask groups)'
     complete -c $__dmon_name -n "__dmon_at 'ls'" -s j -l json -d 'write one JSON object with all tasks and services'
@@ -237,6 +233,11 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'add' 0" -l stop-signal -x -a 'HUP INT QUIT KILL USR1 USR2 TERM CONT STOP TSTP ALRM WINCH' -d 'what asks it to end'
     complete -c $__dmon_name -n "__dmon_at 'add' 0" -l stop-timeout -x -d 'kill it when it has not ended after so long'
     complete -c $__dmon_name -n "__dmon_at 'add' 0" -l success-codes -x -d 'exit codes that count as a good end, beside 0'
+    complete -c $__dmon_name -n "__dmon_at 'add' 0" -l schedule -x -d 'run it at the times of this cron expression, and not otherwise'
+    complete -c $__dmon_name -n "__dmon_at 'add' 0" -l timezone -x -d 'by the clocks of this zone'
+    complete -c $__dmon_name -n "__dmon_at 'add' 0" -l overlap -x -a 'skip queue restart' -d 'what becomes of a run that is due while one lives: it does not take place (\'skip\'), it waits for the other\'s end (\'queue\'), or it ends the other (\'restart\')'
+    complete -c $__dmon_name -n "__dmon_at 'add' 0" -l missed -x -a 'skip once' -d 'what becomes of runs that nobody could start: nothing (\'skip\'), or one run makes up for all (\'once\')'
+    complete -c $__dmon_name -n "__dmon_at 'add' 0" -l jitter -x -d 'start each run up to so much later, drawn at random'
     complete -c $__dmon_name -n "__dmon_at 'add' 0" -l log-max -x -d 'begin a new log after so much; 0: never'
     complete -c $__dmon_name -n "__dmon_at 'add' 0" -l log-keep -x -d 'keep so many old logs'
     complete -c $__dmon_name -n "__dmon_at 'add' 0" -l log-days -x -d 'remove old logs after so many days'
@@ -284,6 +285,11 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'start'" -l stop-signal -x -a 'HUP INT QUIT KILL USR1 USR2 TERM CONT STOP TSTP ALRM WINCH' -d 'what asks it to end'
     complete -c $__dmon_name -n "__dmon_at 'start'" -l stop-timeout -x -d 'kill it when it has not ended after so long'
     complete -c $__dmon_name -n "__dmon_at 'start'" -l success-codes -x -d 'exit codes that count as a good end, beside 0'
+    complete -c $__dmon_name -n "__dmon_at 'start'" -l schedule -x -d 'run it at the times of this cron expression, and not otherwise'
+    complete -c $__dmon_name -n "__dmon_at 'start'" -l timezone -x -d 'by the clocks of this zone'
+    complete -c $__dmon_name -n "__dmon_at 'start'" -l overlap -x -a 'skip queue restart' -d 'what becomes of a run that is due while one lives: it does not take place (\'skip\'), it waits for the other\'s end (\'queue\'), or it ends the other (\'restart\')'
+    complete -c $__dmon_name -n "__dmon_at 'start'" -l missed -x -a 'skip once' -d 'what becomes of runs that nobody could start: nothing (\'skip\'), or one run makes up for all (\'once\')'
+    complete -c $__dmon_name -n "__dmon_at 'start'" -l jitter -x -d 'start each run up to so much later, drawn at random'
     complete -c $__dmon_name -n "__dmon_at 'start'" -l log-max -x -d 'begin a new log after so much; 0: never'
     complete -c $__dmon_name -n "__dmon_at 'start'" -l log-keep -x -d 'keep so many old logs'
     complete -c $__dmon_name -n "__dmon_at 'start'" -l log-days -x -d 'remove old logs after so many days'
@@ -354,6 +360,7 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'edit'" -l no-leave-children -d 'what it started ends with its first process'
     complete -c $__dmon_name -n "__dmon_at 'edit'" -l split-output -d 'tell standard error output apart'
     complete -c $__dmon_name -n "__dmon_at 'edit'" -l no-split-output -d 'standard error output goes where standard output goes'
+    complete -c $__dmon_name -n "__dmon_at 'edit'" -l no-schedule -d 'it runs at no times any more'
     complete -c $__dmon_name -n "__dmon_at 'edit'" -l cwd -x -a '(__fish_complete_directories (commandline -ct))' -d 'start it in this directory'
     complete -c $__dmon_name -n "__dmon_at 'edit'" -s e -l env -x -d 'a variable for it; NAME alone takes the value from here; may be given many times'
     complete -c $__dmon_name -n "__dmon_at 'edit'" -l env-file -r -F -d 'read variables from this file, one NAME=VALUE a line'
@@ -370,6 +377,11 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'edit'" -l stop-signal -x -a 'HUP INT QUIT KILL USR1 USR2 TERM CONT STOP TSTP ALRM WINCH' -d 'what asks it to end'
     complete -c $__dmon_name -n "__dmon_at 'edit'" -l stop-timeout -x -d 'kill it when it has not ended after so long'
     complete -c $__dmon_name -n "__dmon_at 'edit'" -l success-codes -x -d 'exit codes that count as a good end, beside 0'
+    complete -c $__dmon_name -n "__dmon_at 'edit'" -l schedule -x -d 'run it at the times of this cron expression, and not otherwise'
+    complete -c $__dmon_name -n "__dmon_at 'edit'" -l timezone -x -d 'by the clocks of this zone'
+    complete -c $__dmon_name -n "__dmon_at 'edit'" -l overlap -x -a 'skip queue restart' -d 'what becomes of a run that is due while one lives: it does not take place (\'skip\'), it waits for the other\'s end (\'queue\'), or it ends the other (\'restart\')'
+    complete -c $__dmon_name -n "__dmon_at 'edit'" -l missed -x -a 'skip once' -d 'what becomes of runs that nobody could start: nothing (\'skip\'), or one run makes up for all (\'once\')'
+    complete -c $__dmon_name -n "__dmon_at 'edit'" -l jitter -x -d 'start each run up to so much later, drawn at random'
     complete -c $__dmon_name -n "__dmon_at 'edit'" -l log-max -x -d 'begin a new log after so much; 0: never'
     complete -c $__dmon_name -n "__dmon_at 'edit'" -l log-keep -x -d 'keep so many old logs'
     complete -c $__dmon_name -n "__dmon_at 'edit'" -l log-days -x -d 'remove old logs after so many days'
@@ -431,11 +443,12 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'logs'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'read the logs of this state directory'
     complete -c $__dmon_name -n "__dmon_at 'logs'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'logs'" -x
-    complete -c $__dmon_name -n "__dmon_at 'schedule'" -l check -x -d 'the cron expression, in quotes'
-    complete -c $__dmon_name -n "__dmon_at 'schedule'" -s n -l number -x -d 'show so many of its next runs, at most 1000'
-    complete -c $__dmon_name -n "__dmon_at 'schedule'" -l timezone -x -d 'by the clocks of this zone, such as \'Europe/Berlin\''
+    complete -c $__dmon_name -n "__dmon_at 'schedule'" -l check -x -d 'say what this cron expression means, in quotes; no daemon is asked'
+    complete -c $__dmon_name -n "__dmon_at 'schedule'" -s n -l number -x -d 'show so many of the next runs, at most 1000'
+    complete -c $__dmon_name -n "__dmon_at 'schedule'" -l timezone -x -d 'with \'--check\': by the clocks of this zone, such as \'Europe/Berlin\''
     complete -c $__dmon_name -n "__dmon_at 'schedule'" -s j -l json -d 'write one JSON object'
     complete -c $__dmon_name -n "__dmon_at 'schedule'" -s h -l help -d 'show this help and exit'
+    complete -c $__dmon_name -n "__dmon_at 'schedule'" -x -a '(__dmon_ask services)'
     complete -c $__dmon_name -n "__dmon_at 'gc'" -s s -l state -x -a 'active stalled done failed lost' -d 'only tasks in this state; may be given more than once'
     complete -c $__dmon_name -n "__dmon_at 'gc'" -s o -l older-than -x -d 'only what ended, or was last heard of, longer ago than this'
     complete -c $__dmon_name -n "__dmon_at 'gc'" -l dry-run -d 'say what would be removed, and remove nothing'
@@ -461,6 +474,8 @@ for __dmon_name in dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon
     complete -c $__dmon_name -n "__dmon_at 'install'" -l system -d 'a unit of the machine\'s; for root that is what \'--systemd\' means'
     complete -c $__dmon_name -n "__dmon_at 'install'" -l dry-run -d 'only say what would be done'
     complete -c $__dmon_name -n "__dmon_at 'install'" -s h -l help -d 'show this help and exit'
+    complete -c $__dmon_name -n "__dmon_at 'client'" -s h -l help -d 'show this help and exit'
+    complete -c $__dmon_name -n "__dmon_at 'client' 0" -x -a 'python c'
     complete -c $__dmon_name -n "__dmon_at 'completions'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'completions' 0" -x -a 'bash zsh fish'
     complete -c $__dmon_name -n "__dmon_at 'help'" -l generate -x -a '(__fish_complete_directories (commandline -ct))' -d 'write completions and man pages into \'completions\' and \'man\' below a directory'

@@ -22,7 +22,8 @@ extension WatchCommand {
           default: "`10s`; of JSON `250ms`"),
         .value("step", nil, "PERCENT", .count, "of lines: or after so many percent", default: "`10`"),
       ],
-      positionals: [PositionalSpecification("GROUP", .group, "only these groups", arity: .any)])
+      positionals: [PositionalSpecification("GROUP", .group, "only these groups", arity: .any)]
+    ).ofDirectory
   }
 
   package static var manual: Manual {
