@@ -66,7 +66,9 @@ extension ManualPage {
       .init("ready, ready-timeout, notify, watchdog", "How it is known to be ready, and to live."),
       .init("health, health-interval, health-timeout, health-retries", "How it is known to be well."),
       .init("after, replicas, on", "`on` is a list of *EVENT*`=`*COMMAND*, in quotes."),
-      .init("schedule", "A cron expression: see `dmon-schedule(1)`."),
+      .init(
+        "schedule, timezone, overlap, missed, jitter",
+        "A cron expression, and how it is kept to: see `dmon-schedule(1)`."),
       .init(
         "watch",
         "It is restarted when these files change: a path, a list of paths, or `{paths, include, exclude, max-depth, delay}`, "
