@@ -56,9 +56,14 @@ let package = Package(
     room("Client", below: ["Varlink", "Platform", "Model"]),
     room("Screen", below: ["Model"]),
     room("Configuration", below: ["Model"]),
+    .target(
+      name: "Clients", resources: [.embedInCode("dmon.py"), .embedInCode("dmon.h")],
+      swiftSettings: settings + [.unsafeFlags(withoutRegex)]),
     room(
       "Commands",
-      below: ["Daemon", "Keeper", "Client", "Screen", "Configuration", "Journal", "Varlink", "Platform", "Model"]),
+      below: [
+        "Daemon", "Keeper", "Client", "Clients", "Screen", "Configuration", "Journal", "Varlink", "Platform", "Model",
+      ]),
     .executableTarget(
       name: "dmon", dependencies: ["Commands"], swiftSettings: settings + [.unsafeFlags(withoutRegex)],
       linkerSettings: link),
@@ -84,7 +89,9 @@ let package = Package(
     tests(
       of: "CommandsTests",
       ["Commands", "Client", "Configuration", "Screen", "Journal", "Varlink", "Platform", "Model"]),
-    tests(of: "EndToEndTests", ["dmon", "Keeper", "Journal", "Client", "Varlink", "Screen", "Platform", "Model"]),
+    tests(
+      of: "EndToEndTests",
+      ["dmon", "Commands", "Keeper", "Journal", "Client", "Varlink", "Screen", "Platform", "Model"]),
     tests(of: "StyleTests", ["Platform"]),
     .target(name: "CBenchmarks", path: "Tests/Benchmarks/C", cSettings: cSettings),
     // Depends on the executable only so that `swift run Benchmarks` builds what it measures.

@@ -6,7 +6,8 @@ set -euo pipefail
 needed=(
   mandoc:mandoc zsh:zsh fish:fish dash:dash make:make tmux:tmux python3:python3 file:file readelf:binutils
   strip:binutils script:bsdutils unshare:util-linux setpriv:util-linux nsenter:util-linux systemd-analyze:systemd
-  /usr/bin/time:time timeout:coreutils stty:coreutils find:findutils diff:diffutils ps:procps
+  /usr/bin/time:time timeout:coreutils stty:coreutils find:findutils diff:diffutils ps:procps pgrep:procps cron:cron
+  gcc:gcc g++:g++ rsync:rsync parallel:parallel
 )
 
 missing_packages() {
@@ -47,16 +48,16 @@ if [ ${#packages[@]} -gt 0 ]; then
   [ ${#packages[@]} -eq 0 ] || { echo "install.sh: still missing: ${packages[*]}" >&2; exit 1; }
 fi
 
-# The independent Varlink client, readers of YAML (1.1 and 1.2) and cron schedules, for the python3 on PATH, whoseever it is.
-if ! python3 -c 'import varlink, yaml, ruamel.yaml, croniter' 2>/dev/null; then
+# The independent Varlink client, readers of YAML (1.1 and 1.2), cron schedules and tqdm, for the python3 on PATH, whoseever it is.
+if ! python3 -c 'import varlink, yaml, ruamel.yaml, croniter, tqdm' 2>/dev/null; then
   if ! python3 -m pip --version >/dev/null 2>&1; then
     python3 -m ensurepip --user 2>/dev/null || install_packages python3-pip
   fi
   # As variables, because a pip that does not know one ignores it. The second is needed where the system's Python is
   # marked as externally managed.
   export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_BREAK_SYSTEM_PACKAGES=1 PIP_ROOT_USER_ACTION=ignore
-  packages=(varlink PyYAML ruamel.yaml croniter)
+  packages=(varlink PyYAML ruamel.yaml croniter tqdm)
   python3 -m pip install --quiet "${packages[@]}" || { sleep 10; python3 -m pip install --quiet "${packages[@]}"; }
-  python3 -c 'import varlink, yaml, ruamel.yaml, croniter'
+  python3 -c 'import varlink, yaml, ruamel.yaml, croniter, tqdm'
 fi
 echo 'everything is there'

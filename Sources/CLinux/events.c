@@ -93,6 +93,31 @@ int clinux_timerfd_set(int fd, int64_t nanoseconds) {
     return timerfd_settime(fd, 0, &when, NULL);
 }
 
+int clinux_wall_timer(void) { return timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC); }
+
+int clinux_wall_timer_set(int fd, int64_t microseconds) {
+    struct itimerspec when = {{0, 0}, {0, 0}};
+    if (microseconds > 0) {
+        when.it_value.tv_sec = microseconds / 1000000;
+        when.it_value.tv_nsec = microseconds % 1000000 * 1000;
+    }
+    int was_set = 0;
+    // Where the clock was set meanwhile it is armed, and says so once.
+    while (timerfd_settime(fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &when, NULL) < 0) {
+        if (errno != ECANCELED || was_set) return -1;
+        was_set = 1;
+    }
+    return was_set;
+}
+
+int clinux_wall_timer_next(int fd) {
+    uint64_t count;
+    ssize_t size;
+    do size = read(fd, &count, sizeof count);
+    while (size < 0 && errno == EINTR);
+    return size == (ssize_t)sizeof count ? 1 : size < 0 && errno == ECANCELED ? 2 : 0;
+}
+
 int clinux_signalfd(const int *signals, int count) {
     sigset_t set;
     sigemptyset(&set);

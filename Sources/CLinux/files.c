@@ -97,7 +97,7 @@ int clinux_watch_removals(const char *path) {
 }
 
 int clinux_watch_changes(const char *path) {
-    return watch(path, IN_MODIFY | IN_CREATE | IN_DELETE | IN_MOVE | IN_ONLYDIR);
+    return watch(path, IN_MODIFY | IN_CREATE | IN_DELETE | IN_MOVE | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR);
 }
 
 int clinux_removed(int fd, const char *name) {

@@ -25,7 +25,7 @@ package enum Autostart {
   /// What a daemon keeps of the environment of the client that starts it.
   private static let kept: Set<String> = [
     "HOME", "USER", "LOGNAME", "SHELL", "PATH", "LANG", "TZ", "TMPDIR", "XDG_RUNTIME_DIR", "XDG_STATE_HOME",
-    "XDG_CONFIG_HOME", "DMON_SOCKET", "DMON_STATE",
+    "XDG_CONFIG_HOME", "DMON_SOCKET", "DMON_STATE", "DMON_CONFIG", "PPM_CONFIG",
   ]
 
   /// Starts a daemon in the background and waits until it answers, at most a second.

@@ -20,7 +20,7 @@ package enum ClientError: Error, Sendable, Equatable {
   package var message: String {
     switch self {
     case .noDaemon(let socket, let why):
-      "no daemon answers at \(socket) (\(why)); start one with 'dmon daemon --detach'"
+      "no daemon answers at \(socket) (\(why)); start one with '\(Self.start(socket))'"
     case .foreignDaemon(let socket, let user):
       "what listens at \(socket) belongs to user \(user), not to you; set DMON_SOCKET to a socket of your own"
     case .timeout(let socket): "the daemon at \(socket) did not answer in time"
@@ -28,6 +28,12 @@ package enum ClientError: Error, Sendable, Equatable {
     case .unreadable(let error): "the daemon's answer cannot be read: \(error.message)"
     case .refused(let failure): failure.message
     }
+  }
+
+  /// A directory of scripts has its own way.
+  private static func start(_ socket: String) -> String {
+    let end = "/.dmon/dmon.sock"
+    return socket.hasSuffix(end) ? "dmon cron --directory \(socket.dropLast(end.count))" : "dmon daemon --detach"
   }
 
   /// True when no daemon was to be had: what a reporter must not be hurt by.

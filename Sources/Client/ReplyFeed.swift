@@ -49,6 +49,9 @@ package struct ReplyFeed<Results: Decodable> {
 
   private static func decode(_ frame: ArraySlice<UInt8>) throws(ClientError) -> (reply: Results, json: [UInt8]) {
     let outcome: Result<(Results, [UInt8]), ClientError> = frame.withUnsafeBytes { frame in
+      if let quick = WatchReader.reply(in: frame), let reply = quick.reply as? Results {
+        return .success((reply, Array(frame[quick.parameters])))
+      }
       do throws(WireError) {
         let reply = try Reply(scanning: frame)
         if let failure = reply.failure(in: frame) { return .failure(.refused(failure)) }
@@ -59,15 +62,5 @@ package struct ReplyFeed<Results: Decodable> {
       }
     }
     return try outcome.get()
-  }
-}
-
-extension ReplyFeed where Results == WatchReply {
-  /// Calls Watch.
-  package static func watch(
-    _ groups: [String]?, interval: Duration?, with client: consuming Client, on loop: EventLoop
-  ) async throws(ClientError) -> ReplyFeed {
-    let request = WatchRequest(groups: groups, interval: interval.map { Microseconds($0) })
-    return try await open(InterfaceMethod(.watch), request, with: client, on: loop)
   }
 }

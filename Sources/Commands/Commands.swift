@@ -43,6 +43,7 @@ package enum Commands {
       try context.print(HelpText.help(for: path))
       return .success
     case .arguments(let parsed):
+      if let directory = parsed.directory, !command.isDaemon { context.chooseDirectory(directory) }
       return try command.run(parsed, in: context)
     }
   }

@@ -23,7 +23,7 @@ extension Context {
         return StandardInput.readLine()
       },
       printable: { Printable.text($0, limit: 4_096) },
-      installation: .system)
+      installation: .system, chooseDirectory: { CronDirectory($0).choose() })
   }
 }
 

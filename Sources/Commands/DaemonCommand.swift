@@ -5,11 +5,16 @@ internal import Platform
 
 /// `dmon daemon`: keeper and daemon in the foreground until asked to end, or starts that in the background and returns.
 package enum DaemonCommand: Command {
+  package static var isDaemon: Bool { true }
+
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
+    let directory = arguments.directory.map { CronDirectory($0) }
     let place = Place.resolve(
-      socket: arguments.text("socket"), state: arguments.text("state"), in: .own)
+      socket: arguments.text("socket") ?? directory?.place.socket,
+      state: arguments.text("state") ?? directory?.place.state, in: .own)
     let systemd = Systemd.takeFromEnvironment()
     try MainService.check(arguments)
+    if let directory, !arguments.has("as-daemon"), !arguments.has("as-keeper") { try directory.check() }
     if arguments.has("detach") { return try DetachedStart(place, arguments, context).run() }
     // One that was started from /proc/self/exe would be called `exe`.
     Thread.nameThis("dmon")
@@ -65,6 +70,7 @@ package enum DaemonCommand: Command {
       program.arguments = DaemonOptions(place, arguments).arguments
     }
     try configure(&program, arguments)
+    if given != nil { DaemonConfiguration(arguments).apply(to: &program.settings) }
     let file = try logFile(arguments, place)
     // What is still to be written is, before the process ends.
     defer { file?.finish() }

@@ -7,8 +7,10 @@ struct DaemonOptions {
   /// The main service's.
   private let command: [String]
 
-  /// - Parameter logFile: where its log goes if nobody said so; nil: standard error output.
-  init(_ place: Place, _ arguments: ParsedArguments, logFile: String? = nil) {
+  /// - Parameters:
+  ///   - logFile: where its log goes if nobody said so; nil: standard error output.
+  ///   - configuration: the files to be read; nil: those that were named.
+  init(_ place: Place, _ arguments: ParsedArguments, logFile: String? = nil, configuration: [String]? = nil) {
     var words = ["--socket", place.socket, "--state", place.state]
     func add(_ name: String, _ value: String?) {
       if let value { words += ["--\(name)", value] }
@@ -20,10 +22,14 @@ struct DaemonOptions {
     for name in ["retain", "limit"] {
       for text in arguments.texts(name) { add(name, text) }
     }
-    for name in ["durable", "memory-only", "autostarted", "under-systemd", "no-socket"] where arguments.has(name) {
+    for path in configuration ?? arguments.texts("config").map(FilePath.absolute) { add("config", path) }
+    for name in ["watch-config", "durable", "memory-only", "autostarted", "under-systemd", "no-socket"]
+    where arguments.has(name) {
       words.append("--\(name)")
     }
     for name in ["exit-with", "restart"] { add(name, arguments.text(name)) }
+    add("directory", arguments.directory.map { CronDirectory($0).path })
+    add("on-restart", arguments.text("on-restart"))
     add("brand", arguments.integer("brand").map(String.init))
     add("shutdown-timeout", arguments.duration("shutdown-timeout").map { "\($0.nanoseconds / 1_000_000)ms" })
     self.words = words

@@ -26,7 +26,7 @@ final class DemoProgram: @unchecked Sendable {
   func run(_ output: any WatchOutput) async -> Result<End, CommandError> {
     do {
       // Before anything is put up: from here on a signal ends the demo in order.
-      let signals = try SignalSource(WatchProgram.signals, on: loop)
+      let signals = try SignalSource(Follower.signals, on: loop)
       let stage = try await DemoStage.putUp(on: loop)
       defer { leftover = stage.takeDown() }
       if let signal = try await measure(on: stage, unless: signals) { return .success(.interrupted(signal)) }
@@ -97,7 +97,7 @@ final class DemoProgram: @unchecked Sendable {
   // MARK: the work
 
   private func show(_ output: any WatchOutput, on stage: DemoStage, _ signals: SignalSource) async throws -> End {
-    let watch = WatchProgram(nil, false, in: stage.daemon.surroundings, on: loop)
+    let watch = WatchProgram(nil, in: stage.daemon.surroundings, on: loop)
     let begin = loop.now
     let isFinished = try await withThrowingTaskGroup(of: Bool.self) { group in
       group.addTask {

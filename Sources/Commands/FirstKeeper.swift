@@ -22,10 +22,12 @@ struct FirstKeeper {
 
   func program() throws(CommandError) -> KeeperProgram {
     let isContainer = ProcessFacts.own == 1 || !arguments.remainder.isEmpty
-    let isChosen = arguments.has("socket") || arguments.has("state")
+    let isChosen = arguments.has("socket") || arguments.has("state") || arguments.directory != nil
     let shelter = isContainer && !isChosen ? Shelter(place) : Shelter(trusting: place)
     for complaint in shelter.complaints { context.complain(context.printable("dmon: \(complaint)") + "\n") }
-    var options = DaemonOptions(shelter.place, arguments)
+    let configuration = DaemonConfiguration.found(arguments, context)
+    try configuration.check(for: shelter.place, context)
+    var options = DaemonOptions(shelter.place, arguments, configuration: configuration.files)
     if !shelter.hasState {
       // Daemons that remember nothing must know their services' marks.
       options.words += ["--memory-only", "--brand", "\(ServiceMemory.drawBrand())"]

@@ -24,17 +24,39 @@ extension JournalWording {
   }
 
   private static func text(_ service: SavedService) -> String {
-    var words = "service \(Printable.text(service.address.text)): \(service.state.rawValue), \(service.phase.text)"
+    var words = "service \(Printable.text(service.address.text)): \(verb(service))"
     if service.run > 0 { words += ", run \(service.run)" }
     if let process = service.process { words += ", pid \(process.pid)" }
-    guard service.phase == .down || service.phase == .backingOff || service.phase == .clearing, let end = service.end
-    else { return words }
-    switch end.exit {
-    case .code(let code): words += ", exit \(code)"
-    case .signal(let number): words += ", ended by \(SignalName.text(number))"
-    case .unknown: words += ", ended unseen"
-    case nil: words += ", not started: " + Printable.text(end.failure?.text ?? "")
+    switch service.phase {
+    case .waiting: words += ": " + Printable.text(service.hold ?? "")
+    case .down, .backingOff, .clearing:
+      if let end = service.end { words += ", " + text(end) }
+      if service.run > 0, service.phase != .clearing { words += "; \(service.state.rawValue), \(service.phase.text)" }
+    case .starting, .up, .lingering, .stopping: break
     }
+    if let trouble = service.trouble { words += "; " + Printable.text(trouble.text) }
     return words
+  }
+
+  /// What has just become of it.
+  private static func verb(_ service: SavedService) -> String {
+    switch service.phase {
+    case .down where service.run == 0: "added"
+    case .waiting: "waits"
+    case .starting: "to be spawned"
+    case .up: service.state == .stopped ? "paused" : service.isReady == true ? "ready" : "spawned"
+    case .stopping: "stopping"
+    case .down where service.end == nil: "down"
+    case .down, .lingering, .clearing, .backingOff: "exited"
+    }
+  }
+
+  private static func text(_ end: RunEnd) -> String {
+    switch end.exit {
+    case .code(let code): "exit \(code)"
+    case .signal(let number): "ended by \(SignalName.text(number))"
+    case .unknown: "ended unseen"
+    case nil: "not started: " + Printable.text(end.failure?.text ?? "")
+    }
   }
 }

@@ -1,4 +1,6 @@
 internal import Client
+internal import Daemon
+internal import Journal
 package import Model
 internal import Platform
 internal import Screen
@@ -9,7 +11,15 @@ package enum LsCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     if let what = arguments.text("complete") { return try complete(what, arguments, context) }
     let words = arguments.texts("NAME")
-    let known = try fetch(words, limit: .seconds(5), withNotices: true, attempts: 2)
+    let known: Known
+    do throws(CommandError) {
+      known = try fetch(words, limit: .seconds(5), withNotices: true, attempts: 2)
+    } catch {
+      guard arguments.has("directory"), error.exitCode == .noDaemon,
+        let code = try remembered(words, arguments, context)
+      else { throw error }
+      return code
+    }
     tell(known.notices, context)
     var overview = Overview(
       of: known.services, known.tasks, words: words, isWhole: arguments.has("all") || arguments.has("json"))
@@ -25,6 +35,25 @@ package enum LsCommand: Command {
       return .success
     }
     try context.print(context.printable("daemon \(known.pid) at \(known.socket)") + "\n")
+    try context.print(text(overview, context))
+    return .success
+  }
+
+  /// What the journal of a directory of scripts says, where no daemon runs; nil when it has none.
+  private static func remembered(
+    _ words: [String], _ arguments: ParsedArguments, _ context: Context
+  ) throws(CommandError) -> ExitCode? {
+    let state = Place.resolve(socket: nil, state: nil, in: .own).state
+    guard let services = RememberedServices.read(in: state) else { return nil }
+    let overview = Overview(of: services, [], words: words, isWhole: false)
+    if let word = overview.unknown.first {
+      throw CommandError("nothing is called '\(word)': no service is known by that name", .noInput)
+    }
+    if arguments.has("json") {
+      try context.print(try json(overview, [], words))
+      return .success
+    }
+    try context.print(context.printable("no daemon runs; as \(state)/\(JournalName.journal) has it:") + "\n")
     try context.print(text(overview, context))
     return .success
   }

@@ -1,15 +1,25 @@
+internal import Client
 package import Model
 internal import Platform
-internal import Varlink
 
-/// `dmon schedule --check`: says what a cron expression means, in words and with its next runs; needs no daemon.
+/// `dmon schedule`: says when services run; with `--check` what a cron expression means, which needs no daemon.
 package enum ScheduleCommand: Command {
   private static let mostRuns = 1_000
 
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
-    guard let text = arguments.text("check") else { throw .usage("an expression is missing: --check 'EXPRESSION'") }
     let count = arguments.integer("number") ?? 5
     guard count <= mostRuns else { throw .usage("--number: at most \(mostRuns)") }
+    if let text = arguments.text("check") { return try check(text, count, arguments, context) }
+    if arguments.has("timezone") { throw .usage("option '--timezone' goes with '--check'") }
+    return try list(count, arguments, context)
+  }
+
+  private static func check(
+    _ text: String, _ count: Int, _ arguments: ParsedArguments, _ context: Context
+  ) throws(CommandError) -> ExitCode {
+    if let name = arguments.texts("NAME").first {
+      throw .usage("'\(name)': '--check' takes an expression, and no name")
+    }
     let expression: CronExpression
     do throws(CronError) {
       expression = try CronExpression(text)
@@ -18,7 +28,7 @@ package enum ScheduleCommand: Command {
     }
     let zone = try zone(arguments.text("timezone"))
     let check = check(Schedule(expression, in: zone.rules), zone.name, count)
-    try context.print(arguments.has("json") ? try json(check) : lines(check, zone.rules))
+    try context.print(arguments.has("json") ? try Supervision.json(check) : lines(check, zone.rules))
     return .success
   }
 
@@ -32,36 +42,47 @@ package enum ScheduleCommand: Command {
   }
 
   private static func check(_ schedule: Schedule, _ zone: String, _ count: Int) -> ScheduleCheck {
-    var runs: [Timestamp] = []
-    var moment = Clocks.wall
-    while runs.count < count, let next = schedule.nextRun(after: moment) {
-      runs.append(next)
-      moment = next
-    }
-    return ScheduleCheck(
-      expression: schedule.expression.text, words: schedule.expression.words, timezone: zone, next: runs)
+    ScheduleCheck(
+      expression: schedule.expression.text, words: schedule.expression.words, timezone: zone,
+      next: ScheduleLines.next(schedule, after: Clocks.wall, count))
   }
 
   /// The words, then each run by the clocks of the zone.
   static func lines(_ check: ScheduleCheck, _ rules: TimeZoneRules) -> String {
     var text = "\(check.words) (\(check.timezone))\n"
-    for run in check.next {
-      let time = rules.civil(at: run)
-      text += "  \(weekdays[time.weekday]) \(time.text) \(rules.clock(at: run).name)\n"
-    }
+    for run in check.next { text += "  \(ScheduleLines.moment(run, rules))\n" }
     return text
   }
 
-  private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+  // MARK: services
 
-  private static func json(_ check: ScheduleCheck) throws(CommandError) -> String {
-    var bytes: [UInt8] = []
-    do throws(WireError) {
-      try WireEncoder.encode(check, into: &bytes)
+  private static func list(
+    _ count: Int, _ arguments: ParsedArguments, _ context: Context
+  ) throws(CommandError) -> ExitCode {
+    let names = arguments.texts("NAME").map(ServiceWords.wire)
+    let services: [ServiceStatus]
+    do throws(ClientError) {
+      var client = try Client.connect(.init(autostart: false, limit: .seconds(5)))
+      services = try Supervision.list(names.isEmpty ? nil : names, with: &client)
     } catch {
-      throw CommandError(error.message, .software)
+      throw CommandError(error)
     }
-    return String(decoding: bytes, as: UTF8.self) + "\n"
+    let scheduled = services.filter { $0.schedule != nil }
+    if scheduled.isEmpty, let first = services.first, names.count == 1 {
+      let name = first.address.short
+      throw CommandError(
+        "'\(name)' has no schedule; 'dmon edit \(name) --schedule EXPRESSION' gives it one", .badData)
+    }
+    let now = Clocks.wall
+    let lines = scheduled.map { ScheduleLines($0, after: now, count) }
+    if arguments.has("json") {
+      try context.print(try Supervision.json(ScheduleList(schedules: lines.map(\.entry))))
+    } else if lines.isEmpty {
+      try context.print("no service has a schedule\n")
+    } else {
+      try context.print(lines.flatMap(\.lines).map { context.printable($0) + "\n" }.joined())
+    }
+    return .success
   }
 }
 

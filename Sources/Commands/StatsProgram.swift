@@ -18,19 +18,14 @@ final class StatsProgram: @unchecked Sendable {
 
   private let request: MeasureRequest
   private let form: Form
-  private let loop: EventLoop
+  private let follower: Follower
   private var model = StatsModel()
   private var diff: ScreenDiff
-  private var result: Result<ExitCode, CommandError> = .success(.success)
-  /// Nobody reads what is written.
-  private var isGone = false
-  /// How long a daemon that went away is waited for.
-  private static let patience = Duration.seconds(10)
 
   init(_ request: MeasureRequest, _ form: Form, on loop: EventLoop) {
     self.request = request
     self.form = form
-    self.loop = loop
+    follower = Follower(on: loop)
     if case .live(let appearance) = form {
       diff = ScreenDiff(colour: appearance.colour)
     } else {
@@ -41,10 +36,10 @@ final class StatsProgram: @unchecked Sendable {
   /// Runs until a signal comes, or the daemon is gone for good.
   func run() async -> Result<ExitCode, CommandError> {
     do throws(SystemError) {
-      let signals = try SignalSource(WatchProgram.signals, on: loop)
+      let signals = try SignalSource(Follower.signals, on: follower.loop)
       await withTaskGroup(of: Void.self) { group in
         group.addTask { await self.follow() }
-        group.addTask { await self.listen(to: signals) }
+        group.addTask { await self.follower.listen(to: signals) { _ in self.draw() } }
         // The first of them to end ends both.
         await group.next()
         group.cancelAll()
@@ -52,41 +47,25 @@ final class StatsProgram: @unchecked Sendable {
     } catch {
       return .failure(CommandError(error.description, .software))
     }
-    if case .live = form { write(diff.finish()) }
-    return result
-  }
-
-  private func listen(to signals: SignalSource) async {
-    while let signal = await signals.next(), signal == .windowChange { draw() }
+    if case .live = form { follower.write(diff.finish()) }
+    return follower.result
   }
 
   private func follow() async {
-    var lostAt: Instant?
-    while !Task.isCancelled {
-      do throws(ClientError) {
-        let limit: Duration = lostAt == nil ? .seconds(5) : .milliseconds(500)
-        let client = try Client.connect(.init(autostart: false, limit: limit))
-        var feed = try await ReplyFeed<MeasureReply>.open(.supervisor(.measure), request, with: client, on: loop)
-        while let (reply, json) = try await feed.next() {
-          lostAt = nil
-          take(reply, json)
-          if isGone { return }
-        }
-        if Task.isCancelled { return }
-        model.reset()
-        lostAt = lostAt ?? loop.now
-      } catch {
-        guard error.isUnreachable, let since = lostAt, loop.now - since < Self.patience else {
-          result = .failure(CommandError(error))
-          return
-        }
-      }
-      do { try await loop.sleep(for: .milliseconds(100)) } catch { return }
+    let error = await follower.follow(autostart: false) { client throws(ClientError) in
+      try await ReplyFeed<MeasureReply>.open(
+        .supervisor(.measure), self.request, with: client, on: self.follower.loop)
+    } lost: {
+      self.model.reset()
+    } take: { reply, json in
+      self.take(reply, json)
+      return !self.follower.isGone
     }
+    if let error { follower.result = .failure(error) }
   }
 
   private func take(_ reply: MeasureReply, _ json: [UInt8]) {
-    if case .json = form { return write(json + [UInt8(ascii: "\n")]) }
+    if case .json = form { return follower.write(json + [UInt8(ascii: "\n")]) }
     guard model.apply(reply), let last = model.last else { return }
     guard case .lines = form else { return draw() }
     let time = Clocks.localText(last.time).prefix(19)
@@ -94,7 +73,7 @@ final class StatsProgram: @unchecked Sendable {
     var lines = last.services.map { StatsTable.sentence($0, appearance: appearance) }
     if let own = last.dmon { lines.append(StatsTable.sentence(own, appearance: appearance)) }
     if let host = last.host { lines.append(StatsTable.host(host, appearance)) }
-    write(Array(lines.map { "\(time) \($0)\n" }.joined().utf8))
+    follower.write(Array(lines.map { "\(time) \($0)\n" }.joined().utf8))
   }
 
   private func draw() {
@@ -103,7 +82,7 @@ final class StatsProgram: @unchecked Sendable {
     // One row is kept for what was there before.
     let screen = ScreenSize(columns: size.columns, rows: max(1, size.rows - 1))
     let lines = StatsTable.render(model, columns: screen.columns, follows: true, appearance: appearance)
-    write(diff.update(Self.fitted(lines, screen.rows, appearance), size: screen))
+    follower.write(diff.update(Self.fitted(lines, screen.rows, appearance), size: screen))
   }
 
   /// The heading stays where there are more lines than rows, and so does what stands at the end.
@@ -112,16 +91,5 @@ final class StatsProgram: @unchecked Sendable {
     let left = lines.count - rows + 1
     let note = StyledLine("(\(left) more)", style: .faint)
     return Array(lines.prefix(rows - 3)) + [note] + lines.suffix(2)
-  }
-
-  private func write(_ bytes: [UInt8]) {
-    if bytes.isEmpty { return }
-    do throws(SystemError) {
-      try StandardStream.output.write(bytes)
-    } catch {
-      // A reader that went away has seen enough.
-      result = error.isGoneReader ? .success(.success) : .failure(CommandError(error.description, .cannotCreate))
-      isGone = true
-    }
   }
 }

@@ -28,13 +28,17 @@ extension WatchOutput {
   mutating func finish() -> [UInt8] { [] }
 }
 
-/// One object a line, as the daemon sends it.
+/// One object a line, as the daemon sends it, with the version of this form.
 struct JSONOutput: WatchOutput {
+  /// Grows when a program that reads the lines would have to be changed; new fields alone are no reason.
+  static let version = 1
+
   private(set) var isComplete = false
 
   mutating func take(_ reply: WatchReply, json: [UInt8]) -> [UInt8] {
     isComplete = isComplete || reply.complete
-    return json + [UInt8(ascii: "\n")]
+    // What the daemon sends is an object with fields.
+    return Array(#"{"version":\#(Self.version),"#.utf8) + json.dropFirst() + [UInt8(ascii: "\n")]
   }
 
   mutating func reset() { isComplete = false }
@@ -45,11 +49,14 @@ struct PlainOutput: WatchOutput {
   private var lines: PlainLines
   private(set) var isComplete = false
 
-  init(appearance: Appearance) {
+  /// - Parameters:
+  ///   - interval: a task that only moves gets a line after this.
+  ///   - step: or after so many percent.
+  init(interval: Duration? = nil, step: Int? = nil, appearance: Appearance) {
     var plain = appearance
     plain.colour = false
-    let offset = Int(Clocks.localOffset(at: Clocks.wall).inSeconds)
-    lines = PlainLines(offset: offset, appearance: plain)
+    lines = PlainLines(
+      interval: interval ?? .seconds(10), step: max(1, step ?? 10), offset: LocalTime.offset, appearance: plain)
   }
 
   mutating func take(_ reply: WatchReply, json: [UInt8]) -> [UInt8] {
@@ -88,7 +95,8 @@ struct OnceOutput: WatchOutput {
   mutating func finish() -> [UInt8] {
     guard model.isComplete else { return [] }
     let size = ScreenSize(columns: Terminal.size(1)?.columns ?? 100, rows: 2 * model.counts.all + 4)
-    let lines = WatchView.render(model, size: size, now: Clocks.wall, appearance: appearance)
+    let lines = WatchView.render(
+      model, size: size, now: Clocks.wall, offset: LocalTime.offset, appearance: appearance)
     return Array(lines.map { $0.encoded(colour: appearance.colour) + "\n" }.joined().utf8)
   }
 }
@@ -98,9 +106,12 @@ struct LiveOutput: WatchOutput {
   private var model = WatchModel()
   private var pacer = FramePacer()
   private var diff: ScreenDiff
+  private var taskbar: Taskbar?
   private let appearance: Appearance
+  private let offset = LocalTime.offset
 
-  init(appearance: Appearance) {
+  init(taskbar: Taskbar? = nil, appearance: Appearance) {
+    self.taskbar = taskbar
     self.appearance = appearance
     diff = ScreenDiff(colour: appearance.colour)
   }
@@ -124,9 +135,15 @@ struct LiveOutput: WatchOutput {
     let size = Terminal.size(StandardStream.output.rawValue) ?? (80, 24)
     // One row is kept for what was there before.
     let screen = ScreenSize(columns: size.columns, rows: max(1, size.rows - 1))
-    let lines = WatchView.render(model, size: screen, now: Clocks.wall, appearance: appearance)
-    return diff.update(lines, size: screen)
+    let lines = WatchView.render(model, size: screen, now: Clocks.wall, offset: offset, appearance: appearance)
+    return diff.update(lines, size: screen) + (taskbar?.update(model.taskbar) ?? [])
   }
 
-  mutating func finish() -> [UInt8] { diff.finish() }
+  mutating func finish() -> [UInt8] { (taskbar?.clear() ?? []) + diff.finish() }
+}
+
+/// The clock on the wall here.
+enum LocalTime {
+  /// Seconds east of UTC, now.
+  static var offset: Int { Int(Clocks.localOffset(at: Clocks.wall).inSeconds) }
 }

@@ -3,39 +3,39 @@ internal import Model
 internal import Platform
 internal import Screen
 
-/// Follows the daemon until told to end: one task reads, one draws, one listens for signals.
+/// Follows the tasks of the daemon until told to end: one task reads, one draws, one listens for signals.
 // why: it lives and dies on the loop's thread
 final class WatchProgram: @unchecked Sendable {
-  private let groups: [String]?
-  private let isOnce: Bool
-  private let loop: EventLoop
-  private let surroundings: Place.Surroundings
+  private let request: WatchRequest
+  private let end: WatchEnd
+  private let follower: Follower
   private let redraw: Bell
   private var output: any WatchOutput = JSONOutput()
-  private var result: Result<ExitCode, CommandError> = .success(.success)
-  /// Nobody reads what is written.
-  private var isGone = false
-  /// How long a daemon that went away is waited for.
-  private static let patience = Duration.seconds(10)
-  /// The signals that it is told of, to be made before it runs.
-  static let signals: [Signal] = [.interrupt, .terminate, .hangup, .windowChange]
+  /// What is known of all tasks, where its end is waited for.
+  private var model: WatchModel?
 
   /// The signal that ended it, if one did.
-  private(set) var endedBy: Signal?
+  var endedBy: Signal? { follower.endedBy }
 
-  /// - Parameter surroundings: what says where the daemon is.
-  init(_ groups: [String]?, _ isOnce: Bool, in surroundings: Place.Surroundings = .own, on loop: EventLoop) {
-    self.groups = groups
-    self.isOnce = isOnce
-    self.surroundings = surroundings
-    self.loop = loop
+  /// - Parameters:
+  ///   - groups: nil: all.
+  ///   - interval: how often a task is told of; nil: as the output wants it.
+  ///   - surroundings: what says where the daemon is.
+  init(
+    _ groups: [String]?, until end: WatchEnd = .never, interval: Duration? = nil,
+    in surroundings: Place.Surroundings = .own, on loop: EventLoop
+  ) {
+    request = WatchRequest(groups: groups, interval: interval.map { Microseconds($0) })
+    self.end = end
+    follower = Follower(in: surroundings, on: loop)
     redraw = Bell(on: loop)
+    if end == .done { model = WatchModel() }
   }
 
   /// Runs until a signal comes, there is nothing more to show, or the task is cancelled.
   func run(_ output: any WatchOutput) async -> Result<ExitCode, CommandError> {
     do throws(SystemError) {
-      return await run(output, listeningTo: try SignalSource(Self.signals, on: loop))
+      return await run(output, listeningTo: try SignalSource(Follower.signals, on: follower.loop))
     } catch {
       return .failure(CommandError(error.description, .software))
     }
@@ -44,81 +44,79 @@ final class WatchProgram: @unchecked Sendable {
   /// The same for one who listens to the signals before and after.
   func run(_ output: any WatchOutput, listeningTo signals: SignalSource) async -> Result<ExitCode, CommandError> {
     self.output = output
-    await withTaskGroup(of: Bool.self) { group in
+    await withTaskGroup(of: Void.self) { group in
       group.addTask { await self.follow() }
       group.addTask { await self.draw() }
-      group.addTask { await self.listen(to: signals) }
+      group.addTask {
+        await self.follower.listen(to: signals) { _ in
+          self.output.resize()
+          self.redraw.ring()
+        }
+      }
       // The first of them to end ends all; the drawing has no end of its own.
-      _ = await group.next()
+      await group.next()
       group.cancelAll()
     }
-    write(self.output.finish())
-    return result
+    follower.write(self.output.finish())
+    return end.code(of: follower)
   }
 
-  private func listen(to signals: SignalSource) async -> Bool {
-    while let signal = await signals.next() {
-      guard signal == .windowChange else {
-        endedBy = signal
-        return true
-      }
-      output.resize()
-      redraw.ring()
+  /// Reads until there is enough, or the daemon is gone for good.
+  private func follow() async {
+    var request = request
+    // A view is drawn at most 30 times a second, so it need not be told more often.
+    if output is LiveOutput { request.interval = Microseconds(.milliseconds(100)) }
+    let error = await follower.follow(autostart: true) { client throws(ClientError) in
+      try await ReplyFeed<WatchReply>.open(InterfaceMethod(.watch), request, with: client, on: self.follower.loop)
+    } lost: {
+      self.output.reset()
+      self.model?.reset()
+    } take: { reply, json in
+      self.take(reply, json)
     }
-    return true
+    if let error { follower.result = .failure(error) }
   }
 
-  /// Reads until `--once` is satisfied, or the daemon is gone for good.
-  private func follow() async -> Bool {
-    var lostAt: Instant?
-    while !Task.isCancelled {
-      do throws(ClientError) {
-        var options = Client.Options(autostart: lostAt == nil, limit: lostAt == nil ? .seconds(5) : .milliseconds(500))
-        options.surroundings = surroundings
-        var feed = try await ReplyFeed.watch(groups, interval: interval, with: try Client.connect(options), on: loop)
-        lostAt = nil
-        while let (reply, json) = try await feed.next() {
-          write(output.take(reply, json: json))
-          redraw.ring()
-          if isGone || isOnce && output.isComplete { return true }
-        }
-        if Task.isCancelled { return true }
-        output.reset()
-        lostAt = lostAt ?? loop.now
-      } catch {
-        guard error.isUnreachable, let since = lostAt, loop.now - since < Self.patience else {
-          result = .failure(CommandError(error))
-          return true
-        }
-      }
-      do { try await loop.sleep(for: .milliseconds(100)) } catch { return true }
+  /// False when it was the last that is wanted.
+  private func take(_ reply: WatchReply, _ json: [UInt8]) -> Bool {
+    follower.write(output.take(reply, json: json))
+    redraw.ring()
+    _ = model?.apply(reply)
+    if follower.isGone { return false }
+    switch end {
+    case .never: return true
+    case .snapshot: return !output.isComplete
+    case .done:
+      guard reply.complete, let model, model.isOver else { return true }
+      follower.result = .success(model.counts.bad > 0 ? ExitCode(rawValue: 1) : .success)
+      return false
     }
-    return true
   }
 
-  /// A view is drawn at most 30 times a second, so it need not be told more often.
-  private var interval: Duration? { output is LiveOutput ? .milliseconds(100) : nil }
-
-  private func draw() async -> Bool {
+  private func draw() async {
     while true {
       switch await redraw.wait(until: output.nextFrame) {
-      case .cancelled: return true
-      case .ready, .timedOut: write(output.frame(at: loop.now))
+      case .cancelled: return
+      case .ready, .timedOut: follower.write(output.frame(at: follower.loop.now))
       }
-      if isGone { return true }
+      if follower.isGone { return }
       // A change within a frame's time of the last is drawn when its time comes.
-      if let next = output.nextFrame, next <= loop.now { await loop.turn() }
+      if let next = output.nextFrame, next <= follower.loop.now { await follower.loop.turn() }
     }
   }
+}
 
-  private func write(_ bytes: [UInt8]) {
-    if bytes.isEmpty { return }
-    do throws(SystemError) {
-      try StandardStream.output.write(bytes)
-    } catch {
-      // A reader that went away has seen enough.
-      result = error.isGoneReader ? .success(.success) : .failure(CommandError(error.description, .cannotCreate))
-      isGone = true
-    }
+/// When watching ends by itself.
+enum WatchEnd: Sendable, Equatable {
+  case never
+  /// With the first whole snapshot.
+  case snapshot
+  /// When there is a task and none is at work.
+  case done
+
+  /// What the program ends with. A person who ends it before the work is over has not seen that it went well.
+  func code(of follower: Follower) -> Result<ExitCode, CommandError> {
+    if self == .done, let signal = follower.endedBy { return .success(ExitCode(rawValue: 128 + signal.rawValue)) }
+    return follower.result
   }
 }

@@ -4,6 +4,8 @@ package import Model
 package struct ServiceFile: Sendable, Equatable {
   /// In the order of the file.
   package var services: [Service] = []
+  /// What holds for groups as a whole.
+  package var groups: [SavedGroupRule] = []
   /// The other hosts of ProcMan.
   package var deputies: [String] = []
   /// What PPM says of its own work.
@@ -23,8 +25,6 @@ package struct ServiceFile: Sendable, Equatable {
     package var watch: Watch?
     /// The number that PPM gives it.
     package var id: Int?
-    /// A cron expression, not looked at.
-    package var schedule: String?
     /// Where it is to run, as it is written; nil: here.
     package var host: String?
 
@@ -40,6 +40,7 @@ package struct ServiceFile: Sendable, Equatable {
     package var include: [String] = []
     package var exclude: [String] = []
     package var maxDepth: Int?
+    package var delay: Microseconds?
 
     package init() {}
   }

@@ -67,7 +67,7 @@ extension ServiceFileReader {
     return texts
   }
 
-  /// A path, a list of paths, or `{paths, include, exclude, max_depth}`.
+  /// A path, a list of paths, or `{paths, include, exclude, max_depth, delay}`.
   mutating func watch(_ node: ConfigurationNode) -> ServiceFile.Watch? {
     var watch = ServiceFile.Watch()
     if case .mapping = node.kind {
@@ -78,6 +78,7 @@ extension ServiceFileReader {
           "include": { $2.include = $0.texts($1) },
           "exclude": { $2.exclude = $0.texts($1) },
           "max-depth": { $2.maxDepth = $0.integer($1) },
+          "delay": { $2.delay = $0.duration($1) },
         ])
     } else {
       watch.paths = texts(node)
@@ -88,6 +89,12 @@ extension ServiceFileReader {
     }
     watch.paths = watch.paths.map { absolute($0) }
     return watch
+  }
+
+  /// Where it is to run; nil: here.
+  mutating func host(_ node: ConfigurationNode) -> String? {
+    guard !node.isNull, let host = text(node, "a host"), !host.isEmpty else { return nil }
+    return host == "localhost" || hosts.contains(host) ? nil : host
   }
 
   // MARK: ProcMan
@@ -117,10 +124,7 @@ extension ServiceFileReader {
           reader.command(node, &draft.service.specification)
         },
         "working-dir": { $0.directory($1, &$2.service.specification) },
-        "host": { reader, node, draft in
-          guard !node.isNull, let host = reader.text(node, "a host"), !host.isEmpty else { return }
-          if host != "localhost", !reader.hosts.contains(host) { draft.service.host = host }
-        },
+        "host": { $2.service.host = $0.host($1) },
         "autostart": { $2.service.specification.autostart = $0.flag($1) },
         "auto-restart": { reader, node, draft in
           draft.service.specification.restart = reader.flag(node).map { $0 ? .always : .never }

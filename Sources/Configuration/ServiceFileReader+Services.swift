@@ -4,12 +4,15 @@ internal import Model
 struct CommonFields {
   var all = ServiceSpecification(command: [])
   var groups: [String: ServiceSpecification] = [:]
+  var rules: [SavedGroupRule] = []
 }
 
 /// A service as it is being read.
 struct ServiceDraft {
   var service: ServiceFile.Service
   var hasCommand = false
+  /// Of a group.
+  var rule: SavedGroupRule?
 }
 
 /// The keys of the file, and of a service in it.
@@ -25,9 +28,7 @@ extension ServiceFileReader {
           guard case .mapping(let groups) = entry.value.kind else {
             return reader.complain("a mapping of groups to what they have in common was expected", entry.value)
           }
-          for group in groups {
-            reader.inside(group.key.text) { common.groups[group.key.text] = $0.defaults(group.value) }
-          }
+          for group in groups { reader.inside(group.key.text) { $0.group(group, &common) } }
         default: break
         }
       }
@@ -44,6 +45,7 @@ extension ServiceFileReader {
           if let service = reader.service(item, common) { file.services.append(service) }
         }
       },
+      "deputies": { $2.deputies = $0.texts($1) },
       "stats-interval": { $2.statsInterval = $0.duration($1) },
       "restart-interval": { $2.restartInterval = $0.duration($1) },
       "watch-restart-interval": { $2.watchRestartInterval = $0.duration($1) },
@@ -64,18 +66,51 @@ extension ServiceFileReader {
     ]
   }
 
+  private mutating func group(_ entry: ConfigurationEntry, _ common: inout CommonFields) {
+    if let complaint = Name.complaint(about: entry.key.text) {
+      return complain("this cannot be the name of a group: \(complaint)", at: entry.key.position)
+    }
+    var rule = SavedGroupRule(group: entry.key.text)
+    common.groups[entry.key.text] = defaults(entry.value, &rule)
+    if !rule.isEmpty { common.rules.append(rule) }
+  }
+
   /// What may stand in `defaults`: all keys of a service but those that make it this one.
   private mutating func defaults(_ node: ConfigurationNode) -> ServiceSpecification {
     var draft = ServiceDraft(service: ServiceFile.Service(ServiceSpecification(command: []), at: node.position))
-    let own: Set = ["name", "group", "command", "id", "watch", "schedule"]
-    read(node, into: &draft, Self.service.filter { !own.contains($0.key) })
+    read(node, into: &draft, commonFields)
     return draft.service.specification
+  }
+
+  /// Of a group: the same, and what holds for the group as a whole.
+  private mutating func defaults(_ node: ConfigurationNode, _ rule: inout SavedGroupRule) -> ServiceSpecification {
+    var draft = ServiceDraft(service: ServiceFile.Service(ServiceSpecification(command: []), at: node.position))
+    draft.rule = rule
+    var fields = commonFields
+    fields["parallel"] = { $2.rule?.parallel = $0.integer($1, 1...Int.max) }
+    fields["on-task"] = { reader, node, draft in
+      let hooks = reader.texts(node)
+      do throws(SupervisorError) {
+        try SetGroupRequest(group: "", hooks: hooks).checkHooks()
+      } catch {
+        if case .invalidParameter(_, let why) = error { reader.complain(why, node) }
+      }
+      draft.rule?.hooks = hooks
+    }
+    read(node, into: &draft, fields)
+    rule = draft.rule ?? rule
+    return draft.service.specification
+  }
+
+  private var commonFields: [String: Setter<ServiceDraft>] {
+    let own: Set = ["name", "group", "command", "id", "watch", "schedule", "host"]
+    return serviceFields.filter { !own.contains($0.key) }
   }
 
   private mutating func service(_ node: ConfigurationNode, _ common: CommonFields) -> ServiceFile.Service? {
     var draft = ServiceDraft(service: ServiceFile.Service(ServiceSpecification(command: []), at: node.position))
     let before = problems.count
-    read(node, into: &draft, Self.service)
+    read(node, into: &draft, serviceFields)
     guard case .mapping(let entries) = node.kind else { return nil }
     if !draft.hasCommand { complain("the key 'command' is missing", node) }
     if let name = entries.first(where: { $0.key.text == "name" }) { draft.service.position = name.value.position }
@@ -127,7 +162,7 @@ extension ServiceFileReader {
   }
 
   static var service: [String: Setter<ServiceDraft>] {
-    process.merging(life) { $1 }.merging(care) { $1 }.merging(signs) { $1 }
+    process.merging(life) { $1 }.merging(times) { $1 }.merging(care) { $1 }.merging(signs) { $1 }
   }
 
   private static var process: [String: Setter<ServiceDraft>] {
@@ -151,7 +186,7 @@ extension ServiceFileReader {
       "umask": { $2.service.specification.umask = $0.umask($1) },
       "nice": { $2.service.specification.nice = $0.integer($1, -20...19) },
       "limit": { $2.service.specification.limits = $0.texts($1) },
-      "schedule": { $2.service.schedule = $0.text($1, "a schedule") },
+      "host": { $2.service.host = $0.host($1) },
       "watch": { reader, node, draft in draft.service.watch = reader.watch(node) },
     ]
   }
@@ -174,6 +209,7 @@ extension ServiceFileReader {
       "stop-timeout": { $2.service.specification.stopTimeout = $0.duration($1) },
       "leave-children": { $2.service.specification.leaveChildren = $0.flag($1) },
       "split-output": { $2.service.specification.splitOutput = $0.flag($1) },
+      "pass-output": { $2.service.specification.passOutput = $0.flag($1) },
       "log-max": { $2.service.specification.logMax = $0.size($1) },
       "log-keep": { $2.service.specification.logKeep = $0.integer($1) },
       "log-days": { $2.service.specification.logDays = $0.integer($1) },

@@ -9,6 +9,8 @@ struct ServiceFileReader {
   let hosts: Set<String>
   private(set) var problems: [ConfigurationProblem] = []
   private var path: [String] = []
+  /// The keys of a service: made once, not for each service.
+  let serviceFields = Self.service
   /// Who reads a file does not read more at once.
   private static let mostProblems = 100
 
@@ -26,13 +28,16 @@ struct ServiceFileReader {
       return file
     }
     let keys = Set(entries.map(\.key.text))
-    if keys.contains("processes") || keys.contains("deputies") {
+    if keys.contains("processes") || keys.contains("deputies") && !keys.contains("services") {
       read(root, into: &file, Self.procman)
     } else {
       // What every service or those of a group have in common has to be known first, wherever it stands.
-      read(root, into: &file, Self.native(common(entries)))
+      let common = common(entries)
+      file.groups = common.rules
+      read(root, into: &file, Self.native(common))
     }
     checkNames(file)
+    checkOrder(file)
     return file
   }
 
@@ -41,12 +46,13 @@ struct ServiceFileReader {
     _ node: ConfigurationNode, into target: inout Target, _ fields: [String: Setter<Target>]
   ) {
     guard case .mapping(let entries) = node.kind else { return complain("a mapping was expected", node) }
+    // As for options of commands, `_` is as good as `-`.
+    let hasOther = entries.contains { $0.key.text.utf8.contains(UInt8(ascii: "_")) }
     var seen: [String: ConfigurationPosition] = [:]
     for entry in entries {
-      // As for options of commands, `_` is as good as `-`.
-      let name = String(entry.key.text.map { $0 == "_" ? "-" : $0 })
+      let name = hasOther ? String(entry.key.text.map { $0 == "_" ? "-" : $0 }) : entry.key.text
       path.append(entry.key.text)
-      if let first = seen.updateValue(entry.key.position, forKey: name) {
+      if hasOther, let first = seen.updateValue(entry.key.position, forKey: name) {
         complain("the same key stands in line \(first.line) with '-' and '_' exchanged", at: entry.key.position)
       } else if let field = fields[name] {
         field(&self, entry.value, &target)

@@ -21,6 +21,9 @@ extension Board {
         + "them up"
       notices.append(Notice(time: Clocks.wall, text: text))
     }
+    for text in supervisor?.assumeIsolated({ $0.origins.notices }) ?? [] {
+      notices.append(Notice(time: Clocks.wall, text: text))
+    }
     try ReplyWriter.success(NoticesReply(notices: notices), into: &answer.replies)
   }
 

@@ -184,6 +184,8 @@ package struct DaemonProgram: Sendable {
     var settings = settings
     (settings.host, settings.socket, settings.logs) = (host, place.socket, "\(place.state)/logs")
     settings.user = ProcessFacts.ownUser
+    settings.hasJustBooted = ProcessFacts.hasJustBooted
+    settings.boot = "\(ProcessFacts.bootID) \(ProcessFacts.namespace)"
     settings.reportSocket = ReportDoor.path(beside: place.socket)
     settings.reportGroup = reportGroup
     settings.isAutostarted = isAutostarted
@@ -258,6 +260,7 @@ package struct DaemonProgram: Sendable {
       case .reopen:
         log.reopen()
         await supervisor.reopenLogs()
+        await supervisor.wishReload()
       case .end(let keepsServices, let reason):
         log.info("asked to end by \(reason)")
         await supervisor.end(keepingServices: keepsServices)

@@ -50,7 +50,9 @@ package struct Memory: Sendable {
       services.restore(record)
     }
     table.finishRestoring(passingOver: report.lostAtMost)
-    services.finish(passingOver: report.lostAtMost)
+    let brand = BrandFile.read(in: directory)
+    services.finish(passingOver: report.lostAtMost, brandNumber: brand)
+    if services.identity.brandNumber != brand { BrandFile.write(services.identity.brandNumber, in: directory) }
     services.isOtherBoot = report.isOtherBoot
     services.isDamaged = report.isDamaged
     self.services = services

@@ -39,8 +39,10 @@ struct ServiceWatchSession {
     var number = 0
     let all = await supervisor.names(where: { self.isMeant($0) })
     guard await send(all, removed: [], &number, isSnapshot: true) else { return }
+    var begin = watcher.source.loop.now
     while true {
-      guard await watcher.wait(after: revision, atLeast: interval) else { return }
+      guard await watcher.wait(after: revision, atLeast: interval, since: begin) else { return }
+      begin = watcher.source.loop.now
       guard let changes = await supervisor.changes(after: revision, { self.isMeant($0) }) else { return }
       guard await send(changes.names, removed: changes.removed, &number, isSnapshot: false) else { return }
       revision = changes.revision

@@ -4,6 +4,22 @@ internal import Platform
 
 /// Reads a state directory that may be in use, and changes nothing.
 package enum StateCheck {
+  /// The origins of services whose processes live, as far as the journal tells.
+  package static func liveOrigins(in state: String) -> Set<String> {
+    guard let directory = try? Directory(opening: state) else { return [] }
+    var memory = ServiceMemory()
+    let boot = "\(ProcessFacts.bootID) \(ProcessFacts.namespace)"
+    let report = Recovery.read(directory, .board, here: JournalOrigin(host: ProcessFacts.hostName, boot: boot)) {
+      record, _ in memory.restore(record)
+    }
+    if report.isOtherBoot { return [] }
+    let live = memory.services.values.filter { service in
+      guard service.phase.isLive, let process = service.process, process.pid > 0 else { return false }
+      return ProcessFacts.isAlive(process.pid, startTicks: process.startTicks)
+    }
+    return Set(live.compactMap(\.specification.origin))
+  }
+
   /// Why this program must not take over what is there, as the end of a sentence; nil when it can.
   ///
   /// Damage is no reason: whoever reads it uses what is whole. Records of a newer program are: they would be lost.

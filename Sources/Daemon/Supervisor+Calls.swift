@@ -31,7 +31,7 @@ extension Supervisor {
     case .shutdown(let request):
       end(keepingServices: request.keepServices ?? false)
       return Begun(method: .shutdown, names: [], isAwaited: false)
-    case .list, .watch, .describe, .groups, .measure, .upgrade:
+    case .list, .watch, .describe, .groups, .measure, .upgrade, .reload:
       return Begun(method: call.method, names: [], isAwaited: false)
     }
   }
@@ -64,10 +64,18 @@ extension Supervisor {
     table.insert(ServiceRecord(name, specification))
     order.insert(name, after: specification.after)
     noteUser(of: specification)
-    if isStarted {
+    if specification.isScheduled {
+      if !isStarted { tell(name, .stop) }
+      record(name)
+      adjustSchedule(name)
+    } else if isStarted {
       tell(name, .start)
+    } else if table[name]?.record.wanted == .up {
+      // Nobody wants it up: the next daemon is not to start it either.
+      tell(name, .stop)
     } else if let saved = table[name]?.record.saved {
-      records.append(BoardRecord(service: saved))
+      recordIdentity()
+      records.append(BoardRecord(time: circumstances.wall, service: saved))
     }
     // Somebody may have waited for one of this name.
     release(after: name)
@@ -76,6 +84,7 @@ extension Supervisor {
 
   func check(_ specification: ServiceSpecification, _ name: ServiceName) throws(SupervisorError) {
     try specification.check()
+    try checkZone(specification)
     if case .log(let text) = specification.readyCondition {
       do throws(Pattern.Complaint) {
         _ = try Pattern(text)
@@ -111,21 +120,13 @@ extension Supervisor {
       guard let old = table[name]?.record.specification else { continue }
       try check(old.edited(by: changes), name)
     }
+    try refuseOfFile(names, "changed")
     if let after = changes.after { try refuseCycle(Dictionary(uniqueKeysWithValues: names.map { ($0, after) })) }
     for name in names {
       guard let record = table[name]?.record else { continue }
       let new = record.specification.edited(by: changes)
-      let rules = output(of: name, new)
       let isLive = record.phase.isLive
-      tell(name, .edited(new))
-      if changes.after != nil {
-        order.insert(name, after: new.after)
-        tell(name, .released)
-      }
-      noteUser(of: new)
-      if isLive, rules != output(of: name, record.specification) {
-        asked.append(.configure(run: record.run, output: rules))
-      }
+      edit(name, to: new, reordered: changes.after != nil)
       let needsRestart = ServiceSpecification.needsRestart(from: record.specification, to: new)
       if needsRestart, request.wait ?? false, isLive { tell(name, .restart) }
     }
@@ -135,16 +136,19 @@ extension Supervisor {
 
   private func act(_ action: SupervisorCall.Action, _ request: ServicesRequest) throws(SupervisorError) -> Begun {
     let isRepeated = try isRepeated(request.request, action.method, request.names)
-    let names = isRepeated ? leftOver(request.names) : try ServicePattern.resolve(request.names, among: table.names)
+    var names = isRepeated ? leftOver(request.names) : try ServicePattern.resolve(request.names, among: table.names)
+    if action == .start || action == .restart { try refuseOfOtherHosts(&names, request.names) }
     var begun = Begun(
       method: action.method, names: names, isAwaited: request.wait ?? true, deadline: deadline(of: request.timeout))
     for name in names { begun.before[name] = status(of: name) }
-    if action == .remove { departing.formUnion(names) }
     if isRepeated {
+      if action == .remove { departing.formUnion(names) }
       begun.commit = journal?.lastSequence
       return begun
     }
     let event = try event(action, request)
+    if action == .remove { try refuseOfFile(names, "removed") }
+    if action == .remove { departing.formUnion(names) }
     for name in names { tell(name, event) }
     begun.commit = settle(remember(request.request, action.method, request.names))
     return begun
@@ -226,7 +230,7 @@ extension Supervisor {
       case .remove: true
       case .pause: record.phase == .up && record.state != .stopped
       case .resume: record.phase == .up && record.state == .stopped
-      case .signal, .list, .watch, .describe, .measure, .shutdown, .groups, .setGroup, .upgrade: false
+      case .signal, .list, .watch, .describe, .measure, .shutdown, .groups, .setGroup, .upgrade, .reload: false
       }
     }
   }

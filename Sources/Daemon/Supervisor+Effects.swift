@@ -22,7 +22,8 @@ extension Supervisor {
         release(after: name)
         table.remove(name)
         order.remove(name)
-        records.append(BoardRecord(removed: name.text))
+        records.append(BoardRecord(time: circumstances.wall, removed: name.text))
+        noteGone(name)
       }
     }
   }
@@ -33,13 +34,13 @@ extension Supervisor {
   }
 
   /// What was said of the same service a moment ago, in the same turn, need not be written any more.
-  private func record(_ name: ServiceName) {
+  func record(_ name: ServiceName) {
     guard let saved = table[name]?.record.saved else { return }
     recordIdentity()
     if let last = records.last?.service, last.address == name {
       records[records.count - 1].service = saved
     } else {
-      records.append(BoardRecord(service: saved))
+      records.append(BoardRecord(time: circumstances.wall, service: saved))
     }
   }
 

@@ -51,6 +51,8 @@ extension Supervisor {
 
   /// Tells all to end that nobody who lives comes after; false when nothing lives any more.
   private func shutDownNext(until deadline: Instant?) -> Bool {
+    // Schedules too that nothing lives of: no daemon that starts nothing serves them.
+    for name in table.names where table[name]?.record.phase == .down { tell(name, .shutdown) }
     let live = liveNames
     let needed = live.filter(isNeeded)
     for name in live {

@@ -43,6 +43,10 @@ extension Supervisor {
       return begun
     }
     var rule = turns.rules[request.group] ?? SavedGroupRule(group: request.group)
+    if let origin = rule.origin, origins.rules(origin) {
+      throw .notAllowed(what: "what holds for the group \(request.group) comes from \(origin): change it there")
+    }
+    rule.origin = nil
     if let parallel = request.parallel { rule.parallel = parallel == 0 ? nil : parallel }
     if let hooks = request.hooks { rule.hooks = hooks.isEmpty ? nil : hooks }
     if turns.rules[request.group] == nil, !rule.isEmpty, turns.rules.count >= limits.groups {
@@ -55,7 +59,7 @@ extension Supervisor {
     return begun
   }
 
-  private func apply(_ rule: SavedGroupRule) {
+  func apply(_ rule: SavedGroupRule) {
     turns.set(rule)
     if let limit = rule.parallel {
       giveTurn(in: rule.group, limit)

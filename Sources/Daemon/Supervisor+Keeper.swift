@@ -9,6 +9,7 @@ extension Supervisor {
     await withDiscardingTaskGroup { group in
       group.addTask { await self.runAlarm() }
       group.addTask { await self.runMeasuring() }
+      group.addTask { await self.runSchedules() }
       if let trees = await trees { group.addTask { await trees.run() } }
       if let link {
         group.addTask { await link.runSender(self.journal) }
@@ -17,6 +18,8 @@ extension Supervisor {
         group.addTask { await self.attendOutlivers() }
       }
       group.addTask { await self.runAside() }
+      group.addTask { await self.followFiles() }
+      group.addTask { await self.attendOrigins() }
       group.addTask { await self.resume() }
     }
     reader?.end()
@@ -136,6 +139,9 @@ extension Supervisor {
         run, pid: report.pid, startTicks: report.startTicks, at: report.at, pipe: report.pipe,
         errorPipe: report.errorPipe, isAdopted: report.isAdopted ?? false))
     noteAddress(report.notify, of: run, name)
+    // Some origin may know how it is to be run.
+    let isRecovered = slot.record.specification.origin == ServiceSpecification.recoveredOrigin
+    if isRecovered, !origins.list.isEmpty { wishReload() }
   }
 
   /// A run that is this service's, now: an older one that lives would be a second copy.
@@ -249,6 +255,7 @@ extension Supervisor {
     if held.isHeard { order.notify = address }
     table.update(name) { $0.hasMissedWords = specification.hasNotifySocket }
     link?.introduce(also: .init(request: .adopt(order), held: held))
+    takenOver.insert(run)
     if pipes.isEmpty, specification.passOutput != true {
       table.update(name) { $0.outputProblem = "lost until the next start" }
     }

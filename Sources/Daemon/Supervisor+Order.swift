@@ -90,11 +90,9 @@ extension Supervisor {
     if edited.values.allSatisfy({ $0?.isEmpty ?? true }) { return }
     var order = order
     for (name, after) in edited { order.insert(name, after: after) }
-    for name in edited.keys {
-      guard let cycle = order.cycle(through: name) else { continue }
-      let way = cycle.map(\.short).joined(separator: " after ")
-      throw .invalidParameter("service.after", why: "it would wait for itself: \(way)")
-    }
+    guard let cycle = order.cycle(among: edited.keys) else { return }
+    let way = cycle.map(\.short).joined(separator: " after ")
+    throw .invalidParameter("service.after", why: "it would wait for itself: \(way)")
   }
 }
 
@@ -102,9 +100,9 @@ extension ServiceRecord.Event {
   /// Whether a run may begin by it that somebody asked for.
   var mayBegin: Bool {
     switch self {
-    case .start, .restart, .released, .treeEnded, .notStarted: true
+    case .start, .restart, .released, .treeEnded, .notStarted, .due: true
     case .stop, .remove, .pause, .resume, .signal, .shutdown, .kill, .started, .stopped, .continued, .exited, .vanished,
-      .notAsked, .deadline, .edited, .ready, .trouble, .recovered, .extended, .noted, .mainEnded:
+      .notAsked, .deadline, .makeWay, .edited, .ready, .trouble, .recovered, .extended, .noted, .mainEnded:
       false
     }
   }

@@ -1,3 +1,4 @@
+internal import Journal
 internal import Model
 internal import Platform
 
@@ -32,7 +33,12 @@ extension Supervisor {
       link.isHeld = false
     }
     prepareMainService()
+    noteBeginning()
+    await reconcile()
     goOn()
+    startChanged()
+    if settings.habit == .terminate { renewSurvivors() }
+    watchOrigins()
     resumed.open()
     beginMainService()
   }
@@ -63,8 +69,36 @@ extension Supervisor {
       noteThresholds(of: name)
       adjustCare(name)
       adjustStall(name)
+      adjustFileWatch(name)
     }
     carryOn()
+    for name in table.names { adjustSchedule(name, atStart: true) }
+    settle()
+  }
+
+  /// In the journal of a directory's daemon.
+  private func noteBeginning() {
+    guard origins.list.contains(where: { $0.utf8.last == UInt8(ascii: "/") }) else { return }
+    if memory?.isDamaged == true { noteForPeople("wiped: what could not be read of the journal is kept aside") }
+    let own = ProcessFacts.own
+    noteForPeople(
+      keeperIsOlder
+        ? "acquired: daemon \(own) goes on for its keeper" : "acquired: daemon \(own) and its keeper have the lock")
+  }
+
+  func noteForPeople(_ text: String) {
+    board?.assumeIsolated { $0.recordNote(text) }
+    // No answer may follow that would take it along.
+    journal?.flush()
+  }
+
+  /// Ends what lives from before, and starts it anew; what is to be down is ended already.
+  private func renewSurvivors() {
+    for name in table.names {
+      guard let record = table[name]?.record, record.wanted == .up, takenOver.contains(record.run) else { continue }
+      log.info("\(name.text) lives on: ending it, then starting it anew")
+      tell(name, .restart)
+    }
     settle()
   }
 
@@ -165,7 +199,7 @@ extension Supervisor {
       var specification = ServiceSpecification(command: words.isEmpty ? ["(unknown)"] : words)
       (specification.name, specification.group) = (name.name, name.group)
       (specification.directory, specification.restart, specification.autostart) = (facts?.directory, .never, false)
-      specification.origin = "recovered"
+      specification.origin = ServiceSpecification.recoveredOrigin
       table.insert(ServiceRecord(name, specification))
       order.insert(name, after: nil)
       log.warning("process \(leader.pid) is \(name.text), which the journal has lost: keeping it")

@@ -53,6 +53,7 @@ extension Supervisor {
     }
     specification.replicas = request.replicas
     try refuseWhileEnding()
+    try refuseOfFile(family, "scaled")
     try checkRoom(for: wanted.filter { table[$0] == nil }.count)
     for name in wanted {
       try check(specification, name)

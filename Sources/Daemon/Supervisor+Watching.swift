@@ -9,6 +9,7 @@ extension Supervisor {
     let moment = loop.moment
     var status = slot.record.status(host: settings.host, at: moment.now, wall: moment.wall)
     status.task = slot.task
+    addSchedule(of: name, slot.record, to: &status)
     status.output = slot.outputProblem
     status.health = slot.health
     for text in [slot.health, slot.hookProblem].compactMap({ $0 }) { status.reason += "; \(text)" }

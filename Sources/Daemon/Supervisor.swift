@@ -62,6 +62,14 @@ package actor Supervisor: Watched {
   nonisolated let asideWanted: Bell
   /// Services whose own task must go on.
   var stalls: [ServiceName: StallWatch] = [:]
+  /// Services whose files are watched.
+  var fileWatching = FileWatching()
+  nonisolated let fileWatchBegan: Bell
+
+  /// Services that run at times; the timer is made for the first of them.
+  var schedules = ScheduleBook()
+  var wallTimer: WallTimer?
+  nonisolated let scheduleCame: Bell
 
   var deadlines = DeadlineHeap<Alarm>()
   nonisolated let alarm: Bell
@@ -98,6 +106,8 @@ package actor Supervisor: Watched {
   var signals: [Int] = []
   nonisolated let signalCame: Bell
   nonisolated let reportersAreForeign: Gate
+  /// Runs that lived without a keeper, and that this daemon found.
+  var takenOver: Set<RunNumber> = []
   /// The users of services that are not the daemon's, with their numbers where these were looked up.
   var foreignUsers: [String: Int?] = [:]
   let synced: Gate
@@ -107,6 +117,8 @@ package actor Supervisor: Watched {
   var isKilling = false
   nonisolated let endWanted: Bell
   var upgrades = Upgrades()
+  package internal(set) var origins: Origins
+  nonisolated let originsWanted: Bell
 
   struct Stranger {
     var pid: Int
@@ -152,6 +164,10 @@ package actor Supervisor: Watched {
     measuringChanged = Bell(on: loop)
     began = loop.now
     asideWanted = Bell(on: loop)
+    scheduleCame = Bell(on: loop)
+    fileWatchBegan = Bell(on: loop)
+    origins = settings.origins
+    originsWanted = Bell(on: loop)
     synced = Gate(on: loop)
     reportersAreForeign = Gate(on: loop)
     resumed = Gate(on: loop)
@@ -187,6 +203,7 @@ package actor Supervisor: Watched {
       }
       carryOut(effects ?? [], name)
       if let before { noteChange(name, from: before) }
+      if event == .due { wasDue(name) }
       takeTurns(after: name, hold)
       adjustWatchdog(name)
     }
@@ -195,13 +212,19 @@ package actor Supervisor: Watched {
 
   /// Everybody is told whom a change of a record concerns.
   private func noteChange(_ name: ServiceName, from before: SavedService) {
-    guard let record = table[name]?.record else { return adjustCare(name) }
+    guard let record = table[name]?.record else {
+      adjustSchedule(name)
+      adjustFileWatch(name)
+      return adjustCare(name)
+    }
     if record.saved == before { return }
     table.note(name)
     noteThresholds(of: name)
     release(after: name)
     adjustCare(name)
     adjustStall(name)
+    adjustSchedule(name)
+    adjustFileWatch(name)
     raiseHooks(name, from: before, to: record)
   }
 
@@ -216,6 +239,7 @@ package actor Supervisor: Watched {
   /// watchers are told.
   /// - Returns: the number of the record that an acknowledgement has to wait for.
   @discardableResult func settle(_ request: SavedServiceRequest? = nil) -> Int? {
+    armSchedules()
     if let request {
       if records.isEmpty { records.append(BoardRecord()) }
       records[records.count - 1].served = request
@@ -321,10 +345,30 @@ package struct SupervisorSettings: Sendable {
   package var exitWith: ServiceName?
   /// So long all services together may take to end with the daemon.
   package var shutdownLimit: Duration?
+  /// Where services come from beside calls.
+  package var origins = Origins()
+  /// NAME=VALUE, for services of files that say nothing of what they take over from the daemon.
+  package var inherited: [String] = []
+  /// What is done about services that live while neither daemon nor keeper did.
+  package var habit = RestartHabit.adopt
   /// The daemon's own user.
   package var user: Int
   /// How long a command of a hook may take.
   package var hookLimit = Duration.seconds(30)
+  /// The clock on the wall, for schedules.
+  package var wall: @Sendable () -> Timestamp = { Clocks.wall }
+  /// The boot of the machine, and the pid namespace.
+  package var boot: String?
+  /// The machine, or the container, has started a moment before the daemon.
+  package var hasJustBooted = false
+  /// A time zone by its name; nil: the daemon's own.
+  package typealias ZoneReader =
+    @Sendable (_ name: String?) throws(TimeZoneError) -> (name: String, rules: TimeZoneRules)
+  /// Reads the system's zones.
+  package var zone: ZoneReader = { name throws(TimeZoneError) in
+    guard let name else { return ZoneFile.system() }
+    return (name, try ZoneFile.rules(named: name))
+  }
   /// 0 to 1, drawn anew for each decision.
   package var jitter: @Sendable () -> Double = { Double.random(in: 0...1) }
 

@@ -15,6 +15,7 @@ package enum SupervisorCall: Sendable, Equatable {
   case measure(MeasureRequest, follows: Bool)
   case shutdown(ShutdownRequest)
   case upgrade(UpgradeRequest)
+  case reload(ReloadRequest)
 
   /// What is done to the services of some names.
   package enum Action: Sendable, Equatable { case start, stop, restart, pause, resume, signal, remove }
@@ -42,6 +43,7 @@ package enum SupervisorCall: Sendable, Equatable {
       self = .measure(try header.decode(MeasureRequest.self, in: frame), follows: header.wantsMore)
     case .shutdown: self = .shutdown(try header.decode(ShutdownRequest.self, in: frame))
     case .upgrade: self = .upgrade(try header.decode(UpgradeRequest.self, in: frame))
+    case .reload: self = .reload(try header.decode(ReloadRequest.self, in: frame))
     }
   }
 
@@ -60,6 +62,7 @@ package enum SupervisorCall: Sendable, Equatable {
     case .measure: .measure
     case .shutdown: .shutdown
     case .upgrade: .upgrade
+    case .reload: .reload
     }
   }
 }

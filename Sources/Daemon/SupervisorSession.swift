@@ -23,6 +23,7 @@ struct SupervisorSession {
     case .list(let request, let inParts): return await list(request, inParts: inParts)
     case .describe(let request): return await describe(request)
     case .upgrade(let request): return await upgrade(request)
+    case .reload(let request): return await reload(request)
     case .measure(let request, let follows):
       if isOneway { return true }
       let session = MeasureSession(stream, supervisor, request)
@@ -115,7 +116,10 @@ struct SupervisorSession {
   private func describe(_ request: ServiceListRequest) async -> Bool {
     do throws(SupervisorError) {
       let names = try await supervisor.names(request.names)
-      return await send(DescribeReply(services: await supervisor.specifications(of: names)), continues: false)
+      let deputies = request.names == nil ? await supervisor.origins.allDeputies : []
+      let reply = DescribeReply(
+        services: await supervisor.specifications(of: names), deputies: deputies.isEmpty ? nil : deputies)
+      return await send(reply, continues: false)
     } catch {
       return await refuse(error)
     }

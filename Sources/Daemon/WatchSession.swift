@@ -31,8 +31,10 @@ struct WatchSession {
     var told = revision
     // What the watcher is told: a gap shows that a reply was lost on the way.
     var number = 0
+    var begin = watcher.source.loop.now
     while true {
-      guard await watcher.wait(after: revision, atLeast: interval) else { return }
+      guard await watcher.wait(after: revision, atLeast: interval, since: begin) else { return }
+      begin = watcher.source.loop.now
       guard var changes = await board.changes(after: revision, groups: groups) else { return }
       while !changes.isOver {
         await board.loop.turn()

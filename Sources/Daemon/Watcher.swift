@@ -41,10 +41,12 @@ struct Watcher<Source: Watched>: Sendable {
     return await bell.wait(until: deadline) == .ready
   }
 
-  /// Waits for a change after `revision`, for `interval` at least; false when the watcher is gone, or the task is
-  /// cancelled.
-  func wait(after revision: Int, atLeast interval: Duration) async -> Bool {
-    let next = source.loop.now + interval
+  /// Waits for a change after `revision`, and until `interval` has passed since `begin`; false when the watcher is gone, or
+  /// the task is cancelled.
+  ///
+  /// - Parameter begin: when it was last told of something. Where telling took that long, it has waited already.
+  func wait(after revision: Int, atLeast interval: Duration, since begin: Instant) async -> Bool {
+    let next = begin + interval
     guard await wait(after: revision), stream.isOpen else { return false }
     return await rest(until: next)
   }

@@ -46,7 +46,7 @@ extension HookEvent {
       switch trouble.cause {
       case .threshold: events.append(.threshold)
       case .stalled: events.append(.stalled)
-      case .health, .watchdog, .notReady: break
+      case .health, .watchdog, .notReady, .changed: break
       }
     }
     // A run is over where one was live, and no more; what was only stopped, or waits for the next daemon, is none.

@@ -15,14 +15,14 @@ package struct RestartPolicy: Sendable, Equatable {
   package var isOneshot: Bool
 
   package init(_ specification: ServiceSpecification) {
-    rule = specification.restart ?? .onFailure
+    rule = specification.restart ?? (specification.isScheduled ? .never : .onFailure)
     interval = specification.restartInterval?.duration ?? .seconds(1)
     // An interval beyond the default cap was meant.
     cap = specification.restartCap?.duration ?? max(.seconds(300), interval)
     healthyAfter = specification.healthyAfter?.duration ?? .seconds(10)
     maxRestarts = specification.maxRestarts
     successCodes = specification.successCodes ?? []
-    isOneshot = specification.oneshot ?? false
+    isOneshot = specification.oneshot ?? specification.isScheduled
   }
 
   /// How much longer than announced by the rule a wait may be: a tenth.

@@ -7,11 +7,14 @@ package struct SavedGroupRule: Sendable, Equatable, Codable {
   package var parallel: Int?
   /// `EVENT=COMMAND`: what a shell does when that happens to one of the group's tasks.
   package var hooks: [String]?
+  /// The file that says so; nil: a person did.
+  package var origin: String?
 
-  package init(group: String, parallel: Int? = nil, hooks: [String]? = nil) {
+  package init(group: String, parallel: Int? = nil, hooks: [String]? = nil, origin: String? = nil) {
     self.group = group
     self.parallel = parallel
     self.hooks = hooks
+    self.origin = origin
   }
 
   /// It says nothing.

@@ -44,13 +44,15 @@ package struct SavedService: Sendable, Equatable, Codable {
   package var troubleRestarts: TroubleRestarts?
   /// What is known of the run by its notifications.
   package var notes: RunNotes?
+  /// How far its schedule has come; nil without one, and before it began.
+  package var schedule: SavedSchedule?
 
   package init(_ name: ServiceName, _ specification: ServiceSpecification) {
     group = name.group
     self.name = name.name
     instance = name.instance == 0 ? nil : name.instance
     self.specification = specification
-    wanted = specification.autostart == false ? .down : .up
+    wanted = specification.startsByItself ? .up : .down
     state = .created
     phase = .down
     aim = .rule

@@ -19,6 +19,8 @@ package struct ScheduleState: Sendable, Equatable, Codable {
     case runStarted
     /// None lives any more; a start that failed says this too.
     case runEnded
+    /// The living run gave way to a new one, and nothing was said between.
+    case runReplaced
     /// A person wants it up, or down.
     case enabled, disabled
   }
@@ -67,14 +69,14 @@ package struct ScheduleState: Sendable, Equatable, Codable {
   package static let longestCorrection = Microseconds(3 * 3_600_000_000)
 
   /// All moments up to this one were served; nil until it began.
-  package private(set) var servedUntil: Timestamp?
+  package internal(set) var servedUntil: Timestamp?
   /// The moment of the next run, and the later one at which it starts.
   package private(set) var next: Timestamp?
   package private(set) var armed: Timestamp?
   /// The moment whose run starts when the living one has ended.
-  package private(set) var waiting: Timestamp?
-  package private(set) var isLive = false
-  package private(set) var isEnabled = true
+  package internal(set) var waiting: Timestamp?
+  package internal(set) var isLive = false
+  package internal(set) var isEnabled = true
 
   package init() {}
 
@@ -88,6 +90,11 @@ package struct ScheduleState: Sendable, Equatable, Codable {
     switch event {
     case .began(let atBoot): begin(at: now, atBoot: atBoot, rule, &effects)
     case .runStarted:
+      isLive = true
+      return []
+    case .runReplaced:
+      // What waited to take the old one's place has done so.
+      if rule.overlap == .restart { waiting = nil }
       isLive = true
       return []
     case .runEnded:
@@ -115,6 +122,16 @@ package struct ScheduleState: Sendable, Equatable, Codable {
     // What was armed was armed with a clock of a process that is gone.
     (next, armed) = (nil, nil)
     if servedUntil == nil { servedUntil = now }
+    if isEnabled, !isLive, let moment = waiting {
+      // It waited for a run that ended while nobody was there.
+      waiting = nil
+      let latest = moment.microseconds &+ max(0, rule.jitter.value) &+ Self.tolerance.value
+      if now.microseconds <= latest || rule.missed == .once {
+        start(moment, &effects)
+      } else {
+        effects.append(.skip(for: moment, .missed(MissedRuns(count: 1, isMore: false, first: moment, last: moment))))
+      }
+    }
     guard atBoot, rule.expression.isReboot, isEnabled, !isLive else { return }
     start(now, &effects)
   }

@@ -62,7 +62,7 @@ extension ServiceRecord {
     let wasAsked = saved.end?.isAsked == true || saved.end?.failure != nil || saved.end?.trouble?.cause.isCrash == false
     let goesOn = wasAsked || policy.restarts(afterSuccess: isSuccess) && policy.allows(restart: saved.retries + 1)
     rest(in: isSuccess ? .finished : goesOn ? .crashed : .failed)
-    if goesOn { saved.aim = .shutdown }
+    if goesOn || specification.isScheduled { saved.aim = .shutdown }
   }
 
   /// Nothing lives and nothing comes by itself.

@@ -19,6 +19,8 @@ extension ServiceRecord {
     case .extended(let run, let time): return extend(run, by: time, circumstances)
     case .noted(let run, let notes): return note(run, notes)
     case .mainEnded(let run, let exit, let at): return mainEnded(run, exit, at: at, circumstances)
+    case .due: return due(circumstances)
+    case .makeWay: return makeWay(circumstances)
     case .deadline: return deadline(circumstances)
     case .released: return release(circumstances)
     case .edited(let specification): return edit(specification, circumstances)
@@ -93,7 +95,7 @@ extension ServiceRecord {
 
   private mutating func shutdown(_ circumstances: Circumstances) -> [Effect] {
     switch saved.phase {
-    case .down: return []
+    case .down: return suspendSchedule()
     case .waiting:
       rest(in: saved.state)
       saved.aim = .shutdown
@@ -109,7 +111,7 @@ extension ServiceRecord {
   }
 
   /// Something lives: sees to it that it ends, and remembers what then.
-  private mutating func end(toward aim: ServiceAim, _ circumstances: Circumstances) -> [Effect] {
+  mutating func end(toward aim: ServiceAim, _ circumstances: Circumstances) -> [Effect] {
     let isNew = saved.aim != aim
     saved.aim = aim
     saved.pausesWhenUp = nil

@@ -19,7 +19,7 @@ extension ServiceRecord {
       return exited(run, .unknown, at: circumstances.wall, circumstances)
     case .notAsked(let run): return notAsked(run, circumstances)
     case .start, .stop, .restart, .remove, .pause, .resume, .signal, .shutdown, .kill, .deadline, .edited, .ready,
-      .released, .trouble, .recovered, .extended, .noted, .mainEnded:
+      .released, .trouble, .recovered, .extended, .noted, .mainEnded, .due, .makeWay:
       return []
     }
   }

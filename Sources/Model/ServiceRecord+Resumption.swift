@@ -19,7 +19,8 @@ extension ServiceRecord {
     if isOtherBoot { return resumeInOtherBoot(startsServices: startsServices, circumstances) }
     // What the last daemon was ending with itself, and did not see the end of, is started when it has ended.
     let isBroughtBack = startsServices && saved.aim == .shutdown && saved.wanted == .up && saved.phase.isLive
-    if isBroughtBack { saved.aim = .restart }
+    // A run of a schedule comes again at its time.
+    if isBroughtBack { saved.aim = specification.isScheduled ? .stop : .restart }
     return (isBroughtBack ? [.record] : []) + goOn(startsServices: startsServices, circumstances)
   }
 
@@ -27,6 +28,7 @@ extension ServiceRecord {
     switch saved.phase {
     case .down:
       guard startsServices, isWaitingForDaemon else { return [] }
+      if specification.isScheduled { return resumeSchedule(circumstances) }
       return beginAnew(circumstances)
     case .waiting:
       if startsServices { return release(circumstances) }
@@ -43,9 +45,10 @@ extension ServiceRecord {
     }
   }
 
-  /// It is down only because no daemon was there to start it.
+  /// It is down, or its schedule rests, only because no daemon was there to start it.
   package var isWaitingForDaemon: Bool {
-    saved.phase == .down && saved.wanted == .up && (saved.aim == .shutdown || saved.state == .created)
+    saved.phase == .down && saved.wanted == .up
+      && (saved.aim == .shutdown || saved.state == .created && !specification.isScheduled)
   }
 
   /// The deadline stands; but never further away than it can have been, whatever became of the clock.
@@ -70,7 +73,8 @@ extension ServiceRecord {
     }
     let hadSomething = saved.phase != .down || saved.aim == .shutdown
     rest(in: hadSomething && saved.state != .created ? .finished : saved.state)
-    guard specification.autostart ?? true else {
+    if specification.isScheduled { return resumeScheduleInOtherBoot(startsServices: startsServices) }
+    guard specification.startsByItself else {
       saved.wanted = .down
       return [.record]
     }

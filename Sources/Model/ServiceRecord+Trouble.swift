@@ -90,7 +90,7 @@ extension ServiceRecord {
       return [.record]
     }
     var counts = saved.troubleRestarts ?? TroubleRestarts()
-    guard policy.allows(restart: counts[trouble.cause] + 1) else {
+    guard trouble.cause == .changed || policy.allows(restart: counts[trouble.cause] + 1) else {
       rest(in: .failed)
       return [.record]
     }
@@ -108,7 +108,7 @@ extension ServiceRecord {
     case .stalled: specification.stallAfter?.duration ?? .zero
     case .threshold: specification.thresholdTime
     case .watchdog: specification.watchdog?.duration ?? .zero
-    case .notReady, nil: .zero
+    case .notReady, .changed, nil: .zero
     }
   }
 

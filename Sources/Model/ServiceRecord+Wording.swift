@@ -21,6 +21,8 @@ extension ServiceRecord {
 
   private var restingReason: String {
     if saved.aim == .remove { return saved.end == nil ? "removed" : "removed; \(verdict)" }
+    if let host = specification.host { return "it is of host \(host), and is never started here" }
+    if specification.isScheduled { return scheduledReason }
     if saved.state == .created {
       let before = saved.end == nil ? "not started yet" : "not started again yet; before: \(endWords)"
       return saved.wanted == .up ? before + "; waits for the daemon to start services" : before
@@ -30,6 +32,15 @@ extension ServiceRecord {
       return "ended with the machine" + (waits.isEmpty ? "; it has no autostart" : waits)
     }
     return verdict + waits + givenUpWords
+  }
+
+  /// Of one that is down and has a schedule.
+  private var scheduledReason: String {
+    if saved.state == .created {
+      return (saved.end == nil ? "not run yet" : "not run again yet; before: \(endWords)") + scheduleWords
+    }
+    if saved.end?.isOfOtherBoot == true { return "ended with the machine" + scheduleWords }
+    return verdict + durationWords + givenUpWords + scheduleWords
   }
 
   /// What the rule had to say to a bad end that is not followed by a restart.
@@ -42,6 +53,7 @@ extension ServiceRecord {
     }
     guard saved.state == .failed else { return "" }
     if saved.end?.failure?.stage == .proc { return "; nothing can be started here" }
+    if specification.isScheduled, policy.rule == .never { return "" }
     if policy.rule == .never, isCrash { return "; not restarted (--restart never)" }
     guard let most = policy.maxRestarts else { return "; waits for a start" }
     return "; given up after \(Words.count(endRestarts, "restart")) of \(most)"

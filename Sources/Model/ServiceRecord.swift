@@ -69,6 +69,10 @@ package struct ServiceRecord: Sendable, Equatable {
     case noted(RunNumber, RunNotes)
     /// The process that `awaitMain` was about has ended.
     case mainEnded(RunNumber, RunExit, at: Timestamp)
+    /// Its schedule has it run now; nothing for one that lives, or that a person has stopped.
+    case due
+    /// Another run of its schedule takes the place of what lives: this ends, and what is wanted stays.
+    case makeWay
     /// The deadline that was armed has come.
     case deadline
     /// What it waits for may have come: it begins unless ``Circumstances/hold`` says that something else must come first.

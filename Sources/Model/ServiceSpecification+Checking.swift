@@ -37,7 +37,7 @@ extension ServiceSpecification {
       ("restartInterval", restartInterval), ("restartCap", restartCap), ("healthyAfter", healthyAfter),
       ("stopTimeout", stopTimeout), ("thresholdFor", thresholdFor), ("monitorInterval", monitorInterval),
       ("stallAfter", stallAfter), ("readyTimeout", readyTimeout), ("healthInterval", healthInterval),
-      ("healthTimeout", healthTimeout), ("watchdog", watchdog),
+      ("healthTimeout", healthTimeout), ("watchdog", watchdog), ("jitter", jitter),
     ] where (value?.value ?? 0) < 0 { throw .invalidParameter("service.\(name)", why: "it is negative") }
     for (name, value) in [
       ("maxRestarts", maxRestarts), ("logMax", logMax), ("logKeep", logKeep), ("logDays", logDays),
@@ -45,6 +45,8 @@ extension ServiceSpecification {
     ] where (value ?? 0) < 0 { throw .invalidParameter("service.\(name)", why: "it is negative") }
     try checkNotifications()
     try checkCare()
+    try checkSchedule()
+    try watch?.check()
   }
 
   /// The shortest watchdog: below it the time that a word is under way counts.

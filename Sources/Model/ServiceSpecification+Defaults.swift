@@ -143,7 +143,10 @@ extension ServiceSpecification {
     result.overlap = changes.overlap ?? overlap
     result.missed = changes.missed ?? missed
     result.jitter = changes.jitter ?? jitter
-    result.watch = changes.watch ?? watch
+    // One without a path means that nothing is watched any more.
+    if let rule = changes.watch { result.watch = rule.paths.isEmpty ? nil : rule }
+    if changes.schedule?.isEmpty == true { result.endSchedule() }
+    if changes.timezone?.isEmpty == true { result.timezone = nil }
     return result
   }
 }

@@ -25,9 +25,10 @@ package struct ServiceSpecification: Sendable, Equatable, Codable {
   package var limits: [String]?
   /// Nil: true.
   package var autostart: Bool?
-  /// Runs once to its end: exit 0 is `finished`, and that is what `wait` and order look for. Nil: false.
+  /// Runs once to its end: exit 0 is `finished`, and that is what `wait` and order look for. Nil: true with a schedule,
+  /// else false.
   package var oneshot: Bool?
-  /// Nil: on-failure.
+  /// Nil: never with a schedule, whose next run comes anyway; else on-failure.
   package var restart: RestartRule?
   /// Nil: 1 s.
   package var restartInterval: Microseconds?

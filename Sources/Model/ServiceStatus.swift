@@ -41,7 +41,8 @@ package struct ServiceStatus: Sendable, Equatable, Codable {
   package var signal: Int?
   /// Restarts since a person started it.
   package var restarts: Int
-  /// When the next thing happens by itself: the end of a back-off, of a stop's time limit.
+  /// When the next thing happens by itself: the end of a back-off, of a stop's time limit, or else the next run of its
+  /// schedule.
   package var next: Timestamp?
   package var task: TaskKey?
   /// True for a run that is no child of the keeper: its keeper died.
@@ -58,6 +59,10 @@ package struct ServiceStatus: Sendable, Equatable, Codable {
   package var statusText: String?
   /// The process that it said to be its main one (MAINPID), where that is not its leader.
   package var mainPid: Int?
+  /// The cron expression of its schedule.
+  package var schedule: String?
+  /// The name of the zone by whose clocks it runs, as far as that has one.
+  package var timezone: String?
 
   package init(
     name: String, group: String = ServiceName.defaultGroup, instance: Int = 0, host: String = "",

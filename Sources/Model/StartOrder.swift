@@ -96,6 +96,35 @@ package struct StartOrder: Sendable {
     return nil
   }
 
+  /// A way from any of these services back to itself, that service first and last; nil where there is none. Each service is
+  /// looked at once.
+  package func cycle(among names: some Sequence<ServiceName>) -> [ServiceName]? {
+    var done: Set<ServiceName> = []
+    for start in names where prerequisites[start] != nil && !done.contains(start) {
+      // The way here, each with those that are still to be gone to from it.
+      var way = [(name: start, next: followers(of: start))]
+      var place = [start: 0]
+      while let (name, next) = way.last {
+        guard let first = next.first else {
+          done.insert(name)
+          place[name] = nil
+          way.removeLast()
+          continue
+        }
+        way[way.count - 1].next.removeFirst()
+        if let begin = place[first] { return way[begin...].map(\.name) + [first] }
+        if done.contains(first) || prerequisites[first] == nil { continue }
+        place[first] = way.count
+        way.append((first, followers(of: first)))
+      }
+    }
+    return nil
+  }
+
+  private func followers(of name: ServiceName) -> ArraySlice<ServiceName> {
+    prerequisites(of: name).flatMap { meant(by: $0, of: name) }[...]
+  }
+
   private func way(to last: ServiceName, _ from: [ServiceName: ServiceName]) -> [ServiceName] {
     var way = [last]
     while let before = from[way[way.count - 1]] { way.append(before) }

@@ -22,6 +22,7 @@ package enum SupervisorInterface {
     case measure = "Measure"
     case shutdown = "Shutdown"
     case upgrade = "Upgrade"
+    case reload = "Reload"
 
     package var fullName: String { "org.dmon.Supervisor.\(rawValue)" }
   }
@@ -92,8 +93,13 @@ package struct ServiceListRequest: Sendable, Equatable, Codable {
 /// What Describe answers with: the specifications, environment values of secrets included.
 package struct DescribeReply: Sendable, Equatable, Codable {
   package var services: [ServiceSpecification]
+  /// The other hosts that configuration files name; nil: none.
+  package var deputies: [String]?
 
-  package init(services: [ServiceSpecification]) { self.services = services }
+  package init(services: [ServiceSpecification], deputies: [String]? = nil) {
+    self.services = services
+    self.deputies = deputies
+  }
 }
 
 /// A snapshot, then changes.

@@ -12,11 +12,13 @@ package struct Trouble: Sendable, Equatable, Codable {
     case watchdog
     /// It was not ready in time.
     case notReady = "not-ready"
+    /// Files that it watches were changed.
+    case changed
 
     /// A run that is ended for it has crashed; others are ended as a person would, and restarted by a count of their own.
     package var isCrash: Bool {
       switch self {
-      case .threshold, .stalled: false
+      case .threshold, .stalled, .changed: false
       case .health, .watchdog, .notReady: true
       }
     }
@@ -41,20 +43,21 @@ package struct TroubleRestarts: Sendable, Equatable, Codable {
 
   package init() {}
 
-  /// 0 for a cause that is a crash: those are counted with the crashes.
+  /// 0 for a cause that is a crash, since those are counted with the crashes, and for files that were changed: that is no
+  /// fault of the service.
   package subscript(_ cause: Trouble.Cause) -> Int {
     get {
       switch cause {
       case .threshold: threshold ?? 0
       case .stalled: stalled ?? 0
-      case .health, .watchdog, .notReady: 0
+      case .health, .watchdog, .notReady, .changed: 0
       }
     }
     set {
       switch cause {
       case .threshold: threshold = newValue
       case .stalled: stalled = newValue
-      case .health, .watchdog, .notReady: break
+      case .health, .watchdog, .notReady, .changed: break
       }
     }
   }

@@ -11,6 +11,9 @@ package enum Environment {
   /// Takes a variable away, from this process and from those that it starts; while no other thread runs.
   package static func remove(_ name: String) { unsetenv(name) }
 
+  /// Gives a variable a value, for this process and those that it starts; while no other thread runs.
+  package static func set(_ name: String, _ value: String) { setenv(name, value, 1) }
+
   /// All of it, as `NAME=value`.
   package static var all: [String] {
     var entries: [String] = []

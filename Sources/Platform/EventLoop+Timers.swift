@@ -5,6 +5,9 @@ extension EventLoop {
   /// The loop's monotonic time.
   package var now: Instant { clock == .manual ? manualNow : Clocks.monotonic }
 
+  /// Its time is the kernel's, not a test's.
+  package var hasSystemClock: Bool { clock == .system }
+
   /// Both clocks as they were at the first look in this turn: for what happens many times in a turn.
   package var moment: Moment {
     if let turnMoment { return turnMoment }
@@ -80,17 +83,22 @@ extension EventLoop {
 
   /// How long epoll may sleep: for ever (-1) without timers, and always under a manual clock.
   var nanosecondsToNextTimer: Int64 {
-    guard clock == .system, let earliest = timers.earliest else { return -1 }
+    guard clock == .system else { return -1 }
+    // Who was woken before its time must not wake us later.
+    timers.dropDead(alive: isAlive)
+    guard let earliest = timers.earliest else { return -1 }
     return max(0, (earliest - now).nanoseconds)
   }
 
   func compactTimers() {
     guard timers.count > 256, timers.count > 4 * (sleepers.count + slots.count) else { return }
-    timers.compact { purpose in
-      switch purpose {
-      case .sleep(let id): sleepers[id] != nil
-      case .wait(let ticket): isWaiting(ticket)
-      }
+    timers.compact(alive: isAlive)
+  }
+
+  private func isAlive(_ purpose: TimerHeap.Purpose) -> Bool {
+    switch purpose {
+    case .sleep(let id): sleepers[id] != nil
+    case .wait(let ticket): isWaiting(ticket)
     }
   }
 

@@ -62,6 +62,18 @@ package final class SignalSource: @unchecked Sendable {
 }
 
 extension Signal {
+  /// Stops this process as Ctrl-Z does, and returns when it goes on; at once where nobody could have it go on.
+  package static func stopSelf() {
+    var stop = sigset_t()
+    var former = sigset_t()
+    sigemptyset(&stop)
+    sigaddset(&stop, SIGTSTP)
+    // Sent first and let through then: unblocked first, one that waits already would make it two.
+    Glibc.kill(getpid(), SIGTSTP)
+    pthread_sigmask(SIG_UNBLOCK, &stop, &former)
+    pthread_sigmask(SIG_SETMASK, &former, nil)
+  }
+
   /// Lets writes to a closed pipe fail with EPIPE instead of ending the process.
   package static func ignoreBrokenPipes() { clinux_ignore(SIGPIPE) }
 

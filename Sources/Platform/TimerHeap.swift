@@ -17,6 +17,11 @@ struct TimerHeap {
   /// Takes the earliest deadline that is not after `now`.
   mutating func popDue(at now: Instant) -> Purpose? { entries.popFirst(dueAt: now)?.key }
 
+  /// Drops entries at the head that mean nobody any more.
+  mutating func dropDead(alive: (Purpose) -> Bool) {
+    while let first = entries.first, !alive(first.key) { entries.popFirst() }
+  }
+
   /// Drops entries that mean nobody any more, once they are most of the heap.
   mutating func compact(alive: (Purpose) -> Bool) {
     var kept = DeadlineHeap<Purpose>()

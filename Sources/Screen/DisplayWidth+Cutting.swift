@@ -31,6 +31,24 @@ extension DisplayWidth {
     return alignment == .left ? text + blanks : blanks + text
   }
 
+  /// `text` in lines of at most `columns` columns each, broken at blanks where one is near; where it has more than `most` lines
+  /// the last one is cut.
+  package static func wrap(_ text: String, to columns: Int, most: Int, mark: String = "…") -> [String] {
+    var lines: [String] = []
+    var rest = text
+    while of(rest) > columns, lines.count < most - 1 {
+      var head = prefix(of: rest, columns).text
+      // Not even one character fits.
+      if head.isEmpty { break }
+      if let blank = head.lastIndex(of: " "), head[..<blank].count > head.count / 2 { head = String(head[...blank]) }
+      rest = String(rest.dropFirst(head.count))
+      while head.hasSuffix(" ") { head.removeLast() }
+      lines.append(head)
+    }
+    lines.append(cut(rest, to: columns, at: .end, mark: mark))
+    return lines
+  }
+
   private static func prefix(of text: String, _ columns: Int) -> (text: String, columns: Int) {
     var used = 0
     var end = text.startIndex

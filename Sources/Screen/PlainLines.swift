@@ -102,7 +102,7 @@ package struct PlainLines: Sendable {
     if let percent = Quantity.percent(task.completed, of: task.total) { parts.append("\(percent)%") }
     parts.append(Quantity.progress(task.completed, of: task.total, unit: unit))
     if let rate = task.rate { parts.append(Quantity.rate(rate, unit: unit)) }
-    if task.remaining != nil { parts.append(TaskRow.estimate(of: task, now: now)) }
+    if task.remaining != nil { parts.append(TaskRow.estimate(of: task, now: now, offset: offset)) }
     let text = parts.filter { !$0.isEmpty }.joined(separator: " ")
     let message = appearance.outside(task.message, limit: 512)
     return message.isEmpty ? text : text + appearance.separator + message

@@ -31,7 +31,7 @@ package struct ScreenDiff: Sendable {
   package mutating func update(_ lines: [StyledLine], size: ScreenSize) -> [UInt8] {
     var lines = lines.isEmpty ? [StyledLine()] : Array(lines.suffix(size.rows))
     for index in lines.indices where lines[index].columns > size.columns { lines[index].cut(to: size.columns) }
-    var bytes = Output(colour: colour)
+    var bytes = ScreenBytes(colour: colour)
     if let old = self.size, old == size {
       change(to: lines, columns: size.columns, &bytes)
     } else {
@@ -46,7 +46,7 @@ package struct ScreenDiff: Sendable {
   /// The bytes that end the live area: its last state stays, the cursor stands below it and shows again.
   package mutating func finish() -> [UInt8] {
     defer { (drawn, size) = ([], nil) }
-    var bytes = Output(colour: colour)
+    var bytes = ScreenBytes(colour: colour)
     if let size, let last = drawn.last {
       // Where the cursor stands the terminal may have echoed a Ctrl-C.
       bytes.write(last, columns: size.columns)
@@ -55,7 +55,7 @@ package struct ScreenDiff: Sendable {
     return Array((bytes.text + Self.restore).utf8)
   }
 
-  private func change(to lines: [StyledLine], columns: Int, _ bytes: inout Output) {
+  private func change(to lines: [StyledLine], columns: Int, _ bytes: inout ScreenBytes) {
     var row = drawn.count - 1
     for (index, line) in lines.enumerated() where index >= drawn.count || line != drawn[index] {
       bytes.move(from: row, to: index, drawn: drawn.count)
@@ -70,7 +70,7 @@ package struct ScreenDiff: Sendable {
     bytes.park(from: row, to: lines.count - 1)
   }
 
-  private func repaint(_ lines: [StyledLine], _ size: ScreenSize, _ bytes: inout Output) {
+  private func repaint(_ lines: [StyledLine], _ size: ScreenSize, _ bytes: inout ScreenBytes) {
     if self.size == nil {
       bytes.text += "\u{1B}[?25l\u{1B}[?7l\r"
     } else {
@@ -100,55 +100,5 @@ extension StyledLine {
       }
     }
     return rows
-  }
-}
-
-/// The bytes of one frame while they are put together.
-private struct Output {
-  let colour: Bool
-  var text = ""
-
-  init(colour: Bool) { self.colour = colour }
-
-  mutating func up(_ rows: Int) { if rows > 0 { text += "\u{1B}[\(rows)A" } }
-
-  /// Goes to another line of the area; to one below the last only by a line feed, which scrolls at the bottom of the screen.
-  mutating func move(from row: Int, to target: Int, drawn: Int) {
-    var row = row
-    if target < row { up(row - target) }
-    let last = min(target, drawn - 1)
-    if last > row {
-      text += "\u{1B}[\(last - row)B"
-      row = last
-    }
-    if target > row { text += String(repeating: "\r\n", count: target - row) }
-  }
-
-  /// The cursor's place between frames. When nothing was written it is there already.
-  mutating func park(from row: Int, to last: Int) {
-    if text.isEmpty { return }
-    if last < row { up(row - last) }
-    if last > row { text += "\u{1B}[\(last - row)B" }
-    text += "\r"
-  }
-
-  mutating func write(_ line: StyledLine, columns: Int) {
-    text += "\r"
-    let isCertain = line.spans.allSatisfy { DisplayWidth.isCertain($0.text) }
-    if isCertain {
-      text += line.encoded(colour: colour)
-      // In the last column the cursor stands on the last character, which would be erased.
-      if line.columns < columns { text += "\u{1B}[K" }
-      return
-    }
-    text += "\u{1B}[K"
-    var column = 0
-    for span in line.spans {
-      var piece = StyledLine()
-      piece.append(span.text, style: span.style)
-      text += piece.encoded(colour: colour)
-      column += span.columns
-      if column < columns, !DisplayWidth.isCertain(span.text) { text += "\u{1B}[\(column + 1)G" }
-    }
   }
 }

@@ -21,8 +21,8 @@ package enum ServiceTable {
   /// The lines for `rows`, in the given order.
   ///
   /// - Parameters:
-  ///   - columns: the width of the terminal, which no line exceeds: columns shrink, then phase, restarts, host, uptime, pid and
-  ///     reason leave. Nil: no limit, nothing is cut.
+  ///   - columns: the width of the terminal, which no line exceeds: columns shrink, then phase, restarts, host, uptime, last run, pid
+  ///     and reason leave. Nil: no limit, nothing is cut.
   ///   - host: where we are: hosts are shown only where a service runs on another.
   package static func render(
     _ rows: [Row], columns: Int?, host: String, now: Timestamp, appearance: Appearance
@@ -35,15 +35,19 @@ package enum ServiceTable {
       lines.append(line)
       for task in row.tasks { lines.append(ServiceTableLine(task, now, appearance)) }
     }
+    let isTimed = rows.contains { $0.service.schedule != nil }
     var table = [
       TextTable.Column(title: "SERVICE", cells: lines.map(\.name), least: (24, 10), cut: .middle),
       TextTable.Column(title: "STATE", cells: lines.map(\.state), styles: lines.map(\.style)),
       TextTable.Column(title: "PHASE", cells: lines.map(\.phase), leaves: 1),
       TextTable.Column(title: "PID", isNumber: true, cells: lines.map(\.pid), leaves: 5),
-      TextTable.Column(title: "UPTIME", isNumber: true, cells: lines.map(\.uptime), leaves: 4),
+      TextTable.Column(title: "UPTIME", isNumber: true, cells: lines.map(\.uptime), leaves: isTimed ? 3 : 4),
       TextTable.Column(title: "RESTARTS", isNumber: true, cells: lines.map(\.restarts), leaves: 2),
       TextTable.Column(title: "REASON", cells: lines.map(\.reason), least: (32, 10), leaves: 6),
     ]
+    if isTimed {
+      table.insert(contentsOf: Self.times(lines), at: table.count - 1)
+    }
     if rows.contains(where: { $0.usage != nil }) {
       let cpu = TextTable.Column(title: "CPU %", isNumber: true, cells: lines.map(\.cpu))
       let memory = TextTable.Column(title: "MEM", isNumber: true, cells: lines.map(\.memory))
@@ -54,6 +58,15 @@ package enum ServiceTable {
       table.insert(hosts, at: table.count - 1)
     }
     return TextTable(table, limit: columns, appearance: appearance).lines
+  }
+
+  /// When services run that do so at times; how their last run went and how long it took are part of the reason.
+  private static func times(_ lines: [ServiceTableLine]) -> [TextTable.Column] {
+    [
+      TextTable.Column(title: "SCHEDULE", cells: lines.map(\.schedule), least: (14, 8)),
+      TextTable.Column(title: "NEXT", isNumber: true, cells: lines.map(\.next)),
+      TextTable.Column(title: "LAST", isNumber: true, cells: lines.map(\.last), leaves: 5),
+    ]
   }
 }
 
@@ -69,6 +82,9 @@ struct ServiceTableLine {
   var cpu = ""
   var memory = ""
   var host = ""
+  var schedule = ""
+  var next = ""
+  var last = ""
   var reason: String
 
   init(_ service: ServiceStatus, _ now: Timestamp, _ appearance: Appearance) {
@@ -81,6 +97,11 @@ struct ServiceTableLine {
     uptime = isLive ? service.started.map { Quantity.clock(now.since($0)) } ?? "" : ""
     restarts = "\(service.restarts)"
     host = appearance.outside(service.host, limit: 64)
+    if let text = service.schedule {
+      schedule = appearance.outside(text, limit: 64)
+      next = service.next.map { Quantity.clock($0.since(now), roundingUp: true) } ?? ""
+      last = isLive ? "" : service.ended.map { Quantity.clock(now.since($0)) } ?? ""
+    }
     reason = Self.explanation(of: service, appearance).joined(separator: appearance.separator)
   }
 

@@ -1,6 +1,6 @@
 /// How a piece of a line looks; on a terminal without colour all look the same.
 package enum TextStyle: Sendable, Equatable {
-  case plain, heading, faint, good, bad, warning, bar
+  case plain, heading, faint, good, bad, warning, bar, selected
 
   /// The parameters of the SGR sequence; nil for plain.
   var parameters: String? {
@@ -12,6 +12,7 @@ package enum TextStyle: Sendable, Equatable {
     case .bad: "31"
     case .warning: "33"
     case .bar: "36"
+    case .selected: "7"
     }
   }
 }

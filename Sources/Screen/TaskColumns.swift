@@ -23,7 +23,7 @@ struct TaskColumns: Equatable {
 
   init(_ rows: [TaskRow], screen: Int) {
     self.screen = screen
-    let atWork = rows.filter { !$0.state.isEnded }
+    let atWork = rows.filter { $0.ending == nil }
     let longest = rows.reduce(0) { max($0, $1.indent + DisplayWidth.of($1.label)) }
     func widest(_ text: (TaskRow) -> String, least: Int) -> Int {
       let width = atWork.reduce(0) { max($0, DisplayWidth.of(text($1))) }
@@ -32,7 +32,7 @@ struct TaskColumns: Equatable {
     label = min(longest, max(1, min(screen - Self.gutter, max(10, screen / 5))))
     used = Self.gutter + label
     if atWork.isEmpty {
-      let ending = rows.reduce(0) { max($0, DisplayWidth.of($1.ending)) }
+      let ending = rows.reduce(0) { max($0, DisplayWidth.of($1.ending ?? "")) }
       grow(\.label, to: longest, keeping: min(Self.gap + ending, screen * 3 / 5))
       return
     }

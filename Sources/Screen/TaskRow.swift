@@ -2,7 +2,10 @@ import Model
 
 /// The texts of one task's line, before they are given columns.
 struct TaskRow {
-  var state: TaskState
+  /// Before the label, in its own column.
+  var mark: String
+  var style: TextStyle
+  var labelStyle = TextStyle.plain
   var indent: Int
   var label: String
   var fraction: Double?
@@ -13,16 +16,29 @@ struct TaskRow {
   var rate = ""
   var time = ""
   var message = ""
-  /// For ended tasks: how it ended, in place of everything above but the label.
-  var ending = ""
+  /// For what is not at work: how it ended, or where it stands, in place of everything above but the label.
+  var ending: String?
+  /// When the last of its children is expected to end, where they stand for it.
+  private var endOfChildren = ExpectedEnd.unknown
   /// Moves the bar of a task without a total: another number after each report.
   var step: Int64 = 0
 
-  init(_ slot: Int, of table: TaskTable, indent: Int, now: Timestamp, appearance: Appearance) {
+  /// A row of words.
+  init(mark: String, style: TextStyle, label: String, text: String) {
+    self.mark = mark
+    self.style = style
+    self.label = label
+    indent = 0
+    ending = text
+  }
+
+  init(_ slot: Int, of table: TaskTable, indent: Int, now: Timestamp, offset: Int?, appearance: Appearance) {
     let task = table.tasks[slot]
-    state = task.state
+    mark = appearance.mark(of: task.state)
+    style = task.state.style
     self.indent = indent
     label = Self.label(of: task, appearance)
+    if task.state == .done { labelStyle = .faint }
     if task.state.isEnded {
       ending = Self.ending(of: task, appearance)
       return
@@ -42,34 +58,58 @@ struct TaskRow {
       time = "stalled " + Quantity.wholeSpan(now.since(task.updated))
     } else {
       rate = task.rate.map { Quantity.rate($0, unit: unit) } ?? ""
-      time = Self.estimate(of: task, now: now)
+      let end = table.ends[slot] == ExpectedEnd.unknown ? endOfChildren : table.ends[slot]
+      time = Self.estimate(end, of: task, now: now, offset: offset)
     }
   }
 
   /// What is left by the latest estimate, which grows old between reports; how long it has taken where there is none.
-  static func estimate(of task: TaskStatus, now: Timestamp) -> String {
-    guard let remaining = task.remaining else { return "for " + Quantity.clock(now.since(task.started)) }
-    let left = remaining.duration - max(.zero, now.since(task.updated))
-    // The estimate has run out and nothing was heard: any number would be invented.
-    return left > .zero ? "ETA " + Quantity.clock(left, roundingUp: true) : "ETA ?"
+  ///
+  /// - Parameter offset: seconds east of UTC; then work of more than an hour shows the time of its end. Nil: only durations.
+  static func estimate(of task: TaskStatus, now: Timestamp, offset: Int? = nil) -> String {
+    let end = ExpectedEnd.next(ExpectedEnd.unknown, remaining: task.remaining, at: task.updated)
+    return estimate(end, of: task, now: now, offset: offset)
   }
 
-  /// A parent that reports no progress of its own shows the mean of its children's.
+  private static func estimate(_ end: Int64, of task: TaskStatus, now: Timestamp, offset: Int?) -> String {
+    if end == ExpectedEnd.unknown { return "for " + Quantity.clock(now.since(task.started)) }
+    // A clock that was set back makes nothing longer.
+    return estimate(end, now: max(now, task.updated), offset: offset)
+  }
+
+  /// `ETA 0:41`, for what takes longer than an hour `ends 19:40`, and `ETA ?` when the moment has passed and nothing was
+  /// heard: any number would be invented.
+  static func estimate(_ end: Int64, now: Timestamp, offset: Int?) -> String {
+    let left = Timestamp(microseconds: end).since(now)
+    if left <= .zero { return "ETA ?" }
+    if let offset, left > .seconds(3_600) {
+      return "ends " + WallTime.short(Timestamp(microseconds: end), now: now, offset: offset)
+    }
+    return "ETA " + Quantity.clock(left, roundingUp: true)
+  }
+
+  /// A parent that reports no progress of its own shows the mean of its children's, and the end of the last of them.
   private mutating func takeProgressOfChildren(_ table: TaskTable, _ slot: Int) {
     let home = table.homes[slot]
     let order = table.groups[home].order
     var (sum, children, ended) = (0.0, 0, 0)
+    var end: Int64?
     for child in order[(table.position(of: slot, in: home) + 1)...] {
       if table.depths[child] <= table.depths[slot] { break }
       guard table.parents[child] == slot else { continue }
       children += 1
-      if table.states[child].isEnded { ended += 1 }
+      if table.states[child].isEnded {
+        ended += 1
+      } else if end != ExpectedEnd.unknown {
+        end = table.ends[child] == ExpectedEnd.unknown ? ExpectedEnd.unknown : max(end ?? .min, table.ends[child])
+      }
       let isDone = table.states[child] == .done
       sum += isDone ? 1 : Quantity.fraction(table.tasks[child].completed, of: table.tasks[child].total) ?? 0
     }
     if children == 0 { return }
     fraction = sum / Double(children)
     count = "\(ended)/\(children) tasks"
+    endOfChildren = end ?? ExpectedEnd.unknown
   }
 
   static func label(of task: TaskStatus, _ appearance: Appearance) -> String {

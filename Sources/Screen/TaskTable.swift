@@ -15,6 +15,9 @@ struct TaskTable: Sendable {
     var order: [Int] = []
     var slots: [Int: Int] = [:]
     var counts = StateCounts()
+    /// Tasks without children, and how much of them is done in sum, a whole one being ``TaskTable/whole``.
+    var leaves = 0
+    var reached: Int64 = 0
     /// Ids that a task names as its parent and that are not there.
     var missingParents: Set<Int> = []
   }
@@ -26,6 +29,14 @@ struct TaskTable: Sendable {
   private(set) var depths: [UInt8] = []
   private(set) var childCounts: [Int] = []
   private(set) var homes: [Int] = []
+  /// When each is expected to end, see ``ExpectedEnd``.
+  private(set) var ends: [Int64] = []
+  /// How each went; empty where nobody asked for it.
+  private(set) var courses: [TaskCourse] = []
+  private let keepsCourses: Bool
+  /// How much of each task counts for its group; below 0: nothing, its children do.
+  private var parts: [Int32] = []
+  static let whole: Int32 = 1_000_000
   private var free: [Int] = []
 
   private(set) var groups: [Group] = []
@@ -35,6 +46,9 @@ struct TaskTable: Sendable {
   private var latestGroup = 0
   private(set) var counts = StateCounts()
 
+  /// - Parameter keepsCourses: remembers how each task went.
+  init(keepsCourses: Bool = false) { self.keepsCourses = keepsCourses }
+
   func slot(of key: TaskKey) -> Int? {
     groupIndices[key.group].flatMap { groups[$0].slots[key.id] }
   }
@@ -43,6 +57,9 @@ struct TaskTable: Sendable {
   mutating func apply(_ update: TaskUpdate) -> Bool {
     guard let group = existingGroup(update.group), let slot = groups[group].slots[update.id] else { return false }
     tasks[slot].apply(update)
+    ends[slot] = ExpectedEnd.next(ends[slot], remaining: update.remaining, at: update.updated)
+    weigh(slot)
+    if keepsCourses { courses[slot].note(update, states[slot]) }
     return true
   }
 
@@ -51,11 +68,13 @@ struct TaskTable: Sendable {
     let home = existingGroup(task.group) ?? addGroup(task.group)
     if let slot = groups[home].slots[task.id] {
       let parentChanged = tasks[slot].parent != task.parent
+      if keepsCourses { courses[slot].note(task, former: states[slot]) }
       count(states[slot], in: home, by: -1)
       count(task.state, in: home, by: 1)
       tasks[slot] = task
       states[slot] = task.state
-      if parentChanged { rebuild(home) }
+      ends[slot] = ExpectedEnd.next(ends[slot], remaining: task.remaining, at: task.updated)
+      if parentChanged { rebuild(home) } else { weigh(slot) }
       return
     }
     let slot = allocate(task, home: home)
@@ -68,6 +87,8 @@ struct TaskTable: Sendable {
     } else {
       adopt(slot, in: home)
       insert(slot, in: home)
+      weigh(slot)
+      if parents[slot] != Self.nobody { weigh(parents[slot]) }
     }
   }
 
@@ -81,7 +102,12 @@ struct TaskTable: Sendable {
       count(states[slot], in: home, by: -1)
       touched.insert(home)
       if childCounts[slot] > 0 { orphaned.insert(home) }
-      if parents[slot] != Self.nobody { childCounts[parents[slot]] -= 1 }
+      setPart(-1, of: slot)
+      let parent = parents[slot]
+      if parent != Self.nobody {
+        childCounts[parent] -= 1
+        if homes[parent] != Self.nobody { weigh(parent) }
+      }
       homes[slot] = Self.nobody
       free.append(slot)
     }
@@ -148,6 +174,7 @@ struct TaskTable: Sendable {
       tasks[slot] = task
       states[slot] = task.state
       (parents[slot], depths[slot], childCounts[slot], homes[slot]) = (Self.nobody, 0, 0, home)
+      begin(slot, task)
       return slot
     }
     tasks.append(task)
@@ -156,7 +183,37 @@ struct TaskTable: Sendable {
     depths.append(0)
     childCounts.append(0)
     homes.append(home)
+    ends.append(ExpectedEnd.unknown)
+    parts.append(-1)
+    if keepsCourses { courses.append(TaskCourse()) }
+    begin(tasks.count - 1, task)
     return tasks.count - 1
+  }
+
+  /// What is known of a task that is new in its slot.
+  private mutating func begin(_ slot: Int, _ task: TaskStatus) {
+    ends[slot] = ExpectedEnd.next(ExpectedEnd.unknown, remaining: task.remaining, at: task.updated)
+    guard keepsCourses else { return }
+    courses[slot] = TaskCourse()
+    courses[slot].note(task, former: nil)
+  }
+
+  /// Has a task count in its group as it stands now.
+  private mutating func weigh(_ slot: Int) {
+    if childCounts[slot] > 0 { return setPart(-1, of: slot) }
+    if states[slot] == .done { return setPart(Self.whole, of: slot) }
+    // Below the whole until all of it is completed, as the fraction is.
+    let fraction = Quantity.fraction(tasks[slot].completed, of: tasks[slot].total) ?? 0
+    setPart(Int32(fraction * Double(Self.whole)), of: slot)
+  }
+
+  private mutating func setPart(_ new: Int32, of slot: Int) {
+    let old = parts[slot]
+    if new == old { return }
+    let home = homes[slot]
+    groups[home].leaves += (new < 0 ? 0 : 1) - (old < 0 ? 0 : 1)
+    groups[home].reached += Int64(max(0, new)) - Int64(max(0, old))
+    parts[slot] = new
   }
 
   /// Finds the parent of a slot; those with lower ids have theirs already.
@@ -186,6 +243,7 @@ struct TaskTable: Sendable {
     groups[home].missingParents = []
     for slot in slots { childCounts[slot] = 0 }
     for slot in slots { adopt(slot, in: home) }
+    for slot in slots { weigh(slot) }
     groups[home].order = slots.sorted { precedes($0, $1) }
   }
 }

@@ -15,6 +15,32 @@ package enum WallTime {
       + zone(Int64(offset))
   }
 
+  /// The time of day in local time: `09:05:00`, without seconds `09:05`.
+  package static func clock(_ time: Timestamp, offset: Int, seconds withSeconds: Bool = true) -> String {
+    let second = floorDivide(time.microseconds, 1_000_000) + Int64(offset)
+    let ofDay = second - floorDivide(second, 86_400) * 86_400
+    let two = Quantity.twoDigits
+    return "\(two(ofDay / 3_600)):\(two(ofDay / 60 % 60))" + (withSeconds ? ":\(two(ofDay % 60))" : "")
+  }
+
+  /// A moment to come as people say it: `19:40` today, `Mon 19:40` within six days, else `24 Dec`, or with its year.
+  package static func short(_ time: Timestamp, now: Timestamp, offset: Int) -> String {
+    func day(_ moment: Timestamp) -> Int64 {
+      floorDivide(floorDivide(moment.microseconds, 1_000_000) + Int64(offset), 86_400)
+    }
+    let clock = clock(time, offset: offset, seconds: false)
+    let (then, today) = (day(time), day(now))
+    if then == today { return clock }
+    // 1970-01-01 was a Thursday.
+    if (today...(today + 6)).contains(then) { return "\(weekdays[Int(((then + 4) % 7 + 7) % 7)]) \(clock)" }
+    let (year, month, dayOfMonth) = date(then)
+    let text = "\(dayOfMonth) \(months[Int(month) - 1])"
+    return year == date(today).year ? text : "\(text) \(year)"
+  }
+
+  private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+  private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
   private static func zone(_ offset: Int64) -> String {
     if offset == 0 { return "Z" }
     let minutes = offset.magnitude / 60

@@ -5,8 +5,10 @@ package enum WatchView {
   /// The lines that show `model` on a screen of this size: at most `size.rows`, none wider than `size.columns`.
   ///
   /// Costs time by the rows shown, and one look at the state of each task.
+  ///
+  /// - Parameter offset: seconds east of UTC, for the clock time of ends that are far; nil: durations alone.
   package static func render(
-    _ model: WatchModel, size: ScreenSize, now: Timestamp, appearance: Appearance
+    _ model: WatchModel, size: ScreenSize, now: Timestamp, offset: Int? = nil, appearance: Appearance
   ) -> [StyledLine] {
     if model.isEmpty { return cut(empty, size, appearance) }
     let table = model.table
@@ -15,7 +17,7 @@ package enum WatchView {
     for section in selection.sections {
       let indents = indents(of: section.slots, in: table)
       let rows = zip(section.slots, indents).map { slot, indent in
-        TaskRow(slot, of: table, indent: indent, now: now, appearance: appearance)
+        TaskRow(slot, of: table, indent: indent, now: now, offset: offset, appearance: appearance)
       }
       sections.append((section.group, rows))
     }
@@ -24,7 +26,7 @@ package enum WatchView {
     for (group, rows) in sections {
       let name = appearance.outside(table.groups[group].name, limit: 512)
       lines.append(heading(name, table.groups[group].counts, size.columns, appearance))
-      for row in rows { lines.append(line(row, columns, appearance)) }
+      for row in rows { lines.append(row.line(columns, appearance)) }
     }
     if selection.hidden.all > 0 { lines.append(more(selection.hidden, appearance)) }
     return cut(lines, size, appearance)
@@ -79,50 +81,13 @@ package enum WatchView {
     return line
   }
 
-  private static func counts(_ counts: StateCounts, _ appearance: Appearance) -> StyledLine {
+  static func counts(_ counts: StateCounts, _ appearance: Appearance) -> StyledLine {
     var line = StyledLine()
     for (state, count) in counts.present {
       if line.columns > 0 { line.append(appearance.separator, style: .faint) }
       line.append("\(count) \(state.rawValue)", style: state.isBad ? .bad : state == .stalled ? .warning : .faint)
     }
     return line
-  }
-
-  private static func line(_ row: TaskRow, _ columns: TaskColumns, _ appearance: Appearance) -> StyledLine {
-    var line = StyledLine(appearance.mark(of: row.state), style: row.state.style)
-    line.advance(to: TaskColumns.gutter)
-    let indent = min(row.indent, columns.label / 2)
-    line.append(String(repeating: " ", count: indent))
-    line.append(
-      DisplayWidth.cut(row.label, to: columns.label - indent, at: .middle, mark: appearance.ellipsis),
-      style: row.state == .done ? .faint : .plain)
-    var end = TaskColumns.gutter + columns.label
-    if row.state.isEnded {
-      line.advance(to: end + TaskColumns.gap)
-      line.append(row.ending, style: row.state.style)
-      return line
-    }
-    func put(_ text: String, _ width: Int, gap: Int, style: TextStyle = .plain, isLeft: Bool = false) {
-      if width == 0 { return }
-      let start = end + gap
-      end = start + width
-      if text.isEmpty { return }
-      let text = DisplayWidth.cut(text, to: width, at: .end, mark: appearance.ellipsis)
-      line.advance(to: isLeft ? start : end - DisplayWidth.of(text))
-      line.append(text, style: style)
-    }
-    if columns.bar > 0 { put(bar(row, columns.bar, appearance), columns.bar, gap: TaskColumns.gap, style: .bar) }
-    put(row.percent, columns.percent, gap: 1)
-    put(row.count, columns.count, gap: TaskColumns.gap)
-    put(row.rate, columns.rate, gap: TaskColumns.gap)
-    put(row.time, columns.time, gap: TaskColumns.gap, style: row.state.style, isLeft: true)
-    put(row.message, columns.message, gap: TaskColumns.gap, style: .faint, isLeft: true)
-    return line
-  }
-
-  private static func bar(_ row: TaskRow, _ columns: Int, _ appearance: Appearance) -> String {
-    row.fraction.map { ProgressBar.text($0, columns: columns, appearance: appearance) }
-      ?? ProgressBar.indeterminate(step: row.step, columns: columns, appearance: appearance)
   }
 }
 

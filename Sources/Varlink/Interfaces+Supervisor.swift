@@ -39,7 +39,8 @@ extension Interfaces {
     # keeper that started it. output says what is wrong with its output, and dropped
     # how many bytes of it could not be kept. statusText is what it last said of
     # itself (STATUS of sd_notify), mainPid the process that it named as its main one
-    # (MAINPID) where that is not pid.
+    # (MAINPID) where that is not pid. schedule is its cron expression, and timezone the
+    # zone by whose clocks that counts.
     type Service (
       name: string,
       group: string,
@@ -66,7 +67,9 @@ extension Interfaces {
       command: ?[]string,
       health: ?string,
       statusText: ?string,
-      mainPid: ?int
+      mainPid: ?int,
+      schedule: ?string,
+      timezone: ?string
     )
 
     # The address of a task of org.dmon.Progress.
@@ -110,6 +113,14 @@ extension Interfaces {
     # after: services that come first, 'NAME', 'NAME=started', 'NAME=ready' or
     # 'NAME=finished'. replicas: how many copies, name#1 and so on. hooks:
     # 'EVENT=COMMAND', for a shell. origin: absent: 'add'.
+    #
+    # schedule: a cron expression: it is started at these times and not otherwise;
+    # restart is then 'never' and oneshot true, when absent. Edit takes an empty one to
+    # end the schedule. timezone: by whose clocks; absent: the daemon's. overlap: what a
+    # run that is due does while one lives: 'skip' (when absent) does not take place,
+    # 'queue' waits, 'restart' ends the other. missed: 'skip' (when absent), or 'once':
+    # runs that nobody could start take place once, late. jitter: each starts up to so
+    # much later.
     type Specification (
       name: ?string,
       group: ?string,
@@ -231,6 +242,27 @@ extension Interfaces {
       load: []float
     )
 
+    # What a reading of a file, or of a directory (whose path ends with '/'), changed or
+    # would change. applied is false where it could not be read as a whole: then
+    # everything that comes from it is as it was. restarted: changed, and started anew
+    # where they are to run; edited: changed, and their processes were left alone.
+    # lines are all of that in words.
+    type Origin (
+      origin: string,
+      applied: bool,
+      added: []string,
+      removed: []string,
+      restarted: []string,
+      edited: []string,
+      unchanged: int,
+      lines: []string,
+      problems: []Problem
+    )
+
+    # Something in a file that cannot be, and where: excerpt is the line, caret how many
+    # of its characters stand before the place.
+    type Problem (file: string, line: ?int, column: ?int, text: string, excerpt: ?string, caret: ?int)
+
     # Adds a service and, unless autostart is false, starts it. With wait (true when
     # absent) the answer comes when it runs, or could not be started: that is the
     # error NotStarted, and the service is there nevertheless.
@@ -279,8 +311,8 @@ extension Interfaces {
     method Watch(names: ?[]string, interval: ?int) -> (revision: int, services: []Service, removed: []string, complete: bool)
 
     # The specifications of these services, in the order of List; values of secrets
-    # included.
-    method Describe(names: ?[]string) -> (services: []Specification)
+    # included; and the other hosts that configuration files name.
+    method Describe(names: ?[]string) -> (services: []Specification, deputies: ?[]string)
 
     # The groups of these names; without names all that have a service or a rule.
     method Groups(names: ?[]string) -> (groups: []Group)
@@ -305,6 +337,12 @@ extension Interfaces {
     # asked ends on the way: who is not answered asks again with the same request, and
     # the next daemon answers. keeper and daemon are the pids that there are then.
     method Upgrade(file: ?string, request: ?string) -> (version: string, file: string, keeper: int, daemon: int)
+
+    # Reads files and directories anew, all that are known or those of these absolute
+    # paths, and makes the services that come from them what they say: new ones start,
+    # those that are gone stop and are removed, changed ones are started anew where that
+    # is needed. Services of others are not touched. With dryRun nothing is done.
+    method Reload(origins: ?[]string, dryRun: ?bool, request: ?string) -> (origins: []Origin)
 
     # There is no service of this name.
     error UnknownService (name: string)

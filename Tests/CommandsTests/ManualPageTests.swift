@@ -23,7 +23,7 @@ struct ManualPageTests {
   func references() {
     let pages = ManualPage.all()
     let names = Set(pages.map { "\($0.name)(\($0.section))" })
-    #expect(names.count == CommandTable.commands.count + 2)
+    #expect(names.count == CommandTable.commands.count + 3)
     for path in CommandPath.all {
       for reference in path.last?.manual.seeAlso ?? [] { #expect(names.contains(reference), "\(reference)") }
     }

@@ -41,6 +41,25 @@ struct SpecificationBuilderTests {
     #expect(try added("--", "ls", "-la", "--", "x") == expected)
   }
 
+  @Test("a schedule is read here already, and what goes with one is refused without it")
+  func schedules() throws {
+    let specification = try added(
+      "--schedule", " */5  * * * * ", "--timezone", "Europe/Berlin", "--overlap=queue", "--missed", "once", "--jitter",
+      "30s",
+      "--", "ls")
+    #expect(specification.schedule == "*/5 * * * *" && specification.timezone == "Europe/Berlin")
+    #expect(specification.overlap == .queue && specification.missed == .once)
+    #expect(specification.jitter == Microseconds(30_000_000))
+    #expect(
+      complaint("--schedule", "* * * *")?.message
+        == "option '--schedule': '* * * *': 4 fields; it takes 5 (minute, hour, day of month, month, day of week), or 6 with "
+        + "the seconds first")
+    for option in ["timezone", "overlap", "missed", "jitter"] {
+      let value = ["timezone": "UTC", "overlap": "skip", "missed": "skip", "jitter": "1s"][option] ?? ""
+      #expect(complaint("--\(option)", value)?.message == "option '--\(option)' goes with '--schedule'")
+    }
+  }
+
   @Test("every option comes to its field")
   func everything() throws {
     let specification = try added(

@@ -71,7 +71,7 @@ struct ServiceFileTests {
       ])
     #expect(file.services[0].specification.environment == ["RUST_LOG=trace"])
     #expect(file.services[1].specification.directory == "/tmp")
-    #expect(file.services[3].schedule == "*/15 * * * * *")
+    #expect(file.services[3].specification.schedule == "*/15 * * * * *")
     var watch = ServiceFile.Watch()
     (watch.paths, watch.include, watch.exclude, watch.maxDepth) = (["/tmp/dmon-example"], ["*.toml"], ["*.tmp"], 2)
     #expect(file.services[4].watch == watch && file.services[4].id == 9)

@@ -21,7 +21,10 @@ final class SupervisorWorld: @unchecked Sendable {
 
   var keeper: FakeKeeper { keepers[keepers.count - 1] }
 
-  private init(_ loop: EventLoop, _ directory: String, _ former: FakeKeeper?, autostarted: Bool) async throws {
+  private init(
+    _ loop: EventLoop, _ directory: String, _ former: FakeKeeper?, autostarted: Bool,
+    _ change: (inout SupervisorSettings) -> Void
+  ) async throws {
     self.loop = loop
     path = "\(directory)/s"
     let log = Log(.error)
@@ -36,6 +39,8 @@ final class SupervisorWorld: @unchecked Sendable {
     var settings = SupervisorSettings(host: "here", socket: "/s", logs: "/logs", user: ProcessFacts.ownUser)
     settings.isAutostarted = autostarted
     settings.jitter = { 0 }
+    settings.inherited = ["PATH=/bin"]
+    change(&settings)
     let pair = try MessageSocket.pair()
     let makers = KeeperMaker()
     let (link, first) = try pair.take { mine, its in
@@ -73,22 +78,28 @@ final class SupervisorWorld: @unchecked Sendable {
   /// - Parameter former: the keeper of the daemon before this one: it lives on, with its runs.
   static func run(
     _ order: EventLoop.Order = .inOrder, in directory: String? = nil, after former: FakeKeeper? = nil,
-    autostarted: Bool = false, _ body: @escaping @Sendable (SupervisorWorld) async throws -> Void
+    autostarted: Bool = false, origins: Origins = Origins(),
+    _ body: @escaping @Sendable (SupervisorWorld) async throws -> Void
   ) async throws {
     let temporary = try TemporaryDirectory()
     let directory = directory ?? temporary.path
     try await onLoop(order: order) { loop in
-      try await run(on: loop, in: directory, after: former, autostarted: autostarted, body)
+      try await run(on: loop, in: directory, after: former, autostarted: autostarted, origins: origins, body)
     }
     _ = temporary
   }
 
   /// The same on a loop that goes on.
+  /// - Parameter change: what else is to be known of the daemon's surroundings.
   static func run(
     on loop: EventLoop, in directory: String, after former: FakeKeeper? = nil, autostarted: Bool = false,
+    origins: Origins = Origins(), changing change: @Sendable (inout SupervisorSettings) -> Void = { _ in },
     _ body: @escaping @Sendable (SupervisorWorld) async throws -> Void
   ) async throws {
-    let world = try await SupervisorWorld(loop, directory, former, autostarted: autostarted)
+    let world = try await SupervisorWorld(loop, directory, former, autostarted: autostarted) { settings in
+      settings.origins = origins
+      change(&settings)
+    }
     try? Directory(opening: directory).removeSocket("s")
     let socket = try UnixListener("s", in: Directory(opening: directory), on: loop)
     let listener = Listener(serving: world.board, world.supervisor, on: loop, log: Log(.error))

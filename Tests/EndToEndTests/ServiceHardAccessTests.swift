@@ -42,7 +42,7 @@ struct ServiceHardAccessTests {
       switch method {
       case .add: #"{"service":{"name":"bad","command":["/bin/sleep","600"]}}"#
       case .edit: #"{"service":{"name":"web","command":["/bin/true"]},"wait":true}"#
-      case .list, .watch, .describe, .measure, .groups, .shutdown, .upgrade: "{}"
+      case .list, .watch, .describe, .measure, .groups, .shutdown, .upgrade, .reload: "{}"
       case .scale: #"{"name":"web","replicas":3}"#
       case .setGroup: #"{"group":"default","parallel":1}"#
       case .signal: #"{"names":["web"],"signal":"KILL"}"#

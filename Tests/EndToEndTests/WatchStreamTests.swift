@@ -64,6 +64,7 @@ struct WatchStreamTests {
           assert replies[0]["tasks"][0]["label"] == "line\\nbreak" and replies[0]["complete"], replies
           assert any(u["completed"] == 3 for r in replies for u in r["updates"] + r["tasks"]), replies
           assert replies[-1]["tasks"][0]["state"] == "done", replies
+          assert all(r["version"] == 1 for r in replies), replies
           revisions = [r["revision"] for r in replies]
           assert revisions == sorted(set(revisions)), revisions
           """,

@@ -3,7 +3,7 @@ import Platform
 import Support
 import Testing
 
-@Suite("dmon watch on a terminal")
+@Suite("dmon watch --inline on a terminal")
 struct WatchTerminalTests {
   @Test("bars move, and an ended task says how it ended")
   func bars() async throws {
@@ -181,7 +181,7 @@ struct WatchTerminalTests {
       _ = try await sandbox.startDaemon()
       let session = try TerminalSession(columns: columns, rows: rows)
       let all = ["TERM": "xterm-256color"].merging(environment) { $1 }
-      let watch = try sandbox.start(["dmon", "watch"] + arguments, environment: all, on: session)
+      let watch = try sandbox.start(["dmon", "watch", "--inline"] + arguments, environment: all, on: session)
       try await body(sandbox, session, watch)
     }
   }

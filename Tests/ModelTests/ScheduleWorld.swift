@@ -59,9 +59,19 @@ struct ScheduleWorld {
     case 21:
       let isBack = Bool.random(using: &random)
       jump((isBack ? -1 : 1) * Int64.random(in: 10_900_000_000...200_000_000_000, using: &random))
-    case 22: apply(.began(atBoot: Bool.random(using: &random)))
+    case 22: die()
     default: pauseOrStart()
     }
+  }
+
+  /// The daemon dies, and another goes on with what was saved; a run may end meanwhile.
+  private mutating func die() {
+    if isLive, Bool.random(using: &random) { isLive = false }
+    if Bool.random(using: &random) { pass(Int64.random(in: 0...300_000_000, using: &random)) }
+    trace.append("dies")
+    state = ScheduleState(state.saved(boot: nil), isLive: isLive, isEnabled: state.isEnabled)
+    armed = nil
+    apply(.began(atBoot: Bool.random(using: &random)))
   }
 
   /// The loop wakes when it was armed, a little late.

@@ -105,6 +105,8 @@ enum ServiceEventKind: String, CaseIterable {
     case .recovered: [.recovered, .recoveredOlder]
     // They decide little; ServiceNotificationRecordTests has them.
     case .extended, .noted, .mainEnded: []
+    // Only of a service with a schedule: ServiceScheduleTests.
+    case .due, .makeWay: []
     }
   }
 

@@ -71,6 +71,7 @@ struct ServiceWorld {
     specification.stopTimeout = [nil, Microseconds(0)].randomElement(using: &random) ?? nil
     specification.ready = [nil, "started", "port:80"].randomElement(using: &random) ?? nil
     specification.readyTimeout = [nil, Microseconds(.seconds(3))].randomElement(using: &random) ?? nil
+    specification.schedule = [nil, nil, "* * * * *"].randomElement(using: &random) ?? nil
     record = ServiceRecord(ServiceName(name: "web"), specification)
     journal = record.saved
   }
@@ -144,6 +145,8 @@ struct ServiceWorld {
     switch event {
     case .start, .restart: mayRun = before.saved.aim != .remove
     case .stop, .remove, .shutdown: mayRun = false
+    // A schedule asks for a run where nothing lives and nobody has said no.
+    case .due where before.isScheduleEnabled && before.phase == .down: mayRun = before.wanted == .up
     default: break
     }
     if effects.contains(.record) {
@@ -172,7 +175,9 @@ struct ServiceWorld {
         expect(trouble.remedy == .restart, "started again after \(trouble)")
         let count = record.saved.troubleRestarts?[trouble.cause] ?? 0
         expect(count <= record.policy.maxRestarts ?? .max, "\(count) restarts for \(trouble) are over the limit")
-        expect(trouble.cause.isCrash || count > 0, "a restart for \(trouble) was not counted")
+        // A change of its files is no fault of the service.
+        let isCounted = !trouble.cause.isCrash && trouble.cause != .changed
+        expect(!isCounted || count > 0, "a restart for \(trouble) was not counted")
         if !trouble.cause.isCrash { return }
         expect(record.policy.rule != .never, "started again in spite of never")
         return

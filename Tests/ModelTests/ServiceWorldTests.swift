@@ -24,7 +24,9 @@ struct ServiceWorldTests {
 
 extension ServiceWorld {
   mutating func step() {
-    switch Int.random(in: 0..<44, using: &random) {
+    switch Int.random(in: 0..<48, using: &random) {
+    case 44..<47: apply(.due)
+    case 47: apply(.makeWay)
     case 40..<44: careTurn()
     case 0..<8: keeperTurn()
     case 8..<18: reportTurn()

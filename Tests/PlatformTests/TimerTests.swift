@@ -50,6 +50,24 @@ struct TimerTests {
     }
   }
 
+  @Test("who was woken before its time wakes the loop no second time")
+  func leftOver() async throws {
+    try await onLoop(clock: .system) { loop in
+      let bell = Bell(on: loop)
+      for _ in 0..<10 {
+        bell.ring()
+        #expect(await bell.wait(until: loop.now + .milliseconds(20)) == .ready)
+        await withDiscardingTaskGroup { group in
+          group.addTask { _ = await bell.wait(until: loop.now + .milliseconds(20)) }
+          group.addTask { bell.ring() }
+        }
+      }
+      let before = loop.returns
+      try await loop.sleep(for: .milliseconds(80))
+      #expect(loop.returns - before <= 2)
+    }
+  }
+
   @Test("a real sleep lasts as long as it should")
   func real() async throws {
     try await onLoop(clock: .system) { loop in

@@ -58,4 +58,19 @@ struct DisplayWidthTests {
       #expect(DisplayWidth.of(text + " " + fitted) == DisplayWidth.of(text) + 1 + columns)
     }
   }
+
+  @Test("wrapped text keeps every word, is never too wide, and is cut where there are too many lines")
+  func wrapping() {
+    #expect(DisplayWidth.wrap("no such table: orders", to: 10, most: 4) == ["no such", "table:", "orders"])
+    #expect(DisplayWidth.wrap("漢字漢字漢字", to: 5, most: 2) == ["漢字", "漢字…"])
+    #expect(DisplayWidth.wrap("abcdefghij", to: 4, most: 9) == ["abcd", "efgh", "ij"])
+    #expect(DisplayWidth.wrap("", to: 4, most: 2) == [""] && DisplayWidth.wrap("漢", to: 1, most: 3) == ["…"])
+    var random = SeededRandom(seed: 9)
+    for _ in 0..<300 {
+      let text = Printable.text(random.hostileText(upTo: 30))
+      let (columns, most) = (Int.random(in: 1...30, using: &random), Int.random(in: 1...6, using: &random))
+      let lines = DisplayWidth.wrap(text, to: columns, most: most)
+      #expect(lines.count <= most && lines.allSatisfy { DisplayWidth.of($0) <= columns })
+    }
+  }
 }

@@ -8,7 +8,7 @@ enum GoldenScreens {
     ‽ test        lost after 20 s at 33% · …
     etl   3 active · 1 failed · 1 done
       load …ders  ▕██   ▏  42%  ETA 0:47
-      all of it   ▕██▌  ▏  52%  for 1:40
+      all of it   ▕██▌  ▏  52%  ETA 0:32
         a ch…ong  ▕▏    ▏   4%  ETA 0:32
     ✓   子タ… 🎉  done in 12 s
     ✗ extract     failed after 1:12 at 40% …
@@ -22,7 +22,7 @@ enum GoldenScreens {
     ‽ test              lost after 20 s at 33% · its process is gone
     etl   3 active · 1 failed · 1 done
       load orders       ▕████▏     ▏  42%   420/1000 files      12.3/s  ETA 0:47
-      all of it         ▕█████▏    ▏  52%        1/2 tasks              for 1:40
+      all of it         ▕█████▏    ▏  52%        1/2 tasks              ETA 0:32
         a child…r long  ▕▍         ▏   4%     4.76/114 MiB  3.34 MiB/s  ETA 0:32
     ✓   子タスク 🎉     done in 12 s
     ✗ extract           failed after 1:12 at 40% · exit 3
@@ -36,7 +36,7 @@ enum GoldenScreens {
     ‽ test                                        lost after 20 s at 33% · its process is gone
     etl   3 active · 1 failed · 1 done
       load orders                                 ▕███████████████▉                      ▏  42%   420/1000 files      12.3/s  ETA 0:47      orders-3.csv
-      all of it                                   ▕███████████████████▊                  ▏  52%        1/2 tasks              for 1:40
+      all of it                                   ▕███████████████████▊                  ▏  52%        1/2 tasks              ETA 0:32
         a child with a label that is rather long  ▕█▌                                    ▏   4%     4.76/114 MiB  3.34 MiB/s  ETA 0:32
     ✓   子タスク 🎉                               done in 12 s
     ✗ extract                                     failed after 1:12 at 40% · exit 3
@@ -50,7 +50,7 @@ enum GoldenScreens {
     ? test              lost after 20 s at 33%, its process is gone
     etl   3 active, 1 failed, 1 done
       load orders       [####>     ]  42%   420/1000 files      12.3/s  ETA 0:47
-      all of it         [#####>    ]  52%        1/2 tasks              for 1:40
+      all of it         [#####>    ]  52%        1/2 tasks              ETA 0:32
         a child~r long  [>         ]   4%     4.76/114 MiB  3.34 MiB/s  ETA 0:32
     +   ???? ?          done in 12 s
     x extract           failed after 1:12 at 40%, exit 3

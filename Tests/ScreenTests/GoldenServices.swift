@@ -36,6 +36,13 @@ enum GoldenServices {
     later               created                  not started yet
     """
 
+  static let times = """
+    SERVICE  STATE       PID  SCHEDULE           NEXT     LAST  REASON
+    backup   ✓ finished       30 2 * * MON-…  1:58:20  1:01:40  exit 0, took 12 min…
+    poll       running    77  */15 * * * * *     0:03           2 runs skipped: the…
+    later      created                                          not started yet
+    """
+
   static let narrow = """
     SERVICE           STATE       REASON
     web                 running

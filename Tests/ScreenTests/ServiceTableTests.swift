@@ -63,6 +63,30 @@ struct ServiceTableTests {
     #expect(render(Self.rows, 24)[4].hasPrefix("etl/load") && render(Self.rows, 24)[4].hasSuffix("crashed"))
   }
 
+  @Test("services that run at times have columns for that, which fit into 80")
+  func times() {
+    var job = ServiceStatus(
+      name: "backup", host: "here", state: .finished, phase: "scheduled", reason: "finished: exit 0, took 12 min 3 s",
+      ended: Samples.at(-3_600), next: Samples.at(7_200))
+    job.schedule = "30 2 * * MON-FRI"
+    var poll = ServiceStatus(
+      name: "poll", host: "here", state: .running, phase: "up",
+      reason: "running for 3 s; 2 runs skipped: the run before has not ended yet", pid: 77, started: Samples.at(97),
+      next: Samples.at(103))
+    poll.schedule = "*/15 * * * * *"
+    let rows = [ServiceTable.Row(job), ServiceTable.Row(poll)] + Self.rows.suffix(1)
+    #expect(
+      render(rows, 80).joined(separator: "\n") == GoldenServices.times, "\(render(rows, 80).joined(separator: "\n"))")
+    #expect(
+      render(rows, nil)[0].hasSuffix("RESTARTS  SCHEDULE             NEXT     LAST  REASON"),
+      "\(render(rows, nil)[0])")
+    for columns in 1...160 {
+      for line in ServiceTable.render(rows, columns: columns, host: "", now: Samples.now, appearance: .plain) {
+        #expect(line.columns <= columns)
+      }
+    }
+  }
+
   @Test("hosts are shown where one is another")
   func hosts() {
     #expect(!render(Self.rows, nil)[0].contains("HOST"))

@@ -23,9 +23,10 @@ struct StyleRule: Sendable, CustomTestStringConvertible {
 
   static let all = [imports, length, explanations, documentation, names, leftovers]
 
-  /// At most 400 lines.
+  /// At most 400 lines; but what is given away as one file is one file.
   static let length = StyleRule(name: "length") { file in
-    file.lineCount > 400 ? [(file.lineCount, "\(file.lineCount) lines, the limit is 400")] : []
+    file.lineCount > 400 && file.path != "Sources/Clients/dmon.h"
+      ? [(file.lineCount, "\(file.lineCount) lines, the limit is 400")] : []
   }
 
   /// What leaves the event loop, or switches a check of the compiler off, has a reason beside it.

@@ -60,3 +60,28 @@ package func openForWriting(_ path: String, appending: Bool) throws(FileError) -
   guard raw >= 0 else { throw FileError(path: path, code: errno) }
   return Descriptor(owning: raw)
 }
+
+/// Writes a file where it stands, as a shell's `>` does; `mode` is set behind that.
+package func writeInPlace(_ text: String, to path: String, mode: Int? = nil) throws(FileError) {
+  let raw = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+  guard raw >= 0 else { throw FileError(path: path, code: errno) }
+  let written = Glibc.write(raw, text, text.utf8.count)
+  close(raw)
+  if written != text.utf8.count { throw FileError(path: path, code: EIO) }
+  if let mode { try setMode(of: path, mode) }
+}
+
+/// Writes to an open file.
+package func write(_ bytes: ArraySlice<UInt8>, to descriptor: borrowing Descriptor) {
+  let raw = descriptor.raw
+  _ = bytes.withUnsafeBytes { Glibc.write(raw, $0.baseAddress, $0.count) }
+}
+
+/// chmod(2)
+package func setMode(of path: String, _ mode: Int) throws(FileError) {
+  guard chmod(path, mode_t(mode)) == 0 else { throw FileError(path: path, code: errno) }
+}
+
+/// rename(2); false where it cannot be.
+@discardableResult
+package func renameFile(_ path: String, to new: String) -> Bool { rename(path, new) == 0 }

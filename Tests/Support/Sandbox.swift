@@ -143,6 +143,8 @@ package final class Sandbox: Sendable {
     }
     all["LANG"] = "C.UTF-8"
     all["DMON_SOCKET"] = socket
+    // Nothing of whoever runs the tests.
+    all["DMON_CONFIG"] = ""
     all["PATH"] = "\(programs):\(all["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")"
     for (name, value) in new { all[name] = value }
     return all.map { "\($0.key)=\($0.value)" }

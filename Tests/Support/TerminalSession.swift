@@ -1,4 +1,4 @@
-import Platform
+package import Platform
 
 /// A pseudo-terminal with somebody who looks at it: all that programs write to it, and what a person sees of that.
 package final class TerminalSession {
@@ -16,6 +16,9 @@ package final class TerminalSession {
 
   /// The number of the side that programs have.
   var programEnd: Int32 { terminal.programEnd }
+
+  /// How the terminal treats what is typed.
+  package var mode: TerminalMode? { TerminalMode(of: programEnd) }
 
   /// All that was written, as text.
   package var text: String { String(decoding: bytes, as: UTF8.self) }

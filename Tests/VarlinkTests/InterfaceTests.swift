@@ -67,6 +67,7 @@ struct InterfaceTests {
     var full = plainStatus
     full.statusText = "s"
     full.mainPid = 8
+    (full.schedule, full.timezone) = ("@daily", "UTC")
     return full
   }()
 
@@ -117,6 +118,13 @@ struct InterfaceTests {
   private static let watchRule = WatchRule(
     paths: ["/p"], include: ["*.a"], exclude: ["*.b"], depth: 1, delay: Microseconds(2))
 
+  private static let problem = OriginProblem(file: "/f", line: 1, column: 2, text: "t", excerpt: "e", caret: 3)
+  private static let originReport = {
+    var report = OriginReport("/f", applied: true)
+    (report.added, report.removed, report.restarted, report.edited) = (["a"], ["b"], ["c"], ["d"])
+    (report.unchanged, report.lines, report.problems) = (1, ["a: new"], [problem])
+    return report
+  }()
   private static let group = GroupStatus(name: "g", services: 1, running: 2, waiting: 3, parallel: 4, hooks: ["h=c"])
 
   static let supervisorMethods: [Message] =
@@ -135,7 +143,7 @@ struct InterfaceTests {
       Message(
         "Watch", ServiceWatchReply(revision: 1, services: [status], removed: ["g/n"], complete: true), isReply: true),
       Message("Describe", ServiceListRequest(names: ["n"])),
-      Message("Describe", DescribeReply(services: [specification]), isReply: true),
+      Message("Describe", DescribeReply(services: [specification], deputies: ["h"]), isReply: true),
       Message("Scale", ScaleRequest(name: "n", replicas: 2, wait: true, timeout: Microseconds(1), request: "r")),
       Message("Scale", ServicesReply(services: [status]), isReply: true),
       Message("Groups", GroupsRequest(names: ["g"])),
@@ -149,13 +157,15 @@ struct InterfaceTests {
       Message("Shutdown", EmptyReply(), isReply: true),
       Message("Upgrade", UpgradeRequest(file: "/f", request: "r")),
       Message("Upgrade", UpgradeReply(version: "1", file: "/f", keeper: 2, daemon: 3), isReply: true),
+      Message("Reload", ReloadRequest(origins: ["/f"], dryRun: true, request: "r")),
+      Message("Reload", ReloadReply(origins: [originReport]), isReply: true),
     ]
 
   static let supervisorTypes: [Message] = [
     Message("Service", status), Message("WatchRule", watchRule), Message("Specification", specification),
     Message("Key", key),
     Message("Group", group),
-    Message("Usage", usage), Message("Host", host),
+    Message("Usage", usage), Message("Host", host), Message("Origin", originReport), Message("Problem", problem),
   ]
 
   static let service: [Message] = [

@@ -79,7 +79,7 @@ extension SeededGenerator {
   mutating func groupRule() -> SavedGroupRule {
     SavedGroupRule(
       group: string(), parallel: maybe { $0.integer() },
-      hooks: maybe { random in (0..<random.below(3)).map { _ in random.string() } })
+      hooks: maybe { random in (0..<random.below(3)).map { _ in random.string() } }, origin: maybe { $0.string() })
   }
 
   mutating func record() -> BoardRecord {

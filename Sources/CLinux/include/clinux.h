@@ -35,6 +35,14 @@ int clinux_timerfd(void);
 // Readable once after `nanoseconds` (at least 1); 0 disarms.
 int clinux_timerfd_set(int fd, int64_t nanoseconds);
 
+// timerfd(2) on CLOCK_REALTIME, non-blocking, that tells when the clock is set.
+int clinux_wall_timer(void);
+// Readable at this moment, microseconds since 1970; 0 or less disarms. 1 when the clock was set since the timer was last
+// armed: it is armed all the same.
+int clinux_wall_timer_set(int fd, int64_t microseconds);
+// 1: the moment has come; 2: the clock was set; 0: neither.
+int clinux_wall_timer_next(int fd);
+
 // ---- signals
 
 // Blocks `signals` in the calling thread and returns a non-blocking signalfd(2) for them.
@@ -219,6 +227,31 @@ int clinux_watch_removals(const char *path);
 int clinux_watch_changes(const char *path);
 // Reads what is there. Returns 1 when `name` or the directory itself went away, or `name` is another file now, else 0.
 int clinux_removed(int fd, const char *name);
+
+// A non-blocking inotify descriptor that many folders can be added to.
+int clinux_changes(void);
+// Watches a folder, links followed: names that come and go, and `of_files`: what is written and closed, or gets another mode.
+// Returns the watch's number, the same one for the same folder, or -1.
+int clinux_changes_add(int fd, const char *path, int of_files);
+void clinux_changes_remove(int fd, int watch);
+// What is there to read, or -1.
+long clinux_changes_read(int fd, void *buffer, size_t size);
+
+// One thing that happened.
+struct clinux_change {
+    int watch;
+    // A name came, went, or (neither) is as before and what it names was changed; `created` rather than moved here.
+    int came, created, went, is_folder;
+    // The folder itself was removed, or is elsewhere now.
+    int is_over;
+    // The watch is no more.
+    int is_forgotten;
+    // Changes were lost, of any watch.
+    int overflowed;
+    const char *name;
+};
+// Looks at what stands at `at`; how long it is.
+long clinux_changes_next(const void *at, struct clinux_change *change);
 
 // ---- pipes that services write to
 

@@ -8,12 +8,13 @@ extension AddCommand {
         .value("name", nil, "NAME", .text, "what it is called", default: "the name of the program's file"),
         .value("group", "g", "GROUP", .group, "the group that it belongs to", default: "`default`"),
       ] + ServiceOptions.flags + ServiceOptions.shared + [ServiceOptions.noWait, ServiceOptions.json],
-      positionals: [.program])
+      positionals: [.program]
+    ).ofDirectory
   }
 
   package static var manual: Manual {
     Manual(
-      description: beginning + thresholds + order + notifications + care + failure,
+      description: beginning + schedule + thresholds + order + notifications + care + watching + failure,
       examples: [
         Example("A web server that stays up:", "dmon add --name web -- python3 -m http.server 8000"),
         Example(
@@ -33,13 +34,23 @@ extension AddCommand {
           "dmon add --name db --ready notify --watchdog 10s -- ./db"),
         Example(
           "After a database is ready and a cache was started:", "dmon add --name api --after db,cache=started -- ./api"),
+        Example(
+          "Each night at half past two, by the clocks of Berlin:",
+          "dmon add --name backup --schedule \"30 2 * * *\" --timezone Europe/Berlin -- ./backup.sh"),
+        Example(
+          "Every 15 seconds, one after the other where one takes longer:",
+          "dmon add --name poll --schedule \"*/15 * * * * *\" --overlap queue -- ./poll"),
+        Example(
+          "Started again when its configuration or one of its modules changes:",
+          "dmon add --name api --watch api.toml --watch src --watch-include \"*.py\" -- python3 src/api.py"),
         Example("Four copies:", "dmon add --name worker --replicas 4 -- ./worker"),
         Example("Once, to its end:", "dmon add --name listing --oneshot -- ls -la"),
         Example("A loop in a shell:", "dmon add --name hello -- sh -c \"while true; do echo hello; sleep 30; done\""),
       ],
       exitCodes: [
-        ExitStatus("0", "It runs, or has ended well already, or was added with `--no-autostart`."), .usage,
-        ExitStatus("65", "What was named cannot be executed, or a limit or a file of variables is wrong."),
+        ExitStatus("0", "It runs, or has ended well already, or was added with `--no-autostart` or `--schedule`."),
+        .usage,
+        ExitStatus("65", "What was named cannot be executed, or a limit, a time zone or a file of variables is wrong."),
         ExitStatus("66", "The program, the directory, the user or the file of variables is not there."),
         ExitStatus("69", "No daemon could be reached or started, or it cannot start processes."), .software,
         ExitStatus("73", "A service of this name is there already, or its log cannot be made."),
@@ -49,7 +60,7 @@ extension AddCommand {
       environment: EnvironmentVariable.client + [.autostart, .service],
       seeAlso: [
         "dmon-ls(1)", "dmon-logs(1)", "dmon-stop(1)", "dmon-edit(1)", "dmon-wait(1)", "dmon-rm(1)",
-        "dmon-show-configuration(1)", "dmon-stats(1)", "dmon-scale(1)", "dmon-groups(1)",
+        "dmon-show-configuration(1)", "dmon-schedule(1)", "dmon-stats(1)", "dmon-scale(1)", "dmon-groups(1)",
       ])
   }
 

@@ -15,6 +15,14 @@ extension DaemonCommand {
           "state", nil, "DIR", .directory, "use this state directory",
           default: "`$DMON_STATE`, or one for this host and user"),
         .value(
+          "config", "c", "FILE", .file, "start and keep the services of this file; may be given many times",
+          default: "`$DMON_CONFIG`, or the files that are found, see below"),
+        .flag("watch-config", nil, "read a configuration file again when it changes"),
+        .value(
+          "directory", nil, "DIR", .directory,
+          "keep the scripts of this directory running, and the state in DIR/.dmon: see `dmon cron`"),
+        CronCommand.onRestart,
+        .value(
           "retain", nil, "RULES", .text, "how long what has ended is kept: `2h`, or `done=10m,failed=7d,lost=forever`",
           default: "`done=1h,failed=24h,lost=24h`"),
         .flag("durable", nil, "acknowledge nothing that is not on the disk: survives power loss, costs time"),
@@ -101,11 +109,21 @@ extension DaemonCommand {
             + "taken and answered; those of them that are silent are closed when others come. The same holds for "
             + "connections beyond `--limit connections`. So `dmon ls`, `dmon gc` and `dmon shutdown` are answered "
             + "however many reporters stay connected, and `dmon ls` says that something runs short."),
+        .heading("Configuration"),
+        .paragraph(
+          "`--config` names files with services, see `dmon.yml(5)`; without it those of `DMON_CONFIG`, else those that are "
+            + "found (FILES). Which ones are read is said. The daemon takes over what lives, reads them, and starts what is to "
+            + "run; the daemons and keepers after it read them too. A daemon that a command started by itself reads what is in "
+            + "the home directory, never the current directory's. When there is a mistake in a file and none of its services "
+            + "runs, everything that is wrong is shown, nothing is started, and the exit code is 78; else what runs goes on as "
+            + "it is, and `dmon ls` says what is wrong."),
         .heading("Signals"),
         .list([
           .init("SIGTERM, SIGINT", "The same as `dmon shutdown`. A second one ends it at once."),
           .init(
-            "SIGHUP", "Opens the log file again. It ends nothing: a daemon outlives the terminal it was started in."),
+            "SIGHUP",
+            "Opens the log file again, and reads the configuration again. It ends nothing: a daemon outlives the terminal it "
+              + "was started in."),
           .init(
             "SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGWINCH",
             "With a *COMMAND* or `--exit-with`, that service gets them."),
@@ -120,6 +138,7 @@ extension DaemonCommand {
       ],
       examples: [
         Example("For this session:", "dmon daemon &"),
+        Example("With services of one's own:", "dmon daemon --config shop.yml --watch-config"),
         Example("As process 1 of a container, in front of its command:", "dmon daemon -- /server --port 80"),
         Example(
           "A second one beside it, for a trial:",
@@ -136,9 +155,14 @@ extension DaemonCommand {
         ExitStatus(
           "73", "The socket, the state directory or the log cannot be made, or another daemon holds one of them."),
         ExitStatus("77", "A directory belongs to somebody else, or others can write to it."),
+        ExitStatus("78", "A configuration file cannot be read, or something in it is wrong; nothing was started."),
       ],
-      environment: EnvironmentVariable.client,
-      files: [.socket, .state, .lock, .journal, .snapshot, .reserve, .damaged, .log],
-      seeAlso: ["dmon-report(1)", "dmon-watch(1)", "dmon-journal(1)", "dmon-shutdown(1)", "dmon-protocol(7)"])
+      environment: EnvironmentVariable.client + [.configuration, .partner],
+      files: [.configuration, .socket, .state, .lock, .journal, .snapshot, .reserve, .brand, .damaged, .log],
+      seeAlso: [
+        "dmon-report(1)", "dmon-watch(1)", "dmon-journal(1)", "dmon-reload(1)", "dmon-cron(1)", "dmon-shutdown(1)",
+        "dmon.yml(5)",
+        "dmon-protocol(7)",
+      ])
   }
 }

@@ -10,7 +10,8 @@ extension EditCommand {
         PositionalSpecification("NAME", .service, "the service"),
         PositionalSpecification(
           "COMMAND", .commandLine, "after `--`: the program and its arguments from now on", arity: .rest),
-      ])
+      ]
+    ).ofDirectory
   }
 
   package static var manual: Manual {
@@ -18,16 +19,21 @@ extension EditCommand {
       description: [
         .paragraph(
           "Changes what is named, and nothing else. The options are those of `dmon-add(1)`; `--env` sets one variable and "
-            + "leaves the others, `--limit` and `--success-codes` replace the whole list."),
+            + "leaves the others, `--limit` and `--success-codes` replace the whole list. A service that comes from a "
+            + "configuration file is refused: the next reading would undo it."),
         .paragraph(
           "When and how often it is restarted, how it is stopped, what becomes of its log and whether it starts with the daemon "
             + "changes at once, and the process goes on with its pid. Command, directory, environment, user, umask, nice, "
             + "limits and `--split-output` are given to a process when it starts: these hold from the next start on, and the "
             + "line says so. `--restart-now` makes that start now."),
+        .paragraph(
+          "A schedule too changes at once, and a run that lives goes on. `--no-schedule` ends it: what is down then stays so until "
+            + "`dmon start`. An empty `--timezone` is the daemon's."),
       ],
       examples: [
         Example("Give up after three restarts:", "dmon edit web --max-restarts 3"),
         Example("Another port, now:", "dmon edit web --restart-now -- python3 -m http.server 8001"),
+        Example("Every night now:", "dmon edit backup --schedule \"30 2 * * *\""),
         Example("One more variable:", "dmon edit api --env RUST_LOG=debug"),
       ],
       exitCodes: [

@@ -34,6 +34,13 @@ package struct EnvironmentVariable: Sendable, Equatable {
   package static let stateHome = EnvironmentVariable(
     "XDG_STATE_HOME", "Where state directories are; `~/.local/state` when it is not set.")
 
+  package static let configuration = EnvironmentVariable(
+    "DMON_CONFIG",
+    "The configuration files that `dmon daemon` reads, apart by colons, in place of those that it would find; empty: none."
+  )
+  package static let partner = EnvironmentVariable(
+    "PPM_CONFIG", "A configuration file of PPM, which is read with those that are found.")
+
   /// What every command that talks to the daemon looks at.
   package static var client: [EnvironmentVariable] { [socket, state, runtimeDirectory, stateHome] }
 }

@@ -28,6 +28,8 @@ package struct FileLocation: Sendable, Equatable {
     "STATE/reserve, STATE/reserve.journal",
     "Empty, and hold room on the disk for the next snapshot, at most 64 MiB: so a disk that the journal has filled can "
       + "be tidied up.")
+  package static let brand = FileLocation(
+    "STATE/brand", "The number by which processes of this daemon's services are known, should the journal be lost.")
   package static let log = FileLocation(
     "STATE/daemon.log", "The log of a daemon that was started with `--detach`, or by a client; older ones end in `.1` …"
   )
@@ -35,6 +37,12 @@ package struct FileLocation: Sendable, Equatable {
     "STATE/logs/NAME.log, STATE/logs/NAME.index",
     "What a service wrote, byte for byte, and when. Older ones end in `.1` and up; a group other than `default` stands "
       + "before the name with `%2F` in between.")
+  package static let configuration = FileLocation(
+    "$XDG_CONFIG_HOME/dmon/dmon.yml, ~/.dmon.yml",
+    "Configuration files that are found. So are `$PPM_CONFIG`, `~/.config/partner/partner-pm.yml` and "
+      + "`~/.partner-pm.yml`, and in the current directory `.dmon.yml` and `.partner-pm.yml` for a `dmon daemon` that is typed "
+      + "at a terminal, by anybody but root. All that are there are read, in this order. Without `XDG_CONFIG_HOME` it is "
+      + "`~/.config`.")
   package static let damaged = FileLocation(
     "STATE/journal.damaged-TIME, STATE/snapshot.damaged-TIME",
     "Files that were found damaged, kept as they were. All that could be read of them was used; `dmon ls` says "

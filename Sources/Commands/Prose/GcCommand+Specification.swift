@@ -17,7 +17,8 @@ extension GcCommand {
       positionals: [
         PositionalSpecification("GROUP", .group, "the group", arity: .optional),
         PositionalSpecification("ID", .taskID, "only this task", arity: .optional),
-      ])
+      ]
+    ).ofDirectory
   }
 
   package static var manual: Manual {

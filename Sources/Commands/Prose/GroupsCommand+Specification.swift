@@ -13,7 +13,8 @@ extension GroupsCommand {
         .flag("no-hooks", nil, "do nothing of that any more"),
         ServiceOptions.json,
       ],
-      positionals: [PositionalSpecification("GROUP", .group, "groups; without a name all", arity: .any)])
+      positionals: [PositionalSpecification("GROUP", .group, "groups; without a name all", arity: .any)]
+    ).ofDirectory
   }
 
   package static var manual: Manual {

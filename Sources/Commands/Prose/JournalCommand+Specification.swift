@@ -9,7 +9,7 @@ extension JournalCommand {
       .value(
         "state", nil, "DIR", .directory, "read the journal of this state directory",
         default: "`$DMON_STATE`, or one for this host and user"),
-    ])
+    ]).ofDirectory
   }
 
   package static var manual: Manual {

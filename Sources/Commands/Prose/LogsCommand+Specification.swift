@@ -17,7 +17,8 @@ extension LogsCommand {
       positionals: [
         PositionalSpecification(
           "NAME", .text, "services, `@GROUP` for all of a group; none means all", arity: .any)
-      ])
+      ]
+    ).ofDirectory
   }
 
   package static var manual: Manual {

@@ -17,7 +17,8 @@ extension LsCommand {
       ],
       positionals: [
         PositionalSpecification("NAME", .member, "only these services, and these groups", arity: .any)
-      ])
+      ]
+    ).ofDirectory
   }
 
   package static var manual: Manual {
@@ -43,6 +44,11 @@ extension LsCommand {
             + "does not tell, nobody learns how they end. What is wrong with a service's output, and how much of it had to be "
             + "dropped, stands there too. A host is shown where it is another one. With `--stats` there are two columns more: "
             + "`CPU %` and `MEM`, as `dmon-stats(1)` explains them."),
+        .paragraph(
+          "Of services that run at times there are three columns more: `SCHEDULE`, the cron expression; `NEXT`, the time until the "
+            + "next run; and `LAST`, the time since the end of the last one. How it ended and how long it took is the reason, which also "
+            + "says what did not take place and why. Their phase is `scheduled` while they wait for their time. "
+            + "`dmon-schedule(1)` has more."),
         .heading("Notices"),
         .paragraph(
           "What people should know of the daemon stands on the standard error output: that its journal was damaged "
@@ -65,6 +71,6 @@ extension LsCommand {
         .success, .usage, ExitStatus("66", "A name means neither a service nor a group with tasks."), .noDaemon,
       ],
       environment: EnvironmentVariable.client + [.noColor],
-      seeAlso: ["dmon-watch(1)", "dmon-stats(1)", "dmon-add(1)", "dmon-gc(1)", "dmon-journal(1)"])
+      seeAlso: ["dmon-watch(1)", "dmon-stats(1)", "dmon-schedule(1)", "dmon-add(1)", "dmon-gc(1)", "dmon-journal(1)"])
   }
 }

@@ -22,7 +22,7 @@ extension ManualPage {
       description: [], exitCodes: exitCodes,
       environment: EnvironmentVariable.client + [.autostart, .noColor, .terminal],
       files: [.socket, .state, .lock, .journal],
-      seeAlso: CommandTable.commands.map { "dmon-\($0.name)(1)" } + ["dmon-protocol(7)"])
+      seeAlso: CommandTable.commands.map { "dmon-\($0.name)(1)" } + ["dmon-protocol(7)", "dmon-recipes(7)"])
     roff.closing(everything, examples: examples)
     return ManualPage(name: "dmon", section: 1, text: roff.source)
   }

@@ -59,7 +59,9 @@ extension ReportCommand {
         ExitStatus("69", "No daemon could be reached, with `--strict`."), .tryLater, .notAllowed,
       ],
       environment: EnvironmentVariable.client + [.autostart, .ownGroup, .ownTask],
-      seeAlso: ["dmon-run(1)", "dmon-watch(1)", "dmon-gc(1)", "dmon-protocol(7)"])
+      seeAlso: [
+        "dmon-run(1)", "dmon-watch(1)", "dmon-gc(1)", "dmon-client(1)", "dmon-recipes(7)", "dmon-protocol(7)",
+      ])
   }
 
   /// What every verb below understands.

@@ -8,7 +8,8 @@ extension ScaleCommand {
       positionals: [
         PositionalSpecification("NAME", .service, "the service, without a number"),
         PositionalSpecification("COPIES", .count, "how many there are to be"),
-      ])
+      ]
+    ).ofDirectory
   }
 
   package static var manual: Manual {
@@ -20,7 +21,8 @@ extension ScaleCommand {
             + "numbers are stopped, each within its time, and removed."),
         .paragraph(
           "A service that was added without `--replicas` has no number. Scaling it stops it, and *NAME*`#1` and so on take "
-            + "its place. Each copy finds its number in `DMON_INSTANCE`."),
+            + "its place. Each copy finds its number in `DMON_INSTANCE`. Of a service that "
+            + "comes from a configuration file `replicas` is changed there."),
       ],
       examples: [
         Example("Four workers:", "dmon add --name worker --replicas 4 -- ./worker"),

@@ -7,7 +7,8 @@ extension StartCommand {
       options: ServiceOptions.verb + [
         .value("script-path", nil, "FILE", .file, "make a service of this script, and start it")
       ] + ServiceOptions.forScripts,
-      positionals: [ServiceOptions.names])
+      positionals: [ServiceOptions.names]
+    ).ofDirectory
   }
 
   package static var manual: Manual {
@@ -15,7 +16,8 @@ extension StartCommand {
       [
         .paragraph(
           "Starts services that are down, at once, also those that wait for a restart or were given up. One that runs goes on. "
-            + "Without a name the only service is meant. A daemon is started when none runs."),
+            + "One that runs at times runs now, and its schedule goes on where a stop had ended it. Without a name the only "
+            + "service is meant. A daemon is started when none runs."),
         .heading("Scripts"),
         .paragraph(
           "`--script-path` makes a service of a script and starts it. Its `#!` line says what runs it, else its ending: `.py` "
@@ -38,7 +40,7 @@ extension StopCommand {
   package static var summary: String { "end services with all that they started" }
 
   package static var specification: CommandSpecification {
-    CommandSpecification(options: ServiceOptions.verbThatAsks, positionals: [ServiceOptions.names])
+    CommandSpecification(options: ServiceOptions.verbThatAsks, positionals: [ServiceOptions.names]).ofDirectory
   }
 
   package static var manual: Manual {
@@ -47,7 +49,7 @@ extension StopCommand {
         .paragraph(
           "Sends each service its stop signal, all at the same time, waits until nothing of it lives, and says how that "
             + "went. What lives after its stop timeout is killed, also processes that had left its group or session. It is "
-            + "not started again until a person does, also not by the next daemon. Without a name the only service is meant."
+            + "not started again until a person does, also not by the next daemon, and not by its schedule. Without a name the only service is meant."
         ),
         .paragraph("`--timeout` shortens the wait of this command, not the time that a service gets."),
       ],
@@ -64,7 +66,7 @@ extension RestartCommand {
   package static var summary: String { "end services and start them anew" }
 
   package static var specification: CommandSpecification {
-    CommandSpecification(options: ServiceOptions.verbThatAsks, positionals: [ServiceOptions.names])
+    CommandSpecification(options: ServiceOptions.verbThatAsks, positionals: [ServiceOptions.names]).ofDirectory
   }
 
   package static var manual: Manual {
@@ -84,7 +86,7 @@ extension PauseCommand {
   package static var summary: String { "halt services where they are" }
 
   package static var specification: CommandSpecification {
-    CommandSpecification(options: ServiceOptions.verb, positionals: [ServiceOptions.names])
+    CommandSpecification(options: ServiceOptions.verb, positionals: [ServiceOptions.names]).ofDirectory
   }
 
   package static var manual: Manual {
@@ -104,7 +106,7 @@ extension ResumeCommand {
   package static var summary: String { "let paused services go on" }
 
   package static var specification: CommandSpecification {
-    CommandSpecification(options: ServiceOptions.verb, positionals: [ServiceOptions.names])
+    CommandSpecification(options: ServiceOptions.verb, positionals: [ServiceOptions.names]).ofDirectory
   }
 
   package static var manual: Manual {
@@ -129,7 +131,8 @@ extension SignalCommand {
       positionals: [
         PositionalSpecification("SIGNAL", .signal, "its name, such as `HUP` or `SIGUSR1`, or its number"),
         ServiceOptions.names,
-      ])
+      ]
+    ).ofDirectory
   }
 
   package static var manual: Manual {
@@ -154,7 +157,7 @@ extension RemoveCommand {
   package static var summary: String { "end services and forget them" }
 
   package static var specification: CommandSpecification {
-    CommandSpecification(options: ServiceOptions.verbThatAsks, positionals: [ServiceOptions.names])
+    CommandSpecification(options: ServiceOptions.verbThatAsks, positionals: [ServiceOptions.names]).ofDirectory
   }
 
   package static var manual: Manual {
@@ -162,7 +165,8 @@ extension RemoveCommand {
       [
         .paragraph(
           "Stops services as `dmon stop` does, and forgets them: the next daemon does not know them either. Their logs stay "
-            + "where they are.")
+            + "where they are. One that comes from a configuration file is refused, with file and line: it is removed by being "
+            + "taken out there, and `dmon reload`.")
       ],
       [
         Example("One:", "dmon rm my_oneshot_service"),

@@ -7,7 +7,7 @@ extension ShutdownCommand {
       .flag("keep-services", nil, "end the daemon alone; the services go on"),
       .value("timeout", "t", "D", .duration, "wait at most so long", default: "as long as the services may take"),
       ServiceOptions.yes,
-    ])
+    ]).ofDirectory
   }
 
   package static var manual: Manual {

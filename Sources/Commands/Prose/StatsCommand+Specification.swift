@@ -14,7 +14,8 @@ extension StatsCommand {
       positionals: [
         PositionalSpecification(
           "NAME", .service, "only these services: `web`, `etl/load`, `web#2`, or a whole group: `@etl`", arity: .any)
-      ])
+      ]
+    ).ofDirectory
   }
 
   package static var manual: Manual {

@@ -7,7 +7,7 @@ extension UpgradeCommand {
       .value(
         "to", nil, "FILE", .file, "this program shall take over", default: "the path that dmon was started by"),
       .value("timeout", "t", "D", .duration, "wait at most so long", default: "40s"),
-    ])
+    ]).ofDirectory
   }
 
   package static var manual: Manual {

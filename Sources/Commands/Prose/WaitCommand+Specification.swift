@@ -10,7 +10,8 @@ extension WaitCommand {
           "the state to wait for: 'running', 'finished', 'stopped', 'crashed', 'failed', 'ready' or 'gone'"),
         ServiceOptions.timeout, ServiceOptions.all,
       ],
-      positionals: [ServiceOptions.names])
+      positionals: [ServiceOptions.names]
+    ).ofDirectory
   }
 
   package static var manual: Manual {

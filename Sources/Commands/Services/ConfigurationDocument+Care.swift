@@ -2,6 +2,16 @@ internal import Model
 
 /// What of a service is about how it does, in what order, and in how many copies.
 extension ConfigurationDocument {
+  /// At which times it runs.
+  static func schedule(_ service: ServiceSpecification) -> [Entry] {
+    let values: [(String, ConfigurationDocument?)] = [
+      ("schedule", service.schedule.map { .text($0) }), ("timezone", service.timezone.map { .text($0) }),
+      ("overlap", service.overlap.map { .text($0.rawValue) }), ("missed", service.missed.map { .text($0.rawValue) }),
+      ("jitter", service.jitter.map { .text(DurationText.text($0)) }),
+    ]
+    return values.compactMap { key, value in value.map { Entry(key, $0) } }
+  }
+
   static func care(_ service: ServiceSpecification) -> [Entry] {
     var entries: [Entry] = []
     func add(_ key: String, _ value: ConfigurationDocument?) {
@@ -27,6 +37,7 @@ extension ConfigurationDocument {
     add("after", list(service.after))
     add("replicas", service.replicas.map { .integer($0) })
     add("on", list(service.hooks))
+    add("watch", watch(service.watch))
     return entries
   }
 }

@@ -20,8 +20,21 @@ indirect enum ConfigurationDocument: Equatable {
   }
 
   /// The services of a daemon. Values of secrets are `***` unless they are to be revealed.
-  static func of(_ services: [ServiceSpecification], isRevealing: Bool) -> ConfigurationDocument {
-    .map([Entry("services", .list(services.map { service($0, isRevealing) }))])
+  static func of(
+    _ services: [ServiceSpecification], groups: [GroupStatus] = [], deputies: [String] = [], isRevealing: Bool
+  ) -> ConfigurationDocument {
+    var others = deputies.isEmpty ? [] : [Entry("deputies", .list(deputies.map { .text($0) }))]
+    let rules = groups.compactMap { rule($0) }
+    if !rules.isEmpty { others.append(Entry("groups", .map(rules))) }
+    return .map(others + [Entry("services", .list(services.map { service($0, isRevealing) }))])
+  }
+
+  /// What holds for a group as a whole; nil where nothing does.
+  private static func rule(_ group: GroupStatus) -> Entry? {
+    var entries: [Entry] = []
+    if let parallel = group.parallel { entries.append(Entry("parallel", .integer(parallel))) }
+    if let hooks = group.hooks, !hooks.isEmpty { entries.append(Entry("on-task", .list(hooks.map { .text($0) }))) }
+    return entries.isEmpty ? nil : Entry(group.name, .map(entries))
   }
 
   private static func service(_ service: ServiceSpecification, _ isRevealing: Bool) -> ConfigurationDocument {
@@ -52,15 +65,17 @@ indirect enum ConfigurationDocument: Equatable {
     add("stop-timeout", duration(service.stopTimeout))
     add("leave-children", service.leaveChildren.map { .flag($0) })
     add("split-output", service.splitOutput.map { .flag($0) })
+    add("pass-output", service.passOutput.map { .flag($0) })
+    add("host", service.host.map { .text($0) })
     add("log-max", service.logMax.map { .integer($0) })
     add("log-keep", service.logKeep.map { .integer($0) })
     add("log-days", service.logDays.map { .integer($0) })
-    return .map(entries + care(service))
+    return .map(entries + schedule(service) + care(service))
   }
 
   /// NAME=VALUE as a map; of a name that stands twice the last one counts.
   private static func variables(_ variables: [String]?, _ isRevealing: Bool) -> ConfigurationDocument? {
-    guard let variables, !variables.isEmpty else { return nil }
+    guard let variables else { return nil }
     var entries: [Entry] = []
     for variable in variables {
       let name = String(variable.prefix { $0 != "=" })

@@ -1,4 +1,5 @@
 internal import Model
+internal import Platform
 
 /// What the commands say of a service, in one line.
 enum ServiceLine {
@@ -7,6 +8,10 @@ enum ServiceLine {
 
   /// The same without the name.
   static func state(_ service: ServiceStatus) -> String {
+    if service.phase == "scheduled" {
+      let next = service.next.map { "next run at \(Clocks.localText($0).prefix(19))" } ?? "runs when the machine starts"
+      return "scheduled, \(next); \(service.reason)"
+    }
     guard service.state == .running, isSettled(service) else { return service.reason }
     let pid = service.pid.map { ", pid \($0)" } ?? ""
     return "running\(pid)" + (service.adopted == true ? ", adopted" : "")
@@ -14,11 +19,13 @@ enum ServiceLine {
 
   /// Nothing is under way with it.
   static func isSettled(_ service: ServiceStatus) -> Bool {
-    service.phase == "up" || service.phase == "down" || service.phase.isEmpty
+    service.phase == "up" || service.phase == "down" || service.phase == "scheduled" || service.phase.isEmpty
   }
 
   /// No process of it lives now.
-  static func isDown(_ service: ServiceStatus) -> Bool { service.phase == "down" || service.phase == "backing-off" }
+  static func isDown(_ service: ServiceStatus) -> Bool {
+    service.phase == "down" || service.phase == "scheduled" || service.phase == "backing-off"
+  }
 
   /// No process of it lives, and none is about to.
   static func isOver(_ service: ServiceStatus) -> Bool {

@@ -47,5 +47,22 @@ extension ServiceOptions {
     ]
   }
 
+  /// At which times it runs.
+  static var times: [OptionSpecification] {
+    [
+      .value("schedule", nil, "EXPRESSION", .text, "run it at the times of this cron expression, and not otherwise"),
+      .value("timezone", nil, "ZONE", .text, "by the clocks of this zone", default: "the daemon's"),
+      .value(
+        "overlap", nil, "RULE", .choice(OverlapRule.allCases.map(\.rawValue)),
+        "what becomes of a run that is due while one lives: it does not take place ('skip'), it waits for the other's end "
+          + "('queue'), or it ends the other ('restart')", default: "`skip`"),
+      .value(
+        "missed", nil, "RULE", .choice(MissedRule.allCases.map(\.rawValue)),
+        "what becomes of runs that nobody could start: nothing ('skip'), or one run makes up for all ('once')",
+        default: "`skip`"),
+      .value("jitter", nil, "D", .duration, "start each run up to so much later, drawn at random", default: "0"),
+    ]
+  }
+
   private static var remedies: ValueKind { .choice(Remedy.allCases.map(\.rawValue)) }
 }

@@ -3,7 +3,9 @@ internal import Model
 /// The options that say what a service is: those of `add` and of `edit`, and of `start` for a script.
 enum ServiceOptions {
   /// What `add` and `edit` share.
-  static var shared: [OptionSpecification] { process + life + output + measures + signs + order }
+  static var shared: [OptionSpecification] {
+    process + life + times + output + measures + signs + order + files
+  }
 
   /// How its process begins.
   private static var process: [OptionSpecification] {
@@ -70,6 +72,8 @@ enum ServiceOptions {
       .flag("no-leave-children", nil, "what it started ends with its first process"),
       .flag("split-output", nil, "tell standard error output apart"),
       .flag("no-split-output", nil, "standard error output goes where standard output goes"),
+      .flag("no-schedule", nil, "it runs at no times any more"),
+      .flag("no-watch", nil, "do not restart it for files any more"),
     ]
   }
 

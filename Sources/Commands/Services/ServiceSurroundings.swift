@@ -26,6 +26,14 @@ struct ServiceSurroundings: Sendable {
     return "/" + whole.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
   }
 
+  /// All variables but those that mean this shell, or this very service.
+  var everything: [String] {
+    let own: Set = [
+      "DMON_SERVICE", "DMON_GROUP", "DMON_TASK", "DMON_RUN", "DMON_SOCKET", "_", "PWD", "OLDPWD", "SHLVL", "",
+    ]
+    return environment.filter { variable in !own.contains(String(variable.prefix { $0 != "=" })) }
+  }
+
   func variable(_ name: String) -> String? {
     environment.first { $0.hasPrefix("\(name)=") }.map { String($0.dropFirst(name.count + 1)) }
   }

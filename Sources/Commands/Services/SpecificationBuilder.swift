@@ -3,7 +3,7 @@ internal import Model
 /// Makes a specification from the options of `add`, `edit` and `start`.
 struct SpecificationBuilder {
   let arguments: ParsedArguments
-  private let surroundings: ServiceSurroundings
+  let surroundings: ServiceSurroundings
 
   init(_ arguments: ParsedArguments, in surroundings: ServiceSurroundings) {
     self.arguments = arguments
@@ -19,7 +19,9 @@ struct SpecificationBuilder {
     if arguments.has("oneshot") { specification.oneshot = true }
     if arguments.has("leave-children") { specification.leaveChildren = true }
     if arguments.has("split-output") { specification.splitOutput = true }
+    specification.watch = try watchRule(over: nil)
     if specification.inherited == nil { specification.inherited = inherited(all: false) }
+    try refuseTimesWithoutSchedule()
     return specification
   }
 
@@ -31,10 +33,16 @@ struct SpecificationBuilder {
       let names = Set(added.map(Self.name))
       change.environment = (old.environment ?? []).filter { !names.contains(Self.name($0)) } + added
     }
+    change.watch = arguments.has("no-watch") ? WatchRule(paths: []) : try watchRule(over: old.watch)
     change.autostart = flag("autostart")
     change.oneshot = flag("oneshot")
     change.leaveChildren = flag("leave-children")
     change.splitOutput = flag("split-output")
+    if arguments.has("no-schedule") {
+      if change.schedule != nil { throw .usage("'--schedule' and '--no-schedule' contradict each other") }
+      // Nothing is its schedule from now on.
+      change.schedule = ""
+    }
     return change
   }
 
@@ -69,6 +77,7 @@ struct SpecificationBuilder {
     specification.logKeep = arguments.integer("log-keep")
     specification.logDays = arguments.integer("log-days")
     try applyCare(to: &specification)
+    try applySchedule(to: &specification)
   }
 
   func duration(_ name: String) -> Microseconds? { arguments.duration(name).map { Microseconds($0) } }
@@ -144,14 +153,10 @@ extension SpecificationBuilder {
 
   /// What the service gets from here: enough to find programs and to speak the language, or all but what means this shell.
   private func inherited(all: Bool) -> [String] {
-    surroundings.environment.filter { variable in
+    if all { return surroundings.everything }
+    return surroundings.environment.filter { variable in
       let name = Self.name(variable)
-      if !all { return name == "PATH" || name == "LANG" || name == "TZ" || name.hasPrefix("LC_") }
-      switch name {
-      case "DMON_SERVICE", "DMON_GROUP", "DMON_TASK", "DMON_RUN", "DMON_SOCKET", "_", "PWD", "OLDPWD", "SHLVL", "":
-        return false
-      default: return true
-      }
+      return name == "PATH" || name == "LANG" || name == "TZ" || name.hasPrefix("LC_")
     }
   }
 

@@ -15,6 +15,8 @@ package protocol Command {
   static var subcommands: [any Command.Type] { get }
   static var specification: CommandSpecification { get }
   static var manual: Manual { get }
+  /// It becomes the daemon of a directory, instead of asking it.
+  static var isDaemon: Bool { get }
   /// Does the work and says how it ended; synchronous, a command that needs the event loop starts it.
   /// - Throws: what the top level prints as `dmon NAME: message` on the standard error output.
   static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode
@@ -23,6 +25,7 @@ package protocol Command {
 extension Command {
   package static var aliases: [String] { [] }
   package static var subcommands: [any Command.Type] { [] }
+  package static var isDaemon: Bool { false }
 }
 
 /// A command that only gathers subcommands.

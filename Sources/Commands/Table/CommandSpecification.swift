@@ -8,6 +8,11 @@ package struct CommandSpecification: Sendable, Equatable {
     self.positionals = positionals
   }
 
+  /// With the option that names a daemon by its directory of scripts.
+  package var ofDirectory: CommandSpecification {
+    CommandSpecification(options: options + [.directory], positionals: positionals)
+  }
+
   /// The options that people are told of, `--help` last.
   package var visibleOptions: [OptionSpecification] { options.filter { !$0.isHidden } + [.help] }
 }

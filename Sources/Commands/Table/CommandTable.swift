@@ -5,6 +5,7 @@ package enum CommandTable {
   package static var commands: [any Command.Type] {
     [
       DaemonCommand.self,
+      CronCommand.self,
       ReportCommand.self,
       RunCommand.self,
       WatchCommand.self,
@@ -22,6 +23,8 @@ package enum CommandTable {
       GroupsCommand.self,
       RemoveCommand.self,
       WaitCommand.self,
+      ReloadCommand.self,
+      CheckCommand.self,
       ShowConfigurationCommand.self,
       LogsCommand.self,
       ScheduleCommand.self,
@@ -31,6 +34,7 @@ package enum CommandTable {
       JournalCommand.self,
       DemoCommand.self,
       InstallCommand.self,
+      ClientCommand.self,
       CompletionsCommand.self,
       HelpCommand.self,
       VersionCommand.self,

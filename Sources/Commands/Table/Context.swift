@@ -16,13 +16,17 @@ package struct Context: Sendable {
   /// Makes text from outside harmless for a terminal.
   package var printable: @Sendable (String) -> String
   package var installation: InstallActions
+  /// Makes the daemon of a directory of scripts the one that is meant from now on.
+  package var chooseDirectory: @Sendable (String) -> Void
 
   package init(
     write: @escaping @Sendable (String) -> Bool, complain: @escaping @Sendable (String) -> Void,
     environment: @escaping @Sendable (String) -> String?, outputIsTerminal: @escaping @Sendable () -> Bool,
     canAsk: @escaping @Sendable () -> Bool = { false }, ask: @escaping @Sendable (String) -> String? = { _ in nil },
-    printable: @escaping @Sendable (String) -> String, installation: InstallActions
+    printable: @escaping @Sendable (String) -> String, installation: InstallActions,
+    chooseDirectory: @escaping @Sendable (String) -> Void = { _ in }
   ) {
+    self.chooseDirectory = chooseDirectory
     self.write = write
     self.complain = complain
     self.environment = environment

@@ -7,9 +7,10 @@ package struct ManualPage: Sendable, Equatable {
 
   package var fileName: String { "\(name).\(section)" }
 
-  /// `dmon(1)`, a page for each command, `dmon-protocol(7)`.
+  /// `dmon(1)`, a page for each command, `dmon.yml(5)`, `dmon-protocol(7)`, `dmon-recipes(7)`.
   package static func all() -> [ManualPage] {
-    [overview()] + CommandTable.commands.map { page(CommandPath([$0])) } + [protocolPage()]
+    [overview()] + CommandTable.commands.map { page(CommandPath([$0])) }
+      + [configurationPage(), protocolPage(), recipesPage()]
   }
 
   /// The page of a command with all its subcommands.

@@ -35,6 +35,11 @@ package struct OptionSpecification: Sendable, Equatable {
       isHidden: hidden)
   }
 
+  /// Which daemon is meant: by every command that asks one about services.
+  package static var directory: OptionSpecification {
+    value("directory", nil, "DIR", .directory, "the daemon of the scripts in this directory, see `dmon cron`")
+  }
+
   /// Understood by every command.
   package static var help: OptionSpecification { flag("help", "h", "show this help and exit") }
 }

@@ -80,6 +80,12 @@ package struct ParsedArguments: Sendable {
     return name
   }
 
+  /// What ``OptionSpecification/directory`` names; nil also where a command has no such option.
+  var directory: String? {
+    guard case .text(let text) = given.last(where: { $0.name == "directory" })?.value else { return nil }
+    return text
+  }
+
   mutating func add(_ name: String, _ value: Value) {
     if given.isEmpty { given.reserveCapacity(8) }
     given.append(Given(name: name, value: value))

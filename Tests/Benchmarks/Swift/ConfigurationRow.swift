@@ -87,7 +87,7 @@ enum ConfigurationRow {
   }
 
   /// As people write it: comments, both kinds of quotes, lists in brackets.
-  private static func text(_ count: Int) -> String {
+  static func text(_ count: Int, autostart: Bool = true) -> String {
     "# \(count) workers\nservices:\n"
       + (0..<count).map { number in
         """
@@ -105,7 +105,7 @@ enum ConfigurationRow {
             stop-timeout: 15s
             success-codes: [0, 3]
             nice: 5
-            autostart: true
+            autostart: \(autostart)
             log-max: 10485760
 
         """

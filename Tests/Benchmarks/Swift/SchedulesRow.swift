@@ -43,7 +43,32 @@ enum SchedulesRow {
     }
     lines.append(.value(what, ours, digits: 3, aim: .below(5)))
     lines.append(.value("1000 cron expressions read (ms)", parsing, digits: 3))
-    return lines
+    return lines + (try idle(bench))
+  }
+
+  /// What a daemon does while a hundred services wait for a time that is far away.
+  private static func idle(_ bench: Bench) throws -> [Line] {
+    let daemon = try Daemon.start(in: bench, try bench.makeDirectory())
+    let connection = try Connection(to: daemon.socket)
+    let calls = (0..<100).map { index in
+      let service =
+        #"{"name":"job\#(index)","command":["/bin/true"],"schedule":"0 0 29 2 *","timezone":"Europe/Berlin"}"#
+      return #"{"method":"org.dmon.Supervisor.Add","parameters":{"service":\#(service)}}"#
+    }
+    for call in calls { _ = try connection.call([call]) }
+    bench_sleep(3_000)
+    let seconds = bench.quick ? 3 : 30
+    let before = try ProcessFigures.activity(of: daemon.pid)
+    bench_sleep(CInt(seconds * 1_000))
+    let after = try ProcessFigures.activity(of: daemon.pid)
+    return withExtendedLifetime(connection) {
+      [
+        .value(
+          "100 scheduled services, idle \(seconds) s: context switches",
+          Sample([Double(after.switches - before.switches)]),
+          digits: 0, aim: .exactly(0))
+      ]
+    }
   }
 
   /// What people write, each a little different.

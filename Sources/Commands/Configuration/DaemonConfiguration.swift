@@ -1,0 +1,136 @@
+internal import Configuration
+internal import Daemon
+internal import Model
+internal import Platform
+internal import Screen
+
+/// Which configuration files a daemon reads: those that were named, or those that are found.
+struct DaemonConfiguration: Equatable {
+  /// Absolute paths, in the order in which they are read.
+  var files: [String]
+  /// Nobody named them.
+  var isFound = false
+  /// A directory of scripts; nothing is looked for then.
+  private var directory: CronDirectory?
+  private var habit = RestartHabit.adopt
+  private var isWatching = false
+  /// Started by a command that needed a daemon: it starts whatever the files say.
+  private var isAutostarted = false
+
+  /// Those that were named with `--config`.
+  init(_ arguments: ParsedArguments) {
+    files = arguments.texts("config").map(FilePath.absolute)
+    isWatching = arguments.has("watch-config")
+    isAutostarted = arguments.has("autostarted")
+    directory = arguments.directory.map { CronDirectory($0) }
+    habit = arguments.text("on-restart").flatMap(RestartHabit.init(rawValue:)) ?? .adopt
+  }
+
+  /// What a `dmon daemon` reads that was just started.
+  static func found(_ arguments: ParsedArguments, _ context: Context) -> DaemonConfiguration {
+    var configuration = DaemonConfiguration(arguments)
+    if !configuration.files.isEmpty || configuration.directory != nil { return configuration }
+    let search = ConfigurationSearch(isTyped: !configuration.isAutostarted && Terminal.isTerminal(0), context)
+    (configuration.files, configuration.isFound) = (search.files, search.named == nil)
+    return configuration
+  }
+
+  /// What the daemon's services are to know of the files.
+  func apply(to settings: inout SupervisorSettings) {
+    settings.origins = Origins([directory?.origin].compactMap { $0 } + files, read: Self.read)
+    settings.origins.isWatching = isWatching
+    settings.habit = habit
+    // What stands in a crontab, or before `dmon cron` in a shell, is meant for the scripts.
+    settings.inherited = directory == nil ? ServiceSurroundings.own.inherited : ServiceSurroundings.own.everything
+  }
+
+  /// A file, or a directory of scripts.
+  private static func read(_ origin: String) -> OriginReading {
+    origin.utf8.last == UInt8(ascii: "/") ? ScriptDirectory.read(origin) : OriginFile(origin).reading
+  }
+
+  /// Says what is wrong with the files, before anything is started.
+  /// - Throws: where that is so and nothing of them lives: then nothing is to be started.
+  func check(for place: Place, _ context: Context) throws(CommandError) {
+    if isFound {
+      for file in files { context.complain(context.printable("dmon daemon: reads \(file)") + "\n") }
+    }
+    // A daemon that is there already, and one that a reporter needs, is hurt by no file.
+    if files.isEmpty || isAutostarted || LockFile.holder(of: place.state) != nil { return }
+    let readings = files.map { OriginFile($0).reading }
+    let problems = OriginChange.between(readings, [:]).flatMap(\.problems)
+    if problems.isEmpty { return }
+    for problem in problems { context.complain(problem.lines(columns: DisplayWidth.of)) }
+    let bad = readings.filter { $0.services == nil }.map(\.origin)
+    let live = StateCheck.liveOrigins(in: place.state)
+    if bad.contains(where: live.contains) {
+      return context.complain("dmon daemon: services of it run: going on with what is known of them\n")
+    }
+    throw CommandError(
+      "nothing was started; 'dmon check \(problems[0].file)' says the same again", .badConfiguration)
+  }
+}
+
+/// Where configuration files are looked for.
+struct ConfigurationSearch {
+  /// A variable of the environment.
+  let variable: (String) -> String?
+  /// Where a person typed `dmon daemon`; nil: what is there does not count.
+  let directory: String?
+
+  /// - Parameter isTyped: a person asks, at a terminal: then the current directory counts, but never for root.
+  init(isTyped: Bool, _ context: Context) {
+    self.init(
+      variable: context.environment, directory: isTyped && ProcessFacts.ownUser != 0 ? FilePath.currentDirectory : nil)
+  }
+
+  init(variable: @escaping (String) -> String?, directory: String?) {
+    self.variable = variable
+    self.directory = directory
+  }
+
+  /// The files that are named, or those that are there.
+  var files: [String] { named ?? places.filter(Files.exists) }
+
+  /// What `DMON_CONFIG` names, apart by colons; none where it is empty; nil where it is not set.
+  var named: [String]? {
+    guard let text = variable("DMON_CONFIG") else { return nil }
+    return text.split(separator: ":").map(String.init).compactMap(absolute)
+  }
+
+  /// Nobody's word counts that only the directory gives a meaning, where that does not count.
+  private func absolute(_ path: String) -> String? {
+    if path.utf8.first == UInt8(ascii: "/") { return path }
+    return directory.map { "\($0)/\(path)" }
+  }
+
+  /// Files that may be there, in the order in which they are read.
+  var places: [String] {
+    var places: [String] = []
+    func add(_ base: String?, _ path: String) {
+      guard let base, base.utf8.first == UInt8(ascii: "/") else { return }
+      let place = base == "/" ? base + path : "\(base)/\(path)"
+      if !places.contains(place) { places.append(place) }
+    }
+    let home = variable("HOME").flatMap { $0.isEmpty ? nil : $0 }
+    let configuration = variable("XDG_CONFIG_HOME").flatMap { $0.isEmpty ? nil : $0 } ?? home.map { "\($0)/.config" }
+    add(configuration, "dmon/dmon.yml")
+    add(home, ".dmon.yml")
+    if let path = variable("PPM_CONFIG").flatMap(absolute), !places.contains(path) { places.append(path) }
+    add(home, ".config/partner/partner-pm.yml")
+    add(home, ".partner-pm.yml")
+    add(directory, ".dmon.yml")
+    add(directory, ".partner-pm.yml")
+    return places
+  }
+}
+
+extension ServiceSurroundings {
+  /// What every service gets from here: enough to find programs and to speak the language.
+  var inherited: [String] {
+    environment.filter { variable in
+      let name = variable.prefix { $0 != "=" }
+      return name == "PATH" || name == "LANG" || name == "TZ" || name.hasPrefix("LC_")
+    }
+  }
+}

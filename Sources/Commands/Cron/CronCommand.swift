@@ -1,0 +1,69 @@
+internal import Configuration
+package import Model
+internal import Platform
+
+/// `dmon cron`: a daemon for a directory of scripts, started by crontab as often as it likes.
+package enum CronCommand: Command {
+  package static var isDaemon: Bool { true }
+
+  package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
+    let directory = try CronDirectory(arguments)
+    if arguments.has("crontab") {
+      try context.print(try Crontab(directory.path, program: Environment.startedPath).text)
+      return .success
+    }
+    // Each minute: who is there already is all that has to be found out.
+    if let holder = LockFile.holder(of: directory.place.state), holder.pid > 0 { return .success }
+    try directory.check()
+    var words = ["--detach", "--directory", directory.path]
+    for option in ["on-restart", "log-level"] {
+      if let value = arguments.text(option) { words += ["--\(option)", value] }
+    }
+    let parsed = try ArgumentParser.parse(RawArguments(words).words, for: DaemonCommand.specification)
+    guard case .arguments(let daemon) = parsed else { return .software }
+    return try DaemonCommand.run(daemon, in: context)
+  }
+}
+
+/// The directory of scripts that a command line means, and where its daemon is.
+struct CronDirectory: Equatable {
+  /// Absolute; without links where it exists.
+  let path: String
+
+  init(_ arguments: ParsedArguments) throws(CommandError) {
+    if let text = arguments.text("directory") {
+      self.init(text)
+      return
+    }
+    guard let home = Environment["HOME"], home.utf8.first == UInt8(ascii: "/") else {
+      throw .usage("there is no HOME; name the directory with '--directory'")
+    }
+    self.init("\(home)/.cronmon")
+  }
+
+  init(_ text: String) {
+    let whole = FilePath.absolute(text)
+    let clean = "/" + whole.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+    path = Files.canonical(clean) ?? clean
+  }
+
+  var place: Place { Place(socket: "\(path)/.dmon/dmon.sock", state: "\(path)/.dmon") }
+
+  /// As services say where they come from.
+  var origin: String { path + "/" }
+
+  /// Makes its daemon the one that this process asks. It is started by `dmon cron` alone.
+  func choose() {
+    Environment.remove("DMON_SOCKET")
+    Environment.set("DMON_STATE", place.state)
+    Environment.set("DMON_AUTOSTART", "0")
+  }
+
+  /// - Throws: what cron then mails: that it is not there, or that others can write to it.
+  func check() throws(CommandError) {
+    guard let problem = ScriptDirectory.problem(with: path) else { return }
+    let isMissing = !Files.exists(path)
+    let hint = isMissing ? "; 'mkdir -m 700 \(path)' makes it" : ""
+    throw CommandError("\(path): \(problem)\(hint)", isMissing ? .noInput : .notAllowed)
+  }
+}

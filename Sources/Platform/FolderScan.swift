@@ -1,0 +1,89 @@
+internal import Model
+
+/// One look at a root, or at a folder below it. Each folder is watched before it is read, so that nothing comes between.
+struct FolderScan {
+  /// More is not looked at.
+  static let mostFolders = 10_000
+  static let mostFiles = 100_000
+
+  private let subject: FolderWatch.Subject
+  private let name: String
+  private let root: String
+  private(set) var folders: [String: Int] = [:]
+  private(set) var files: [String: FileStamp] = [:]
+  private(set) var gates: [String: String] = [:]
+  /// The root exists.
+  private(set) var isThere = false
+  private(set) var problem: String?
+
+  init(_ name: String, _ subject: FolderWatch.Subject, root: String) {
+    self.name = name
+    self.subject = subject
+    self.root = root
+  }
+
+  mutating func lookAtRoot(_ inotify: borrowing InotifyDescriptor, _ register: inout WatchRegister) {
+    watchGates(inotify, &register)
+    guard let stamp = FileStamp(root) else { return }
+    isThere = true
+    switch stamp.kind {
+    case .folder: look(into: root, depth: 1, inotify, &register)
+    case .file, .other:
+      // Links that lead to it may stand beside it under any name.
+      files[root] = stamp
+      let parent = FilePath.parent(of: root) ?? "/"
+      gates[parent] = ""
+      watch(parent, ofFiles: true, inotify, &register)
+    }
+  }
+
+  /// Where the root, or a link on the way to it, may come and go. What we may not look into is left out.
+  private mutating func watchGates(_ inotify: borrowing InotifyDescriptor, _ register: inout WatchRegister) {
+    var folder = "/"
+    for part in root.split(separator: "/") {
+      let owner = WatchRegister.Owner(subject: name, folder: folder)
+      if (try? register.add(owner, ofFiles: false, inotify)) != nil { gates[folder] = String(part) }
+      folder = WatchedRoot.path(folder, String(part))
+    }
+  }
+
+  mutating func look(
+    into folder: String, depth: Int, _ inotify: borrowing InotifyDescriptor, _ register: inout WatchRegister
+  ) {
+    if depth > 1, !subject.filter.looksInto(WatchedRoot.relative(folder, to: root), below: root) { return }
+    guard folders.count < Self.mostFolders, files.count < Self.mostFiles else {
+      problem = "below \(root) is more than dmon watches (\(Self.mostFolders) folders, \(Self.mostFiles) files)"
+      return
+    }
+    guard watch(folder, ofFiles: true, inotify, &register) else { return }
+    folders[folder] = depth
+    for entry in Files.list(folder) {
+      let path = WatchedRoot.path(folder, entry)
+      guard let own = FileStamp(ofLink: path) else { continue }
+      if own.kind == .folder {
+        if depth < subject.depth { look(into: path, depth: depth + 1, inotify, &register) }
+      } else if subject.filter.counts(WatchedRoot.relative(path, to: root), below: root),
+        let stamp = own.kind == .file ? own : FileStamp(path), stamp.kind == .file
+      {
+        files[path] = stamp
+      }
+    }
+  }
+
+  @discardableResult
+  private mutating func watch(
+    _ folder: String, ofFiles: Bool, _ inotify: borrowing InotifyDescriptor, _ register: inout WatchRegister
+  ) -> Bool {
+    do throws(SystemError) {
+      try register.add(.init(subject: name, folder: folder), ofFiles: ofFiles, inotify)
+      return true
+    } catch {
+      if error.isMissing { return false }
+      problem =
+        error.isFull
+        ? "\(folder) is not watched: the user has no more inotify watches (fs.inotify.max_user_watches)"
+        : "\(folder) is not watched: \(error.reason)"
+      return false
+    }
+  }
+}
