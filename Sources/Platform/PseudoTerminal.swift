@@ -68,7 +68,7 @@ package final class PseudoTerminal {
 
   /// Has it take nothing more from the program, as Ctrl-S does, or go on.
   package func hold(_ isHeld: Bool) throws(SystemError) {
-    guard tcflow(program.raw, isHeld ? TCOOFF : TCOON) == 0 else { throw .last("tcflow") }
+    guard tcflow(programEnd, isHeld ? TCOOFF : TCOON) == 0 else { throw .last("tcflow") }
   }
 
   /// Gives the terminal another size; who has it as controlling terminal in the foreground gets SIGWINCH.
