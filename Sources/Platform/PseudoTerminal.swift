@@ -66,6 +66,11 @@ package final class PseudoTerminal {
   /// Bytes that were written to the terminal and not read yet.
   package var pending: Int { max(0, Int(clinux_available(control.raw))) }
 
+  /// Has it take nothing more from the program, as Ctrl-S does, or go on.
+  package func hold(_ isHeld: Bool) throws(SystemError) {
+    guard tcflow(programEnd, isHeld ? TCOOFF : TCOON) == 0 else { throw .last("tcflow") }
+  }
+
   /// Gives the terminal another size; who has it as controlling terminal in the foreground gets SIGWINCH.
   package func resize(columns: Int, rows: Int) throws(SystemError) {
     guard clinux_set_window_size(control.raw, CInt(clamping: columns), CInt(clamping: rows)) == 0 else {
