@@ -62,7 +62,7 @@ package enum ReportAttachCommand: Command {
     return ([name] + words.dropFirst().map { String(decoding: $0, as: UTF8.self) }).joined(separator: " ")
   }
 
-  /// Looks five times a second, at first more often, until the process has ended.
+  /// Looks five times a second, at first and towards the end of the file more often, until the process has ended.
   private static func follow(
     _ facts: ProcessFacts, _ process: borrowing ProcessDescriptor, _ following: inout FileFollowing,
     _ reporter: BackgroundReporter, _ context: Context
@@ -70,9 +70,12 @@ package enum ReportAttachCommand: Command {
     let begin = Clocks.monotonic
     var hasSaid = false
     var looks = 0
+    var pace = FileFollowing.Pace()
     while true {
+      var pause = Duration.milliseconds(200)
       if let progress = following.take(ProcessFacts.openFiles(of: facts.pid) ?? []) {
         hasSaid = true
+        pause = pace.pause(after: progress, at: Clocks.monotonic)
         if progress.isNew {
           let what = progress.total.map { ", \(SizeText.text($0))" } ?? ""
           try context.print(
@@ -88,7 +91,7 @@ package enum ReportAttachCommand: Command {
           "dmon report: nothing that process \(facts.pid) has open moves yet; waiting for that, or its end\n")
       }
       looks += 1
-      if process.waitForEnd(within: .milliseconds(looks < 10 ? 40 : 200)) { return }
+      if process.waitForEnd(within: looks < 10 ? min(pause, .milliseconds(40)) : pause) { return }
     }
   }
 

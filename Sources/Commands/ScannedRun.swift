@@ -143,6 +143,8 @@ struct ScannedRun: ~Copyable {
       ProcessFacts.leavesToSystem(.terminalStop, of: program.pid)
     else { return }
     Spawn.signal(-group, Signal.stop.rawValue)
+    // The key itself is shown first.
+    for _ in 0..<20 where !copies.areQuiet(terminal.pending) { Clocks.pause(.milliseconds(3)) }
     keyboard.leave()
     poller.remove(0)
     hasKeys = false

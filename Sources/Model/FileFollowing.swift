@@ -149,3 +149,23 @@ package struct FileFollowing: Sendable {
     return source
   }
 }
+
+extension FileFollowing {
+  /// How long to wait for the next look: the nearer the end of the file, the shorter, so that little of it is missed.
+  package struct Pace: Sendable {
+    private var last: (completed: Int, time: Instant)?
+
+    package init() {}
+
+    /// 5 to 200 ms.
+    package mutating func pause(after progress: Progress, at now: Instant) -> Duration {
+      defer { last = (progress.completed, now) }
+      guard let total = progress.total, let last, !progress.isNew, progress.completed > last.completed,
+        progress.completed < total
+      else { return .milliseconds(200) }
+      let speed = Double(progress.completed - last.completed) / Double(max(1, (now - last.time).nanoseconds))
+      let rest = Double(total - progress.completed) / speed / 4
+      return .nanoseconds(Int64(min(200e6, max(5e6, rest))))
+    }
+  }
+}

@@ -124,7 +124,7 @@ struct ScannedRunTests {
       try await session.wait(for: "the shell answers") { $0.text.contains("still") }
       #expect(!session.screen.text.contains("over\n"))
       try session.type("fg\r")
-      try await session.wait(for: "the job's end") { $0.lines.contains { $0 == "over" } }
+      try await session.wait(for: "the job's end") { $0.lines.contains { $0.hasSuffix("over") } }
       try session.type("exit\r")
       _ = try await session.waitForEnd(of: shell)
       #expect(try await sandbox.task().state == .done)

@@ -72,6 +72,18 @@ struct FileFollowingTests {
     for _ in 0..<20 { #expect(following.take([file(3, at: 10, of: 100)]) == nil) }
   }
 
+  @Test("looks more often towards the end, and never all the time")
+  func pace() {
+    var pace = FileFollowing.Pace()
+    var pauses: [Duration] = []
+    for (look, completed) in [0, 500, 900, 990, 999, 1_000, 1_000].enumerated() {
+      let progress = FileFollowing.Progress(path: "/f", completed: completed, total: 1_000, isNew: look == 0)
+      pauses.append(pace.pause(after: progress, at: Instant(nanoseconds: Int64(look) * 100_000_000)))
+    }
+    let milliseconds = pauses.map { ($0 / .microseconds(10)).rounded() / 100 }
+    #expect(milliseconds == [200, 25, 6.25, 5, 5, 200, 200])
+  }
+
   @Test("the end of a stranger is what is known of it")
   func end() {
     #expect(StrangerEnd(code: 0, isAtEnd: false) == .done)
