@@ -18,7 +18,7 @@ _dmon_table() {
       values='--directory=directory --on-restart=choice:adopt,terminate --log-level=choice:error,warning,info,debug'
       ;;
     'report')
-      commands='new set add done fail'
+      commands='new set add done fail scan lines bytes attach'
       options='-h --help'
       ;;
     'report new')
@@ -46,9 +46,29 @@ _dmon_table() {
       values='-m=none --message=none -c=none --code=none'
       positionals='group id'
       ;;
+    'report scan')
+      options='--match -l --label -h --help'
+      values='--match=none -l=none --label=none'
+      positionals='group'
+      ;;
+    'report lines')
+      options='-t --total -l --label -h --help'
+      values='-t=none --total=none -l=none --label=none'
+      positionals='group'
+      ;;
+    'report bytes')
+      options='-t --total --file -l --label -h --help'
+      values='-t=none --total=none --file=file -l=none --label=none'
+      positionals='group'
+      ;;
+    'report attach')
+      options='--file -l --label -h --help'
+      values='--file=file -l=none --label=none'
+      positionals='group pid'
+      ;;
     'run')
-      options='-g --group -l --label -h --help'
-      values='-g=group --group=group -l=none --label=none'
+      options='-g --group -l --label --scan --match -h --help'
+      values='-g=group --group=group -l=none --label=none --match=none'
       positionals='program'
       ;;
     'watch')

@@ -1,10 +1,10 @@
 # fish completion for dmon
 # Made by 'dmon help --generate' from the command table; changes belong there.
 
-set -g __dmon_paths 'daemon' 'cron' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'reload' 'check' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'upgrade' 'journal' 'demo' 'install' 'client' 'completions' 'help' 'version'
-set -g __dmon_leaves 'daemon' 'cron' 'report new' 'report set' 'report add' 'report done' 'report fail' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'reload' 'check' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'upgrade' 'journal' 'demo' 'install' 'client' 'completions' 'help' 'version'
+set -g __dmon_paths 'daemon' 'cron' 'report' 'report new' 'report set' 'report add' 'report done' 'report fail' 'report scan' 'report lines' 'report bytes' 'report attach' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'reload' 'check' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'upgrade' 'journal' 'demo' 'install' 'client' 'completions' 'help' 'version'
+set -g __dmon_leaves 'daemon' 'cron' 'report new' 'report set' 'report add' 'report done' 'report fail' 'report scan' 'report lines' 'report bytes' 'report attach' 'run' 'watch' 'ls' 'stats' 'add' 'start' 'stop' 'restart' 'pause' 'resume' 'signal' 'edit' 'scale' 'groups' 'rm' 'wait' 'reload' 'check' 'show-configuration' 'logs' 'schedule' 'gc' 'shutdown' 'upgrade' 'journal' 'demo' 'install' 'client' 'completions' 'help' 'version'
 set -g __dmon_programs 'run' 'add'
-set -g __dmon_values --socket --state -c --config --directory --on-restart --retain --limit --report-group --log-level --log-file --log-max --log-keep --exit-with --restart --shutdown-timeout --brand --as-daemon --as-heir --as-keeper -l --label -t --total -u --unit -p --pid --timeout --parent -m --message --code -g --group --sort --interval --step --complete -i --name --cwd -e --env --env-file --user --umask --nice --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --schedule --timezone --overlap --missed --jitter --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --after --replicas --on --watch --watch-include --watch-exclude --watch-depth --watch-delay --script-path --process-name --parallel --format -n --lines --since --check --number -s -o --older-than --to --prefix --generate
+set -g __dmon_values --socket --state -c --config --directory --on-restart --retain --limit --report-group --log-level --log-file --log-max --log-keep --exit-with --restart --shutdown-timeout --brand --as-daemon --as-heir --as-keeper -l --label -t --total -u --unit -p --pid --timeout --parent -m --message --code --match --file -g --group --sort --interval --step --complete -i --name --cwd -e --env --env-file --user --umask --nice --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --schedule --timezone --overlap --missed --jitter --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --after --replicas --on --watch --watch-include --watch-exclude --watch-depth --watch-delay --script-path --process-name --parallel --format -n --lines --since --check --number -s -o --older-than --to --prefix --generate
 
 function __dmon_word
     switch $argv[1]
@@ -169,6 +169,10 @@ for __dmon_name in dmon dmon-daemon dmon-cron dmon-report dmon-run dmon-watch dm
     complete -c $__dmon_name -n "__dmon_at 'report'" -a add -d 'say how much more is done'
     complete -c $__dmon_name -n "__dmon_at 'report'" -a done -d 'say that the task is done'
     complete -c $__dmon_name -n "__dmon_at 'report'" -a fail -d 'say that the task failed'
+    complete -c $__dmon_name -n "__dmon_at 'report'" -a scan -d 'read the progress out of a program\'s output, in a pipe'
+    complete -c $__dmon_name -n "__dmon_at 'report'" -a lines -d 'count the lines that pass, in a pipe'
+    complete -c $__dmon_name -n "__dmon_at 'report'" -a bytes -d 'count the bytes that pass, in a pipe'
+    complete -c $__dmon_name -n "__dmon_at 'report'" -a attach -d 'follow a process that runs already, by its place in a file'
     complete -c $__dmon_name -n "__dmon_at 'report'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'report new'" -s l -l label -x -d 'what the task is called'
     complete -c $__dmon_name -n "__dmon_at 'report new'" -s t -l total -x -d 'how much there is to do'
@@ -203,8 +207,28 @@ for __dmon_name in dmon dmon-daemon dmon-cron dmon-report dmon-run dmon-watch dm
     complete -c $__dmon_name -n "__dmon_at 'report fail'" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'report fail' 0" -x -a '(__dmon_ask groups)'
     complete -c $__dmon_name -n "__dmon_at 'report fail' 1" -x -a '(__dmon_ids)'
+    complete -c $__dmon_name -n "__dmon_at 'report scan'" -l match -x -d 'read the lines with this expression instead: \'(?<done>...)\', \'(?<total>...)\', \'(?<percent>...)\', \'(?<message>...)\''
+    complete -c $__dmon_name -n "__dmon_at 'report scan'" -s l -l label -x -d 'what the task is called'
+    complete -c $__dmon_name -n "__dmon_at 'report scan'" -s h -l help -d 'show this help and exit'
+    complete -c $__dmon_name -n "__dmon_at 'report scan' 0" -x -a '(__dmon_ask groups)'
+    complete -c $__dmon_name -n "__dmon_at 'report lines'" -s t -l total -x -d 'how many lines there are'
+    complete -c $__dmon_name -n "__dmon_at 'report lines'" -s l -l label -x -d 'what the task is called'
+    complete -c $__dmon_name -n "__dmon_at 'report lines'" -s h -l help -d 'show this help and exit'
+    complete -c $__dmon_name -n "__dmon_at 'report lines' 0" -x -a '(__dmon_ask groups)'
+    complete -c $__dmon_name -n "__dmon_at 'report bytes'" -s t -l total -x -d 'how much there is: \'4GiB\''
+    complete -c $__dmon_name -n "__dmon_at 'report bytes'" -l file -r -F -d 'the size of this file is the total'
+    complete -c $__dmon_name -n "__dmon_at 'report bytes'" -s l -l label -x -d 'what the task is called'
+    complete -c $__dmon_name -n "__dmon_at 'report bytes'" -s h -l help -d 'show this help and exit'
+    complete -c $__dmon_name -n "__dmon_at 'report bytes' 0" -x -a '(__dmon_ask groups)'
+    complete -c $__dmon_name -n "__dmon_at 'report attach'" -l file -r -F -d 'follow it in this file'
+    complete -c $__dmon_name -n "__dmon_at 'report attach'" -s l -l label -x -d 'what the task is called'
+    complete -c $__dmon_name -n "__dmon_at 'report attach'" -s h -l help -d 'show this help and exit'
+    complete -c $__dmon_name -n "__dmon_at 'report attach' 0" -x -a '(__dmon_ask groups)'
+    complete -c $__dmon_name -n "__dmon_at 'report attach' 1" -x -a '(__fish_complete_pids)'
     complete -c $__dmon_name -n "__dmon_at 'run' 0" -s g -l group -x -a '(__dmon_ask groups)' -d 'the group of the task'
     complete -c $__dmon_name -n "__dmon_at 'run' 0" -s l -l label -x -d 'what the task is called'
+    complete -c $__dmon_name -n "__dmon_at 'run' 0" -l scan -d 'read the progress out of what the program writes'
+    complete -c $__dmon_name -n "__dmon_at 'run' 0" -l match -x -d 'read the lines with this expression instead: \'(?<done>...)\', \'(?<total>...)\', \'(?<percent>...)\', \'(?<message>...)\''
     complete -c $__dmon_name -n "__dmon_at 'run' 0" -s h -l help -d 'show this help and exit'
     complete -c $__dmon_name -n "__dmon_at 'run'" -x -a '(__dmon_program)'
     complete -c $__dmon_name -n "__dmon_at 'watch'" -s 1 -l once -d 'show what is now and exit'

@@ -30,6 +30,8 @@ struct WatchList: Sendable {
   var owned: Set<Int> = []
   /// When the next done task leaves the list; nil when none will.
   var nextFold: Timestamp?
+  /// A service runs, and shows for how long.
+  var hasClock = false
   /// When it was put together.
   var made = Timestamp(microseconds: .min)
 }
@@ -49,6 +51,7 @@ extension WatchScreen {
   private func makeList(now: Timestamp) -> WatchList {
     var list = WatchList()
     list.made = now
+    list.hasClock = services.groups.values.joined().contains { $0.state == .running || $0.state == .stopped }
     let table = model.table
     var groups: [String: Int] = [:]
     for group in table.groupOrder { groups[table.groups[group].name] = group }

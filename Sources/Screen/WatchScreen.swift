@@ -93,7 +93,7 @@ package struct WatchScreen: Sendable {
   package var counts: StateCounts { model.counts }
 
   /// True when what is shown depends on the time.
-  package var isTicking: Bool { model.isTicking || !services.groups.isEmpty || list.nextFold != nil }
+  package var isTicking: Bool { model.isTicking || list.hasClock || list.nextFold != nil }
 
   /// What the taskbar shows: the groups that are at work.
   package var taskbar: Taskbar.Progress { model.taskbar }

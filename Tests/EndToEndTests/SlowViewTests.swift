@@ -42,4 +42,23 @@ struct SlowViewTests {
       #expect(Clocks.monotonic - begin < .seconds(2))
     }
   }
+
+  @Test("a terminal that takes nothing holds up neither the view nor its end")
+  func heldTerminal() async throws {
+    try await Sandbox.withView { sandbox, session, watch in
+      _ = try await sandbox.register("g", "--label", "work", "--total", "100")
+      try await session.wait(for: "the view") { $0.isAlternate && $0.text.contains("work") }
+      try session.hold(true)
+      for percent in 1...60 { try await sandbox.succeed("report", "set", "g", "1", "\(percent)") }
+      try session.type("jj")
+      try session.hold(false)
+      try await session.wait(for: "the newest, and what the keys did") {
+        $0.text.contains("60%") && $0.lines[2].hasPrefix("▌")
+      }
+      try session.hold(true)
+      try await sandbox.succeed("report", "set", "g", "1", "70")
+      watch.signal(.terminate)
+      #expect(try await watch.wait().code == 0)
+    }
+  }
 }

@@ -50,6 +50,9 @@ package final class TerminalSession {
     return child.ended?.shellCode ?? -1
   }
 
+  /// Has the terminal take nothing more, as Ctrl-S does, or go on.
+  package func hold(_ isHeld: Bool) throws { try terminal.hold(isHeld) }
+
   /// Presses keys.
   package func type(_ text: String) throws { try terminal.type(Array(text.utf8)) }
 
