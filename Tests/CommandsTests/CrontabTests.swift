@@ -38,4 +38,15 @@ struct CrontabTests {
   func lineBreak() {
     #expect(throws: CommandError.self) { try Crontab("/a\nb", program: nil) }
   }
+
+  @Test(
+    "every command on services can be told the directory",
+    arguments: [
+      "add", "edit", "gc", "groups", "journal", "logs", "ls", "pause", "reload", "restart", "resume", "rm", "scale",
+      "schedule", "show-configuration", "shutdown", "signal", "start", "stats", "stop", "upgrade", "wait", "watch",
+    ])
+  func directory(name: String) throws {
+    let command = try #require(CommandTable.find(name, among: CommandTable.commands))
+    #expect(command.specification.options.contains(.directory))
+  }
 }
