@@ -5,16 +5,20 @@ _dmon_table() {
   commands='' options='' values='' positionals=''
   case $1 in
     '')
-      commands='daemon report run watch ls stats add start stop restart pause resume signal edit scale groups rm wait show-configuration logs schedule gc shutdown upgrade journal demo install client completions help version'
+      commands='daemon cron report run watch ls stats add start stop restart pause resume signal edit scale groups rm wait reload check show-configuration logs schedule gc shutdown upgrade journal demo install client completions help version'
       options='-h --help -V --version'
       ;;
     'daemon')
-      options='-d --detach --socket --state --retain --durable --limit --report-group --log-level --log-file --log-max --log-keep --exit-with --restart --shutdown-timeout -h --help'
-      values='--socket=file --state=directory --retain=none --limit=none --report-group=none --log-level=choice:error,warning,info,debug --log-file=file --log-max=none --log-keep=none --exit-with=service --restart=choice:on-failure,always,never --shutdown-timeout=none'
+      options='-d --detach --socket --state -c --config --watch-config --directory --on-restart --retain --durable --limit --report-group --log-level --log-file --log-max --log-keep --exit-with --restart --shutdown-timeout -h --help'
+      values='--socket=file --state=directory -c=file --config=file --directory=directory --on-restart=choice:adopt,terminate --retain=none --limit=none --report-group=none --log-level=choice:error,warning,info,debug --log-file=file --log-max=none --log-keep=none --exit-with=service --restart=choice:on-failure,always,never --shutdown-timeout=none'
       positionals='program'
       ;;
+    'cron')
+      options='--directory --crontab --on-restart --log-level -h --help'
+      values='--directory=directory --on-restart=choice:adopt,terminate --log-level=choice:error,warning,info,debug'
+      ;;
     'report')
-      commands='new set add done fail'
+      commands='new set add done fail scan lines bytes attach'
       options='-h --help'
       ;;
     'report new')
@@ -42,116 +46,146 @@ _dmon_table() {
       values='-m=none --message=none -c=none --code=none'
       positionals='group id'
       ;;
+    'report scan')
+      options='--match -l --label -h --help'
+      values='--match=none -l=none --label=none'
+      positionals='group'
+      ;;
+    'report lines')
+      options='-t --total -l --label -h --help'
+      values='-t=none --total=none -l=none --label=none'
+      positionals='group'
+      ;;
+    'report bytes')
+      options='-t --total --file -l --label -h --help'
+      values='-t=none --total=none --file=file -l=none --label=none'
+      positionals='group'
+      ;;
+    'report attach')
+      options='--file -l --label -h --help'
+      values='--file=file -l=none --label=none'
+      positionals='group pid'
+      ;;
     'run')
-      options='-g --group -l --label -h --help'
-      values='-g=group --group=group -l=none --label=none'
+      options='-g --group -l --label --scan --match -h --help'
+      values='-g=group --group=group -l=none --label=none --match=none'
       positionals='program'
       ;;
     'watch')
-      options='-1 --once --inline --plain -j --json --until-done --sort --interval --step -h --help'
-      values='--sort=choice:state,eta,name,age --interval=none --step=none'
+      options='-1 --once --inline --plain -j --json --until-done --sort --interval --step --directory -h --help'
+      values='--sort=choice:state,eta,name,age --interval=none --step=none --directory=directory'
       positionals='group*'
       ;;
     'ls')
-      options='-j --json --stats -a --all -h --help'
+      options='-j --json --stats -a --all --directory -h --help'
+      values='--directory=directory'
       positionals='member*'
       ;;
     'stats')
-      options='-f --follow -i --interval --pss -j --json -h --help'
-      values='-i=none --interval=none'
+      options='-f --follow -i --interval --pss -j --json --directory -h --help'
+      values='-i=none --interval=none --directory=directory'
       positionals='service*'
       ;;
     'add')
-      options='--name -g --group --no-autostart --oneshot --leave-children --split-output --cwd -e --env --env-file --inherit-env --user --umask --nice --limit --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --schedule --timezone --overlap --missed --jitter --log-max --log-keep --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --notify --after --replicas --on --no-wait -j --json -h --help'
-      values='--name=none -g=group --group=group --cwd=directory -e=none --env=none --env-file=file --user=none --umask=none --nice=none --limit=none --restart=choice:on-failure,always,never --restart-interval=none --restart-cap=none --max-restarts=none --healthy-after=none --stop-signal=choice:HUP,INT,QUIT,KILL,USR1,USR2,TERM,CONT,STOP,TSTP,ALRM,WINCH --stop-timeout=none --success-codes=none --schedule=none --timezone=none --overlap=choice:skip,queue,restart --missed=choice:skip,once --jitter=none --log-max=none --log-keep=none --log-days=none --cpu-threshold=none --memory-threshold=none --for=none --on-threshold=choice:restart,stop,log --monitor-interval=none --stall-after=none --on-stall=choice:restart,stop,log --ready=none --ready-timeout=none --health=none --health-interval=none --health-timeout=none --health-retries=none --watchdog=none --after=none --replicas=none --on=none'
+      options='--name -g --group --no-autostart --oneshot --leave-children --split-output --cwd -e --env --env-file --inherit-env --user --umask --nice --limit --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --schedule --timezone --overlap --missed --jitter --log-max --log-keep --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --notify --after --replicas --on --watch --watch-include --watch-exclude --watch-depth --watch-delay --no-wait -j --json --directory -h --help'
+      values='--name=none -g=group --group=group --cwd=directory -e=none --env=none --env-file=file --user=none --umask=none --nice=none --limit=none --restart=choice:on-failure,always,never --restart-interval=none --restart-cap=none --max-restarts=none --healthy-after=none --stop-signal=choice:HUP,INT,QUIT,KILL,USR1,USR2,TERM,CONT,STOP,TSTP,ALRM,WINCH --stop-timeout=none --success-codes=none --schedule=none --timezone=none --overlap=choice:skip,queue,restart --missed=choice:skip,once --jitter=none --log-max=none --log-keep=none --log-days=none --cpu-threshold=none --memory-threshold=none --for=none --on-threshold=choice:restart,stop,log --monitor-interval=none --stall-after=none --on-stall=choice:restart,stop,log --ready=none --ready-timeout=none --health=none --health-interval=none --health-timeout=none --health-retries=none --watchdog=none --after=none --replicas=none --on=none --watch=file --watch-include=none --watch-exclude=none --watch-depth=none --watch-delay=none --directory=directory'
       positionals='program'
       ;;
     'start')
-      options='-a --all --no-wait -t --timeout -j --json --script-path --process-name --cwd -e --env --env-file --inherit-env --user --umask --nice --limit --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --schedule --timezone --overlap --missed --jitter --log-max --log-keep --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --notify --after --replicas --on --no-autostart --oneshot --leave-children --split-output -h --help'
-      values='-t=none --timeout=none --script-path=file --process-name=none --cwd=directory -e=none --env=none --env-file=file --user=none --umask=none --nice=none --limit=none --restart=choice:on-failure,always,never --restart-interval=none --restart-cap=none --max-restarts=none --healthy-after=none --stop-signal=choice:HUP,INT,QUIT,KILL,USR1,USR2,TERM,CONT,STOP,TSTP,ALRM,WINCH --stop-timeout=none --success-codes=none --schedule=none --timezone=none --overlap=choice:skip,queue,restart --missed=choice:skip,once --jitter=none --log-max=none --log-keep=none --log-days=none --cpu-threshold=none --memory-threshold=none --for=none --on-threshold=choice:restart,stop,log --monitor-interval=none --stall-after=none --on-stall=choice:restart,stop,log --ready=none --ready-timeout=none --health=none --health-interval=none --health-timeout=none --health-retries=none --watchdog=none --after=none --replicas=none --on=none'
+      options='-a --all --no-wait -t --timeout -j --json --script-path --process-name --cwd -e --env --env-file --inherit-env --user --umask --nice --limit --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --schedule --timezone --overlap --missed --jitter --log-max --log-keep --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --notify --after --replicas --on --watch --watch-include --watch-exclude --watch-depth --watch-delay --no-autostart --oneshot --leave-children --split-output --directory -h --help'
+      values='-t=none --timeout=none --script-path=file --process-name=none --cwd=directory -e=none --env=none --env-file=file --user=none --umask=none --nice=none --limit=none --restart=choice:on-failure,always,never --restart-interval=none --restart-cap=none --max-restarts=none --healthy-after=none --stop-signal=choice:HUP,INT,QUIT,KILL,USR1,USR2,TERM,CONT,STOP,TSTP,ALRM,WINCH --stop-timeout=none --success-codes=none --schedule=none --timezone=none --overlap=choice:skip,queue,restart --missed=choice:skip,once --jitter=none --log-max=none --log-keep=none --log-days=none --cpu-threshold=none --memory-threshold=none --for=none --on-threshold=choice:restart,stop,log --monitor-interval=none --stall-after=none --on-stall=choice:restart,stop,log --ready=none --ready-timeout=none --health=none --health-interval=none --health-timeout=none --health-retries=none --watchdog=none --after=none --replicas=none --on=none --watch=file --watch-include=none --watch-exclude=none --watch-depth=none --watch-delay=none --directory=directory'
       positionals='service*'
       ;;
     'stop')
-      options='-a --all -y --yes --no-wait -t --timeout -j --json -h --help'
-      values='-t=none --timeout=none'
+      options='-a --all -y --yes --no-wait -t --timeout -j --json --directory -h --help'
+      values='-t=none --timeout=none --directory=directory'
       positionals='service*'
       ;;
     'restart')
-      options='-a --all -y --yes --no-wait -t --timeout -j --json -h --help'
-      values='-t=none --timeout=none'
+      options='-a --all -y --yes --no-wait -t --timeout -j --json --directory -h --help'
+      values='-t=none --timeout=none --directory=directory'
       positionals='service*'
       ;;
     'pause')
-      options='-a --all --no-wait -t --timeout -j --json -h --help'
-      values='-t=none --timeout=none'
+      options='-a --all --no-wait -t --timeout -j --json --directory -h --help'
+      values='-t=none --timeout=none --directory=directory'
       positionals='service*'
       ;;
     'resume')
-      options='-a --all --no-wait -t --timeout -j --json -h --help'
-      values='-t=none --timeout=none'
+      options='-a --all --no-wait -t --timeout -j --json --directory -h --help'
+      values='-t=none --timeout=none --directory=directory'
       positionals='service*'
       ;;
     'signal')
-      options='-a --all -y --yes --no-wait -t --timeout -j --json -h --help'
-      values='-t=none --timeout=none'
+      options='-a --all -y --yes --no-wait -t --timeout -j --json --directory -h --help'
+      values='-t=none --timeout=none --directory=directory'
       positionals='choice:HUP,INT,QUIT,KILL,USR1,USR2,TERM,CONT,STOP,TSTP,ALRM,WINCH service*'
       ;;
     'edit')
-      options='--restart-now --autostart --no-autostart --oneshot --no-oneshot --leave-children --no-leave-children --split-output --no-split-output --no-schedule --cwd -e --env --env-file --inherit-env --user --umask --nice --limit --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --schedule --timezone --overlap --missed --jitter --log-max --log-keep --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --notify --after --replicas --on -j --json -h --help'
-      values='--cwd=directory -e=none --env=none --env-file=file --user=none --umask=none --nice=none --limit=none --restart=choice:on-failure,always,never --restart-interval=none --restart-cap=none --max-restarts=none --healthy-after=none --stop-signal=choice:HUP,INT,QUIT,KILL,USR1,USR2,TERM,CONT,STOP,TSTP,ALRM,WINCH --stop-timeout=none --success-codes=none --schedule=none --timezone=none --overlap=choice:skip,queue,restart --missed=choice:skip,once --jitter=none --log-max=none --log-keep=none --log-days=none --cpu-threshold=none --memory-threshold=none --for=none --on-threshold=choice:restart,stop,log --monitor-interval=none --stall-after=none --on-stall=choice:restart,stop,log --ready=none --ready-timeout=none --health=none --health-interval=none --health-timeout=none --health-retries=none --watchdog=none --after=none --replicas=none --on=none'
+      options='--restart-now --autostart --no-autostart --oneshot --no-oneshot --leave-children --no-leave-children --split-output --no-split-output --no-schedule --no-watch --cwd -e --env --env-file --inherit-env --user --umask --nice --limit --restart --restart-interval --restart-cap --max-restarts --healthy-after --stop-signal --stop-timeout --success-codes --schedule --timezone --overlap --missed --jitter --log-max --log-keep --log-days --cpu-threshold --memory-threshold --for --on-threshold --monitor-interval --stall-after --on-stall --ready --ready-timeout --health --health-interval --health-timeout --health-retries --watchdog --notify --after --replicas --on --watch --watch-include --watch-exclude --watch-depth --watch-delay -j --json --directory -h --help'
+      values='--cwd=directory -e=none --env=none --env-file=file --user=none --umask=none --nice=none --limit=none --restart=choice:on-failure,always,never --restart-interval=none --restart-cap=none --max-restarts=none --healthy-after=none --stop-signal=choice:HUP,INT,QUIT,KILL,USR1,USR2,TERM,CONT,STOP,TSTP,ALRM,WINCH --stop-timeout=none --success-codes=none --schedule=none --timezone=none --overlap=choice:skip,queue,restart --missed=choice:skip,once --jitter=none --log-max=none --log-keep=none --log-days=none --cpu-threshold=none --memory-threshold=none --for=none --on-threshold=choice:restart,stop,log --monitor-interval=none --stall-after=none --on-stall=choice:restart,stop,log --ready=none --ready-timeout=none --health=none --health-interval=none --health-timeout=none --health-retries=none --watchdog=none --after=none --replicas=none --on=none --watch=file --watch-include=none --watch-exclude=none --watch-depth=none --watch-delay=none --directory=directory'
       positionals='service program'
       ;;
     'scale')
-      options='--no-wait -t --timeout -j --json -h --help'
-      values='-t=none --timeout=none'
+      options='--no-wait -t --timeout -j --json --directory -h --help'
+      values='-t=none --timeout=none --directory=directory'
       positionals='service none'
       ;;
     'groups')
-      options='-p --parallel --on --no-hooks -j --json -h --help'
-      values='-p=none --parallel=none --on=none'
+      options='-p --parallel --on --no-hooks -j --json --directory -h --help'
+      values='-p=none --parallel=none --on=none --directory=directory'
       positionals='group*'
       ;;
     'rm')
-      options='-a --all -y --yes --no-wait -t --timeout -j --json -h --help'
-      values='-t=none --timeout=none'
+      options='-a --all -y --yes --no-wait -t --timeout -j --json --directory -h --help'
+      values='-t=none --timeout=none --directory=directory'
       positionals='service*'
       ;;
     'wait')
-      options='--for -t --timeout -a --all -h --help'
-      values='--for=choice:running,finished,stopped,crashed,failed,ready,gone -t=none --timeout=none'
+      options='--for -t --timeout -a --all --directory -h --help'
+      values='--for=choice:running,finished,stopped,crashed,failed,ready,gone -t=none --timeout=none --directory=directory'
       positionals='service*'
       ;;
+    'reload')
+      options='--dry-run -j --json --directory -h --help'
+      values='--directory=directory'
+      positionals='file*'
+      ;;
+    'check')
+      options='-j --json -h --help'
+      positionals='file*'
+      ;;
     'show-configuration')
-      options='--reveal --format -a --all -h --help'
-      values='--format=choice:yaml,json'
+      options='--reveal --format -a --all --directory -h --help'
+      values='--format=choice:yaml,json --directory=directory'
       positionals='service*'
       ;;
     'logs')
-      options='-n --lines -f --follow --since -r --raw --state -h --help'
-      values='-n=none --lines=none --since=none --state=directory'
+      options='-n --lines -f --follow --since -r --raw --state --directory -h --help'
+      values='-n=none --lines=none --since=none --state=directory --directory=directory'
       positionals='none*'
       ;;
     'schedule')
-      options='--check -n --number --timezone -j --json -h --help'
-      values='--check=none -n=none --number=none --timezone=none'
+      options='--check -n --number --timezone -j --json --directory -h --help'
+      values='--check=none -n=none --number=none --timezone=none --directory=directory'
       positionals='service*'
       ;;
     'gc')
-      options='-s --state -o --older-than --dry-run -j --json -h --help'
-      values='-s=choice:active,stalled,done,failed,lost --state=choice:active,stalled,done,failed,lost -o=none --older-than=none'
+      options='-s --state -o --older-than --dry-run -j --json --directory -h --help'
+      values='-s=choice:active,stalled,done,failed,lost --state=choice:active,stalled,done,failed,lost -o=none --older-than=none --directory=directory'
       positionals='group id'
       ;;
     'shutdown')
-      options='--keep-services -t --timeout -y --yes -h --help'
-      values='-t=none --timeout=none'
+      options='--keep-services -t --timeout -y --yes --directory -h --help'
+      values='-t=none --timeout=none --directory=directory'
       ;;
     'upgrade')
-      options='--to -t --timeout -h --help'
-      values='--to=file -t=none --timeout=none'
+      options='--to -t --timeout --directory -h --help'
+      values='--to=file -t=none --timeout=none --directory=directory'
       ;;
     'journal')
-      options='-f --follow -j --json --state -h --help'
-      values='--state=directory'
+      options='-f --follow -j --json --state --directory -h --help'
+      values='--state=directory --directory=directory'
       ;;
     'demo')
       options='-h --help'
@@ -292,4 +326,4 @@ _dmon() {
   esac
 }
 
-complete -F _dmon dmon dmon-daemon dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-stats dmon-top dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-scale dmon-groups dmon-rm dmon-remove dmon-wait dmon-show-configuration dmon-logs dmon-schedule dmon-gc dmon-shutdown dmon-upgrade dmon-journal dmon-demo dmon-install dmon-client dmon-completions dmon-help dmon-version
+complete -F _dmon dmon dmon-daemon dmon-cron dmon-report dmon-run dmon-watch dmon-ls dmon-list dmon-info dmon-status dmon-stats dmon-top dmon-add dmon-start dmon-stop dmon-restart dmon-pause dmon-resume dmon-signal dmon-edit dmon-scale dmon-groups dmon-rm dmon-remove dmon-wait dmon-reload dmon-check dmon-show-configuration dmon-logs dmon-schedule dmon-gc dmon-shutdown dmon-upgrade dmon-journal dmon-demo dmon-install dmon-client dmon-completions dmon-help dmon-version

@@ -157,6 +157,13 @@ void clinux_unblock_all(void) {
     pthread_sigmask(SIG_SETMASK, &none, NULL);
 }
 
+void clinux_unblock(int number) {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, number);
+    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
 void clinux_ignore(int number) { signal(number, SIG_IGN); }
 
 void clinux_name_thread(const char *name) { prctl(PR_SET_NAME, name); }

@@ -120,6 +120,8 @@ int clinux_pipe(int ends[2]) {
     return fcntl(ends[0], F_SETFL, O_NONBLOCK);
 }
 
+int clinux_blocking_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
 extern const char __executable_start, etext;
 
 void clinux_forget_startup_pages(void) {

@@ -50,6 +50,13 @@ int64_t clinux_tee(int from, int to, int64_t count) {
     return result < 0 && errno == EAGAIN ? 0 : result;
 }
 
+int64_t clinux_splice(int from, int to, int64_t count) {
+    ssize_t result;
+    do result = splice(from, NULL, to, NULL, (size_t)count, SPLICE_F_MOVE | SPLICE_F_MORE);
+    while (result < 0 && errno == EINTR);
+    return result;
+}
+
 static int64_t copy_to_file(int from, int to, int64_t offset, int64_t count) {
     char buffer[16 * 1024];
     int64_t copied = 0;

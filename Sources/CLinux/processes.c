@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -84,6 +85,7 @@ static int child(void *argument) {
 
     report->stage = CLINUX_STAGE_DESCRIPTORS;
     if (arrange_descriptors(what) < 0) goto failed;
+    if (what->terminal >= 0 && ioctl(what->terminal, TIOCSCTTY, 0) < 0) goto failed;
 
     report->stage = CLINUX_STAGE_NICE;
     if (what->prioritized && setpriority(PRIO_PROCESS, 0, what->nice) < 0) goto failed;

@@ -15,9 +15,11 @@ package enum Autostart {
     LockFile.holder(of: Place.resolve(socket: nil, state: nil, in: surroundings).state) != nil
   }
 
-  /// False with DMON_AUTOSTART=0, and inside a service: its own supervisor must not be started by it.
+  /// False with DMON_AUTOSTART=0, inside a service, and inside a `dmon run` that has a task: the daemon that they belong to
+  /// must not be started by them, it would have another state directory.
   static func isAllowed(in surroundings: Place.Surroundings) -> Bool {
     surroundings.value("DMON_AUTOSTART") != "0" && surroundings.value("DMON_SERVICE") == nil
+      && (surroundings.value("DMON_TASK") ?? "0") == "0"
   }
 
   /// What a daemon keeps of the environment of the client that starts it.

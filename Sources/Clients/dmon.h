@@ -496,12 +496,13 @@ static inline void dmon_answered_(dmon *d, const char *reply) {
     }
 }
 
-/* Sends and receives as much as goes without waiting; 0 when there is nothing left to tell or nobody to tell it to. */
+/* Sends and receives as much as goes without waiting. Returns 0 when there is nothing left to tell, 1 when an answer is
+ * waited for, 2 when there is nobody now. */
 static inline int dmon_pump_(dmon *d, int is_all) {
     long long now = dmon_now_();
     int error = errno, goes_on = 1;
     if (d->pid != (long)getpid()) {
-        /* A forked child: what it has are copies, and its copy of the socket is closed. */
+        /* A forked child: what it has are copies, and its copy of the socket is closed. Or it was closed. */
         if (d->pid != 0) dmon_drop_(d);
         d->pid = 0;
         errno = error;
@@ -513,13 +514,14 @@ static inline int dmon_pump_(dmon *d, int is_all) {
         if (d->fd < 0) {
             if (d->retry_at > now && d->retry_at <= now + DMON_RETRY) {
                 errno = error;
-                return 0;
+                return 2;
             }
-            d->retry_at = now + DMON_RETRY;
             d->fd = dmon_connect_();
+            /* One that ends connections is not asked again at once either. */
+            d->retry_at = now + (d->fd < 0 ? DMON_RETRY : DMON_INTERVAL);
             if (d->fd < 0) {
                 errno = error;
-                return 0;
+                return 2;
             }
         }
         for (t = d->tasks; d->asking == NULL && t != NULL; t = t->next) dmon_next_call_(d, t, now, is_all);
@@ -561,12 +563,13 @@ static inline int dmon_pump_(dmon *d, int is_all) {
 /* Pumps until the task is over, or all is told where there is no task; DMON_PATIENCE at most. Returns 0 when it came to that. */
 static inline int dmon_settle_(dmon *d, dmon_task *t) {
     long long deadline = dmon_now_() + DMON_PATIENCE;
-    int error = errno, is_left;
+    int error = errno, left_over;
     while (1) {
         long long left = deadline - dmon_now_();
         struct pollfd wanted;
-        is_left = dmon_pump_(d, 1);
-        if (t != NULL ? t->is_over : !is_left) break;
+        dmon_task *known = d->tasks;
+        left_over = dmon_pump_(d, 1);
+        if (t != NULL ? t->is_over : left_over == 0) break;
         if (d->pid == 0 || d->is_late) break;
         if (left <= 0 || left > DMON_PATIENCE) {
             d->is_late = 1;
@@ -574,7 +577,11 @@ static inline int dmon_settle_(dmon *d, dmon_task *t) {
         }
         if (d->fd < 0) {
             /* One that was killed is back in a moment; one that was never there is not waited for. */
-            if (t != NULL && t->id == 0) break;
+            while (known != NULL && known->id == 0) known = known->next;
+            if (known == NULL) {
+                left_over = 0;
+                break;
+            }
             d->retry_at = 0;
             poll(NULL, 0, 10);
             continue;
@@ -585,7 +592,7 @@ static inline int dmon_settle_(dmon *d, dmon_task *t) {
         poll(&wanted, 1, (int)left);
     }
     errno = error;
-    return t != NULL ? (t->is_over ? 0 : -1) : (is_left ? -1 : 0);
+    return t != NULL ? (t->is_over ? 0 : -1) : (left_over != 0 ? -1 : 0);
 }
 
 /* Sends what is due, where the last look was not just now; else this costs a look at the clock. */

@@ -294,6 +294,11 @@ def _holder(state: str) -> Optional[str]:
         os.close(lock)
 
 
+def _is_expected() -> bool:
+    """Somebody holds the state directory: a daemon, or the keeper that starts one."""
+    return _holder(_place()[1]) is not None
+
+
 def _connect() -> socket.socket:
     """A connection to the daemon. Raises OSError when there is none, or it is somebody else's."""
     path, state = _place()
@@ -442,20 +447,24 @@ class _Reporter:
         failures = 0
         idle_since = time.monotonic()
         while True:
-            asked, begun = self.asked, time.thread_time()
+            asked, answers, begun = self.asked, self.answers, time.thread_time()
             try:
                 moved = self._tell()
                 failures = 0
                 pause = _SHORTEST_PAUSE if moved else min(pause * 1.5, _LONGEST_PAUSE)
+                is_hopeless = False
             except Exception:
                 # OSError and answers that are none: the daemon is away. Anything else must not hurt the work either.
-                self._disconnect()
-                failures += 1
+                failures = 1 if self.answers > answers else failures + 1
                 pause = min(1.0, 0.02 * 2 ** min(failures, 6))
+                # Who has answered, or is started by its keeper, is back in a moment.
+                is_hopeless = self.connection is None and not _is_expected()
+                self._disconnect()
             self.waits_since = None
             with self.lock:
                 self._tidy(failures > 0)
-                self.served = asked
+                if failures == 0 or is_hopeless:
+                    self.served = asked
                 if self.entries:
                     idle_since = time.monotonic()
                 elif time.monotonic() - idle_since > 2 and self.asked == asked:

@@ -5,7 +5,8 @@ internal import Screen
 /// `dmon check`: says everything that is wrong with configuration files; needs no daemon.
 package enum CheckCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
-    var files = arguments.texts("FILE").map(FilePath.absolute)
+    var seen: Set<String> = []
+    var files = arguments.texts("FILE").map(OriginFile.absolute).filter { seen.insert($0).inserted }
     if files.isEmpty { files = ConfigurationSearch(isTyped: Terminal.isTerminal(0), context).files }
     if files.isEmpty { throw .usage("no configuration file is found; name a FILE") }
     let readings = files.map { path in

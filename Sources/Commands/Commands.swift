@@ -38,7 +38,7 @@ package enum Commands {
       }
       throw incomplete(path, rest)
     }
-    switch try ArgumentParser.parse(rest, for: command.specification) {
+    switch try ArgumentParser.parse(rest, for: command.specification, in: context.environment) {
     case .help:
       try context.print(HelpText.help(for: path))
       return .success

@@ -22,7 +22,7 @@ struct DaemonOptions {
     for name in ["retain", "limit"] {
       for text in arguments.texts(name) { add(name, text) }
     }
-    for path in configuration ?? arguments.texts("config").map(FilePath.absolute) { add("config", path) }
+    for path in configuration ?? arguments.texts("config").map(OriginFile.absolute) { add("config", path) }
     for name in ["watch-config", "durable", "memory-only", "autostarted", "under-systemd", "no-socket"]
     where arguments.has(name) {
       words.append("--\(name)")

@@ -14,7 +14,13 @@ struct DetachedStart {
     self.place = place
     self.context = context
     // Nobody reads its standard error output once it answers.
-    options = DaemonOptions(place, arguments, logFile: "\(place.state)/daemon.log").words
+    // The current directory is another one there.
+    let configuration = DaemonConfiguration.found(arguments, context)
+    configuration.tell(context)
+    options =
+      DaemonOptions(
+        place, arguments, logFile: "\(place.state)/daemon.log", configuration: configuration.files
+      ).words
   }
 
   func run() throws(CommandError) -> ExitCode {

@@ -55,7 +55,7 @@ enum MainService {
   }
 
   private static func isOurs(_ variable: String) -> Bool {
-    ["DMON_SERVICE", "DMON_GROUP", "DMON_RUN", "DMON_SOCKET", "SYSTEMD_EXEC_PID"].contains {
+    ["DMON_SERVICE", "DMON_GROUP", "DMON_TASK", "DMON_RUN", "DMON_SOCKET", "SYSTEMD_EXEC_PID"].contains {
       variable.hasPrefix("\($0)=")
     }
   }

@@ -21,7 +21,7 @@ package enum ReloadCommand: Command {
   }
 
   private static func origin(_ path: String) -> String {
-    let absolute = FilePath.absolute(path)
+    let absolute = OriginFile.absolute(path)
     let isDirectory = Files.isDirectory(absolute) && absolute.utf8.last != UInt8(ascii: "/")
     return isDirectory ? absolute + "/" : absolute
   }

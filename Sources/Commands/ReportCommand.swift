@@ -3,7 +3,8 @@ package enum ReportCommand: CommandFamily {
   package static var subcommands: [any Command.Type] {
     [
       ReportNewCommand.self, ReportSetCommand.self, ReportAddCommand.self, ReportDoneCommand.self,
-      ReportFailCommand.self,
+      ReportFailCommand.self, ReportScanCommand.self, ReportLinesCommand.self, ReportBytesCommand.self,
+      ReportAttachCommand.self,
     ]
   }
 }

@@ -9,7 +9,8 @@ package enum ReportNewCommand: Command {
       let request = RegisterRequest(
         group: arguments.requiredText("GROUP"), label: arguments.text("label"), total: arguments.number("total"),
         unit: arguments.text("unit"), pid: arguments.integer("pid") ?? owner(daemon: client.daemonPid),
-        parent: arguments.integer("parent"), timeout: arguments.duration("timeout").map { Microseconds($0) },
+        parent: arguments.integer("parent") ?? Reporting.parent(in: arguments.requiredText("GROUP"), context),
+        timeout: arguments.duration("timeout").map { Microseconds($0) },
         request: Reporting.requestID())
       return try client.callUntilAnswered(.register, request, returning: RegisterReply.self).id
     }

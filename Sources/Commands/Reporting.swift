@@ -23,6 +23,14 @@ enum Reporting {
     String(UInt64.random(in: .min ... .max), radix: 36) + String(UInt64.random(in: .min ... .max), radix: 36)
   }
 
+  /// The task that a new one of this group is part of: the `dmon run` that we are in, where that is of the same group.
+  static func parent(in group: String, _ context: Context) -> Int? {
+    guard context.environment("DMON_GROUP") == group, let id = context.environment("DMON_TASK").flatMap({ Int($0) }),
+      id > 0
+    else { return nil }
+    return id
+  }
+
   /// Group and id of a verb, after a look at the name.
   static func key(_ arguments: ParsedArguments) throws(CommandError) -> TaskKey {
     TaskKey(group: arguments.requiredText("GROUP"), id: arguments.requiredInteger("ID"))

@@ -7,21 +7,59 @@ package enum RunCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     let words = arguments.remainder
     let name = words.first ?? ""
+    let expression = try NamedExpression.option(arguments)
     guard let path = Environment.findProgram(name), Files.exists(path) else {
       throw CommandError("'\(name)' was not found", ExitCode(rawValue: 127))
     }
-    let group = arguments.text("group") ?? "default"
-    let task = register(group, arguments.text("label") ?? words.joined(separator: " "), context)
-    let outcome = Self.outcome(of: Spawn(path: path, arguments: words))
-    let end: End
-    switch outcome {
-    case .success(let exit): end = End(exit)
-    case .failure(let failure):
-      end = End(code: failure.isMissing ? 127 : 126, message: failure.description)
-      context.complain(context.printable("dmon run: \(failure.description)") + "\n")
+    let group = arguments.text("group") ?? ownGroup(context)
+    let registered = register(group, arguments.text("label") ?? words.joined(separator: " "), context)
+    let task = registered?.task
+    let spawn = Spawn(
+      path: path, arguments: words,
+      environment: RunSurroundings.environment(of: task, group: group, socket: registered?.socket))
+    if arguments.has("scan") || expression != nil {
+      return runScanned(spawn, task, expression, context)
     }
+    let end = end(of: Self.outcome(of: spawn), context)
     if let task { report(end, of: task, context) }
     return ExitCode(rawValue: Int32(end.code))
+  }
+
+  /// The same with a look at what the program writes.
+  private static func runScanned(
+    _ spawn: Spawn, _ task: TaskKey?, _ expression: ProgressScanner.Expression?, _ context: Context
+  ) -> ExitCode {
+    let reporter = task.flatMap { task in
+      try? BackgroundReporter(of: task) { text in
+        context.complain(context.printable("dmon run: \(text); the command runs unwatched") + "\n")
+      }
+    }
+    let end = end(of: ScannedRun.outcome(of: spawn, ReadingDesk(reporter), expression), context)
+    if let reporter {
+      let ending: BackgroundReporter.Ending =
+        end.code == 0 ? .done(message: nil) : .failed(message: end.message, code: end.code)
+      if !reporter.finish(ending, within: .seconds(1)) {
+        context.complain("dmon run: the end was not reported: no daemon took it in time\n")
+      }
+    }
+    return ExitCode(rawValue: Int32(end.code))
+  }
+
+  /// Inside another `dmon run` it is that one's group.
+  private static func ownGroup(_ context: Context) -> String {
+    guard context.environment("DMON_TASK") != nil, let group = context.environment("DMON_GROUP"),
+      Name.complaint(about: group) == nil
+    else { return "default" }
+    return group
+  }
+
+  private static func end(of outcome: Result<Spawn.Exit, SystemError>, _ context: Context) -> End {
+    switch outcome {
+    case .success(let exit): return End(exit)
+    case .failure(let failure):
+      context.complain(context.printable("dmon run: \(failure.description)") + "\n")
+      return End(code: failure.isMissing ? 127 : 126, message: failure.description)
+    }
   }
 
   /// What is to be said of the program's end.
@@ -41,13 +79,16 @@ package enum RunCommand: Command {
   }
 
   /// Registers this very process; nil when there is no daemon, said once.
-  private static func register(_ group: String, _ label: String, _ context: Context) -> TaskKey? {
+  private static func register(
+    _ group: String, _ label: String, _ context: Context
+  ) -> (task: TaskKey, socket: String)? {
     do throws(ClientError) {
       var client = try Client.connect(.reporter)
       let request = RegisterRequest(
-        group: group, label: label, pid: ProcessFacts.own, request: Reporting.requestID())
-      return TaskKey(
-        group: group, id: try client.callUntilAnswered(.register, request, returning: RegisterReply.self).id)
+        group: group, label: label, pid: ProcessFacts.own, parent: Reporting.parent(in: group, context),
+        request: Reporting.requestID())
+      let id = try client.callUntilAnswered(.register, request, returning: RegisterReply.self).id
+      return (TaskKey(group: group, id: id), client.path)
     } catch {
       context.complain(context.printable("dmon run: \(error.message); the command runs unwatched") + "\n")
       return nil

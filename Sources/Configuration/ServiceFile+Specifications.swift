@@ -29,7 +29,8 @@ extension ServiceFile {
   private func rule(of watch: Watch) -> WatchRule {
     WatchRule(
       paths: watch.paths, include: watch.include.isEmpty ? nil : watch.include,
-      exclude: watch.exclude.isEmpty ? nil : watch.exclude, depth: watch.maxDepth, delay: watch.delay ?? watchRestartInterval)
+      exclude: watch.exclude.isEmpty ? nil : watch.exclude, depth: watch.maxDepth,
+      delay: watch.delay ?? watchRestartInterval)
   }
 
   /// What of the file is understood and works in another way than people may expect, a line each.

@@ -103,12 +103,13 @@ extension Board {
   }
 
   func report(
-    _ slot: Int, completed: Double?, advance: Double?, total: Double?, message: String?,
+    _ slot: Int, completed: Double?, advance: Double?, total: Double?, message: String?, unit: String? = nil,
     _ request: SavedRequest?, _ peer: Peer, _ moment: EventLoop.Moment
   ) throws(ProgressError) {
     try check(peer, slot)
     let change = try table.slots[slot].record.report(
-      completed: completed, advance: advance, total: total, message: message, at: moment.now, wall: moment.wall)
+      completed: completed, advance: advance, total: total, message: message, unit: unit, at: moment.now,
+      wall: moment.wall)
     table.note(slot, change)
     if change == .state {
       armSilence(slot)
@@ -177,7 +178,7 @@ extension Board {
       guard let slot = try find(request.group, request.id) else { return .accepted }
       try report(
         slot, completed: request.completed, advance: request.advance, total: request.total,
-        message: request.message, saved, peer, moment)
+        message: request.message, unit: request.unit, saved, peer, moment)
       return .accepted
     case .finish(let request):
       guard let slot = try find(request.group, request.id) else { return .accepted }

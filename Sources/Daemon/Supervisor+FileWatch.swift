@@ -20,6 +20,8 @@ extension Supervisor {
   /// Must follow every change of a record.
   func adjustFileWatch(_ name: ServiceName) {
     let record = table[name]?.record
+    // Nobody watches anything: what nearly all have.
+    if fileWatching.subjects.isEmpty, record?.specification.watch == nil { return }
     let wanted = record.flatMap { record -> FolderWatch.Subject? in
       guard let rule = record.specification.watch, record.wanted == .up else { return nil }
       return FolderWatch.Subject(rule)

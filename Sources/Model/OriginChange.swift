@@ -60,7 +60,7 @@ package struct OriginChange: Sendable, Equatable {
   ) -> [OriginChange] {
     var claims = OriginClaims(readings, known)
     var changes = readings.map { claims.change($0, known) }
-    let places = Dictionary(uniqueKeysWithValues: readings.indices.map { (readings[$0].origin, $0) })
+    let places = Dictionary(readings.indices.map { (readings[$0].origin, $0) }) { first, _ in first }
     for (name, one) in known.sorted(by: { $0.key.text < $1.key.text }) where !one.isLeaving {
       guard let place = places[one.origin], changes[place].isApplied, claims.owner(of: name) == nil else { continue }
       changes[place].steps.append(.remove(name))

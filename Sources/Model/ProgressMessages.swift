@@ -60,11 +60,14 @@ package struct ReportRequest: Sendable, Equatable, Codable {
   package var total: Double?
   package var message: String?
   package var request: String?
+  /// What is counted, for who learned it only after the registration.
+  package var unit: String?
 
   package init(
     group: String, id: Int, completed: Double? = nil, advance: Double? = nil, total: Double? = nil,
-    message: String? = nil, request: String? = nil
+    message: String? = nil, request: String? = nil, unit: String? = nil
   ) {
+    self.unit = unit
     self.group = group
     self.id = id
     self.completed = completed

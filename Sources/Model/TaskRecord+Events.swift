@@ -5,8 +5,8 @@ extension TaskRecord {
   /// A negative `completed` is allowed, so is one beyond the total.
   /// - Throws: `taskEnded` when it is done or failed, `invalidParameter` for a number that cannot be.
   package mutating func report(
-    completed: Double? = nil, advance: Double? = nil, total: Double? = nil, message: String? = nil, at now: Instant,
-    wall: Timestamp
+    completed: Double? = nil, advance: Double? = nil, total: Double? = nil, message: String? = nil,
+    unit: String? = nil, at now: Instant, wall: Timestamp
   ) throws(ProgressError) -> Change {
     if state == .done || state == .failed { throw .taskEnded(key, state) }
     try Self.check(total: total)
@@ -28,8 +28,10 @@ extension TaskRecord {
     self.completed = value
     if let total { self.total = total }
     let spoke = take(message)
+    let isNew = take(unit: unit)
     hear(at: now, wall: wall)
     if !isLastWord(at: now), comeBack() { return .state }
+    if isNew { return .state }
     return spoke ? .message : .progress
   }
 
@@ -102,6 +104,15 @@ extension TaskRecord {
     let text = Self.cut(message, to: Self.longestMessage)
     if text == self.message { return false }
     self.message = text
+    return true
+  }
+
+  /// Takes over a unit; true when it is another one.
+  private mutating func take(unit: String?) -> Bool {
+    guard let unit else { return false }
+    let text = Self.cut(unit, to: Self.longestUnit)
+    if text == self.unit { return false }
+    self.unit = text
     return true
   }
 

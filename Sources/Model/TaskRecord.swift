@@ -25,7 +25,7 @@ package struct TaskRecord: Sendable, Equatable {
 
   package let key: TaskKey
   package let label: String
-  package let unit: String
+  package internal(set) var unit: String
   /// The machine that the task runs on.
   package let host: String
   /// The user that registered it.

@@ -13,13 +13,16 @@ package final class Pattern: @unchecked Sendable {
   /// The longest expression: what the C library makes of it grows with it.
   package static let longest = 1_024
 
+  private let groups: Int
+
+  /// - Parameter groups: so many of its groups, from the first on, are asked for with ``captures(in:)``.
   /// - Throws: for what is no expression, or is too long.
-  package init(_ text: String) throws(Complaint) {
+  package init(_ text: String, groups: Int = 0) throws(Complaint) {
     guard text.utf8.count <= Self.longest else {
       throw Complaint(text: "the expression is longer than \(Self.longest) bytes")
     }
     let raw = UnsafeMutablePointer<regex_t>.allocate(capacity: 1)
-    let code = regcomp(raw, text, REG_EXTENDED | REG_NOSUB)
+    let code = regcomp(raw, text, REG_EXTENDED | (groups > 0 ? 0 : REG_NOSUB))
     guard code == 0 else {
       var words = [CChar](repeating: 0, count: 256)
       _ = regerror(code, raw, &words, words.count)
@@ -28,6 +31,7 @@ package final class Pattern: @unchecked Sendable {
       throw Complaint(text: "'\(text.prefix(200))' is no regular expression: \(reason)")
     }
     self.raw = raw
+    self.groups = groups
   }
 
   deinit {
@@ -40,5 +44,14 @@ package final class Pattern: @unchecked Sendable {
     var text = line.map { CChar(bitPattern: $0) }
     text.append(0)
     return regexec(raw, text, 0, nil, 0) == 0
+  }
+
+  /// Where the groups stand in a line, the whole match first; nil where it is not found, and for a group that took no part.
+  package func captures(in line: [UInt8]) -> [Range<Int>?]? {
+    var text = line.map { CChar(bitPattern: $0) }
+    text.append(0)
+    var found = [regmatch_t](repeating: regmatch_t(), count: groups + 1)
+    guard regexec(raw, text, found.count, &found, 0) == 0 else { return nil }
+    return found.map { $0.rm_so >= 0 && $0.rm_eo >= $0.rm_so ? Int($0.rm_so)..<Int($0.rm_eo) : nil }
   }
 }

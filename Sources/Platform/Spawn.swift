@@ -19,6 +19,8 @@ package struct Spawn: Sendable {
   /// A session, or a process group, of its own.
   package var hasOwnSession = false
   package var hasOwnGroup = false
+  /// The one of 0, 1 and 2 that becomes the terminal of its session: keys on it are signals to the process (tty_ioctl(4)).
+  package var terminal: CInt?
   /// Nil: ours, as with everything below.
   package var identity: Identity?
   package var umask: UInt32?
@@ -77,7 +79,7 @@ package struct Spawn: Sendable {
                 descriptors: (descriptors[0], descriptors[1], descriptors[2]),
                 kept: kept.baseAddress, kept_count: CInt(kept.count),
                 placed: placed?.descriptor ?? -1, placed_as: placed?.number ?? -1,
-                session: hasOwnSession ? 1 : 0, group: hasOwnGroup ? 1 : 0,
+                session: hasOwnSession ? 1 : 0, terminal: terminal ?? -1, group: hasOwnGroup ? 1 : 0,
                 identified: identity == nil ? 0 : 1, identity_user: identity?.user ?? 0,
                 identity_group: identity?.group ?? 0, identity_groups: groups.baseAddress,
                 identity_group_count: CInt(groups.count), mask: umask.map { CInt($0 & 0o777) } ?? -1,

@@ -105,7 +105,7 @@ extension Interfaces {
     ) -> (id: int)
 
     # Says how far a task is: completed sets the count, advance adds to it, total
-    # sets the total, message what it is at. Each may be absent; a report without
+    # sets the total, message what it is at, unit what is counted. Each may be absent; a report without
     # any of them only says that the task lives.
     #
     # With the id 0, that of nobody, nothing happens. A task that was lost is active
@@ -117,7 +117,8 @@ extension Interfaces {
       advance: ?float,
       total: ?float,
       message: ?string,
-      request: ?string
+      request: ?string,
+      unit: ?string
     ) -> ()
 
     # Says that a task is done. To say it again is allowed and changes nothing.

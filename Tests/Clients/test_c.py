@@ -93,6 +93,18 @@ class Reporter(World):
         self.assertEqual((self.task("added")["completed"], self.task("added")["state"]), (6000, "done"))
         self.assertEqual((self.task("set")["completed"], self.task("set")["state"]), (999, "done"))
 
+    def test_answers_that_are_lost_again_and_again_change_no_count(self):
+        self.start_daemon()
+        self.environment["DMON_SOCKET"] = self.stand_between(lambda n, call: ("pass", "drop", "end")[n % 3])
+        child = self.begin("lines")
+        self.assertEqual(child.stdout.readline(), "begun\n")
+        for _ in range(3):
+            self.say(child, "slow")
+        self.finish(child)
+        self.environment["DMON_SOCKET"] = self.path + "/s"
+        self.assertEqual((self.task("added")["completed"], self.task("added")["state"]), (3000, "done"))
+        self.assertEqual((self.task("set")["completed"], self.task("set")["state"]), (999, "done"))
+
     def test_a_daemon_that_is_stopped_holds_up_nobody(self):
         self.start_daemon()
         child = self.begin("lines")

@@ -381,6 +381,56 @@ class Daemons(World):
         parts = [t for t in self.tasks() if t["label"] == "short"]
         self.assertEqual([(t["completed"], t["state"]) for t in parts], [(7, "done")] * counts[2])
 
+    def test_answers_that_are_lost_again_and_again_change_no_count(self):
+        self.start_daemon()
+        path = self.stand_between(lambda n, call: ("pass", "drop", "end")[n % 3])
+        self.run_script("""
+            import dmon, time
+            with dmon.Task("g", label="outer") as outer:
+                for n in dmon.track(range(20), label="loop"):
+                    outer.advance(n)
+                    with dmon.Task("g", label="part %d" % n) as part: part.set(100); part.advance(n)
+                    time.sleep(0.02)
+                try:
+                    with dmon.Task("g", label="bad"): raise KeyError("x")
+                except KeyError: pass
+            dmon.flush(60)
+            """, DMON_SOCKET=path)
+        tasks = {t["label"]: (t["completed"], t["state"]) for t in self.tasks()}
+        self.assertEqual(len(self.tasks()), 23)
+        expected = {"part %d" % n: (100 + n, "done") for n in range(20)}
+        expected.update({"outer": (190, "done"), "loop": (20, "done"), "bad": (0, "failed")})
+        self.assertEqual(tasks, expected)
+
+    def test_what_a_daemon_forgot_with_its_last_second_is_told_again(self):
+        self.start_daemon()
+        reports = []
+
+        def rule(n, call):
+            if b".Report" not in call:
+                return "pass"
+            reports.append(call)
+            return "swallow" if len(reports) == 1 else "pass"
+
+        # It acknowledges the value, loses it, and its connection ends: nothing moves after that.
+        path = self.stand_between(rule)
+        child = self.start("""
+            import dmon
+            bar = dmon.tqdm(total=9, desc="bar", group="g")
+            bar.update(7)
+            assert dmon.flush(30)
+            print("begun", flush=True)
+            input()
+            dmon._reporter.connection.shutdown(2)
+            input()
+            """, DMON_SOCKET=path)
+        self.assertEqual(child.stdout.readline(), "begun\n")
+        self.assertEqual(self.task("bar")["completed"], 0)
+        child.stdin.write("on\n")
+        child.stdin.flush()
+        wait_for("it was told again", lambda: self.task("bar")["completed"] == 7)
+        self.finish_with_input(child)
+
     def test_a_daemon_that_is_stopped_holds_up_nobody(self):
         self.start_daemon()
         child = self.start("""

@@ -11,6 +11,8 @@ import textwrap
 import time
 import unittest
 
+from go_between import GoBetween
+
 BINARY = os.environ["DMON_BINARY"]
 LIBRARY = os.environ["DMON_LIBRARY"]
 sys.path.insert(0, LIBRARY)
@@ -82,6 +84,12 @@ class World(unittest.TestCase):
             stderr=subprocess.DEVNULL, start_new_session=True)
         self.children.append(child)
         wait_for("the daemon answers", lambda: self.dmon("ls").returncode == 0)
+
+    def stand_between(self, rule):
+        """From now on programs reach the daemon through a `GoBetween`; returns where they find it."""
+        between = GoBetween(self.path + "/between", self.path + "/s", rule)
+        self.addCleanup(between.end)
+        return self.path + "/between"
 
     def kill_daemon(self):
         """With SIGKILL; returns when the next one answers."""

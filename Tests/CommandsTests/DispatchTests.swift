@@ -64,7 +64,7 @@ struct DispatchTests {
       (["dmon", "--nonsense"], "dmon: unknown option '--nonsense', a command is missing; try 'dmon --help'"),
       (
         ["dmon", "report"],
-        "dmon report: a command is missing: new, set, add, done or fail; try 'dmon report --help'"
+        "dmon report: a command is missing: new, set, add, done, fail, scan, lines, bytes or attach; try 'dmon report --help'"
       ),
       (
         ["dmon", "report", "ste", "g", "1"],

@@ -43,6 +43,22 @@ struct ConfigurationSearchTests {
     }
   }
 
+  @Test("one file is one origin, however its path is written; --detach says what it found")
+  func onePath() async throws {
+    try await Sandbox.with { sandbox in
+      _ = try sandbox.write(file("a"), to: "s.yml")
+      _ = try await sandbox.startDaemon("--config", "./s.yml", "--config", "\(sandbox.path)//s.yml")
+      #expect(try await sandbox.succeed("reload", "s.yml").contains("nothing changed, 1 service as before"))
+      #expect(try await sandbox.succeed("reload").split(separator: "\n").count == 1)
+      try await sandbox.succeed("shutdown")
+      _ = try sandbox.write(file("a"), to: ".dmon.yml")
+      let environment: [String: String?] = ["DMON_CONFIG": nil, "HOME": sandbox.path]
+      let detached = try await sandbox.dmon("daemon", "--detach", environment: environment)
+      #expect(detached.code == 0 && detached.errorText == "dmon daemon: reads \(sandbox.path)/.dmon.yml\n")
+      try await sandbox.waitForService("a", "up") { $0.phase == "up" }
+    }
+  }
+
   @Test("files in the home directory are found, in their order, and that is said")
   func home() async throws {
     try await Sandbox.with { sandbox in

@@ -55,7 +55,7 @@ struct JournalRecoveryTests {
       let daemon = try await sandbox.startDaemon()
       #expect(!daemon.errorText.contains("damaged"))
       #expect(try await sandbox.tasks().map(\.key.id) == [1, 2])
-      #expect(Files.list(sandbox.state) == ["journal", "lock", "reserve", "reserve.journal"])
+      #expect(Files.list(sandbox.state) == ["brand", "journal", "lock", "reserve", "reserve.journal"])
     }
   }
 

@@ -38,7 +38,7 @@ struct InterfaceTests {
     Message("Register", RegisterReply(id: 1), isReply: true),
     Message(
       "Report",
-      ReportRequest(group: "g", id: 1, completed: 2.5, advance: 3.5, total: 4.5, message: "m", request: "r")),
+      ReportRequest(group: "g", id: 1, completed: 2.5, advance: 3.5, total: 4.5, message: "m", request: "r", unit: "u")),
     Message("Report", EmptyReply(), isReply: true),
     Message("Finish", FinishRequest(group: "g", id: 1, message: "m", request: "r")),
     Message("Finish", EmptyReply(), isReply: true),

@@ -54,6 +54,8 @@ int clinux_signalfd_next_from(int fd, int *sender);
 // Unblocks everything in the calling thread.
 void clinux_unblock_all(void);
 void clinux_ignore(int signal);
+// Unblocks one signal in the calling thread; one that waits is delivered before this returns.
+void clinux_unblock(int signal);
 // Names the calling thread; at most 15 bytes.
 void clinux_name_thread(const char *name);
 
@@ -146,6 +148,7 @@ struct clinux_spawn {
     int placed;      // one more, that gets the number `placed_as`; -1: none
     int placed_as;
     int session;     // 1: setsid(2)
+    int terminal;    // the number, 0 to 2, of what becomes the controlling terminal of the session; -1: none
     int group;       // 1: a process group of its own
     int identified;  // 1: take the identity below
     uint32_t identity_user;
@@ -264,6 +267,8 @@ int64_t clinux_available(int fd);
 int64_t clinux_pipe_inode(int fd);
 // Copies from pipe to pipe, consuming nothing. 0 when nothing is there, or no room.
 int64_t clinux_tee(int from, int to, int64_t count);
+// Moves bytes where one side is a pipe, as both descriptors are: it waits where they do. EINVAL where that cannot be.
+int64_t clinux_splice(int from, int to, int64_t count);
 // Moves bytes of a pipe into a file at `offset`, by splice(2) or, where that cannot be, by a copy. May be short; what a
 // copy could not write has left `from` all the same.
 int64_t clinux_splice_to_file(int from, int to, int64_t offset, int64_t count);
@@ -274,6 +279,8 @@ int64_t clinux_discard(int fd, int sink, int64_t count);
 
 // The reading end does not block.
 int clinux_pipe(int ends[2]);
+// Both ends block.
+int clinux_blocking_pipe(int ends[2]);
 
 int clinux_window_size(int fd, int *columns, int *rows);
 // O_DIRECTORY|O_NOFOLLOW|O_PATH-free, relative to `at` (or AT_FDCWD when negative).

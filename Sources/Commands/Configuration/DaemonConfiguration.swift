@@ -19,11 +19,16 @@ struct DaemonConfiguration: Equatable {
 
   /// Those that were named with `--config`.
   init(_ arguments: ParsedArguments) {
-    files = arguments.texts("config").map(FilePath.absolute)
+    files = Self.unique(arguments.texts("config").map(OriginFile.absolute))
     isWatching = arguments.has("watch-config")
     isAutostarted = arguments.has("autostarted")
     directory = arguments.directory.map { CronDirectory($0) }
     habit = arguments.text("on-restart").flatMap(RestartHabit.init(rawValue:)) ?? .adopt
+  }
+
+  private static func unique(_ files: [String]) -> [String] {
+    var seen: Set<String> = []
+    return files.filter { seen.insert($0).inserted }
   }
 
   /// What a `dmon daemon` reads that was just started.
@@ -31,7 +36,7 @@ struct DaemonConfiguration: Equatable {
     var configuration = DaemonConfiguration(arguments)
     if !configuration.files.isEmpty || configuration.directory != nil { return configuration }
     let search = ConfigurationSearch(isTyped: !configuration.isAutostarted && Terminal.isTerminal(0), context)
-    (configuration.files, configuration.isFound) = (search.files, search.named == nil)
+    (configuration.files, configuration.isFound) = (unique(search.files), search.named == nil)
     return configuration
   }
 
@@ -49,12 +54,15 @@ struct DaemonConfiguration: Equatable {
     origin.utf8.last == UInt8(ascii: "/") ? ScriptDirectory.read(origin) : OriginFile(origin).reading
   }
 
+  /// Says which files were found.
+  func tell(_ context: Context) {
+    if !isFound { return }
+    for file in files { context.complain(context.printable("dmon daemon: reads \(file)") + "\n") }
+  }
+
   /// Says what is wrong with the files, before anything is started.
   /// - Throws: where that is so and nothing of them lives: then nothing is to be started.
   func check(for place: Place, _ context: Context) throws(CommandError) {
-    if isFound {
-      for file in files { context.complain(context.printable("dmon daemon: reads \(file)") + "\n") }
-    }
     // A daemon that is there already, and one that a reporter needs, is hurt by no file.
     if files.isEmpty || isAutostarted || LockFile.holder(of: place.state) != nil { return }
     let readings = files.map { OriginFile($0).reading }
@@ -95,7 +103,7 @@ struct ConfigurationSearch {
   /// What `DMON_CONFIG` names, apart by colons; none where it is empty; nil where it is not set.
   var named: [String]? {
     guard let text = variable("DMON_CONFIG") else { return nil }
-    return text.split(separator: ":").map(String.init).compactMap(absolute)
+    return text.split(separator: ":").map(String.init).compactMap(absolute).map(OriginFile.absolute)
   }
 
   /// Nobody's word counts that only the directory gives a meaning, where that does not count.

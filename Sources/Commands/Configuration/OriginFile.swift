@@ -11,6 +11,9 @@ struct OriginFile {
 
   init(_ path: String) { self.path = path }
 
+  /// The one way to write a path that is relative, or has parts that say nothing: so the same file is one origin.
+  static func absolute(_ path: String) -> String { ServiceSurroundings.own.absolute(path) }
+
   /// All that it says; as a failure, whether it is not there, and what is wrong.
   func read() -> Result<ServiceFile, OriginFault> {
     let bytes: [UInt8]

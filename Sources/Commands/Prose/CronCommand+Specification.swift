@@ -48,7 +48,7 @@ extension CronCommand {
         FileLocation("DIR/.dmon/logs/NAME.log", "What a service wrote, byte for byte."),
       ],
       seeAlso: [
-        "dmon-daemon(1)", "dmon-ls(1)", "dmon-logs(1)", "dmon-journal(1)", "dmon-shutdown(1)", "crontab(5)",
+        "dmon-daemon(1)", "dmon-ls(1)", "dmon-logs(1)", "dmon-journal(1)", "dmon-reload(1)", "dmon-shutdown(1)",
       ])
   }
 

@@ -21,6 +21,10 @@ package struct EnvironmentVariable: Sendable, Equatable {
   package static let service = EnvironmentVariable(
     "DMON_SERVICE",
     "The service that this process belongs to; set by dmon. A daemon is never started from inside a service.")
+  package static let ownGroup = EnvironmentVariable(
+    "DMON_GROUP", "The group that is meant where none is named; set by dmon inside `dmon run` and in services.")
+  package static let ownTask = EnvironmentVariable(
+    "DMON_TASK", "The number of the task that is meant where none is named; set by `dmon run`, 0 where nobody watches.")
   package static let noColor = EnvironmentVariable(
     "NO_COLOR", "With any value but an empty one nothing is shown in colour.")
   package static let terminal = EnvironmentVariable(

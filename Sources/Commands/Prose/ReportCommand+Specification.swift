@@ -20,6 +20,11 @@ extension ReportCommand {
             + "one that is being started) hurts no reporter: a line on the standard error output says so, `new` "
             + "prints `0`, and the exit code is 0. The number 0 is nobody: every verb accepts it and does nothing, "
             + "so a script goes on as if it were watched. With `--strict` the exit code is 69 instead."),
+        .heading("Inside dmon run"),
+        .paragraph(
+          "A command that runs as a task has `DMON_GROUP`, `DMON_TASK` and `DMON_SOCKET` in its environment. There *GROUP* "
+            + "and *ID* can be left out, `dmon report set 40/100 -m linking` is enough; `new`, and a `dmon run` inside it, "
+            + "make a task below that one, unless `--parent` or another group is given."),
         .heading("Which process a task belongs to"),
         .paragraph(
           "Without `--pid`, `new` goes up from its parent and takes the first process that is likely to live "
@@ -44,13 +49,16 @@ extension ReportCommand {
             dmon report set photos "$id" $n -m "$picture"
           done
           dmon report done photos "$id"
-          """)
+          """),
+        Example(
+          "Inside dmon run nothing need be named:",
+          "dmon run -g build -- sh -c 'compile; dmon report set 1/2 -m linking; link; dmon report set 2/2'"),
       ],
       exitCodes: [
         ExitStatus("0", "It is done, or there is no daemon to tell it to."), .usage, .badData,
         ExitStatus("69", "No daemon could be reached, with `--strict`."), .tryLater, .notAllowed,
       ],
-      environment: EnvironmentVariable.client + [.autostart],
+      environment: EnvironmentVariable.client + [.autostart, .ownGroup, .ownTask],
       seeAlso: [
         "dmon-run(1)", "dmon-watch(1)", "dmon-gc(1)", "dmon-client(1)", "dmon-recipes(7)", "dmon-protocol(7)",
       ])
@@ -61,10 +69,15 @@ extension ReportCommand {
     .flag("strict", nil, "end with 69 when no daemon can be reached")
   }
 
-  static var group: PositionalSpecification { PositionalSpecification("GROUP", .group, "the group of the task") }
+  static var group: PositionalSpecification {
+    PositionalSpecification(
+      "GROUP", .group, "the group of the task; inside `dmon run` its own when left out", variable: "DMON_GROUP")
+  }
 
   static var task: PositionalSpecification {
-    PositionalSpecification("ID", .taskID, "the number that `dmon report new` printed; 0 is nobody")
+    PositionalSpecification(
+      "ID", .taskID, "the number that `dmon report new` printed; 0 is nobody; inside `dmon run` its own when left out",
+      variable: "DMON_TASK")
   }
 
   /// The manual of one verb: what the verbs share stands in that of `report`.

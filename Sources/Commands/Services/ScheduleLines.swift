@@ -52,7 +52,9 @@ struct ScheduleLines {
     var lines = ["\(service.address.short): \(entry.words)\(zone)"]
     let began = service.started.map { moment($0) + ", " } ?? ""
     lines.append("  last  \(began)\(service.reason)")
-    if !entry.active { return lines + ["  next  none: its schedule rests; 'dmon start \(service.address.short)' goes on"] }
+    if !entry.active {
+      return lines + ["  next  none: its schedule rests; 'dmon start \(service.address.short)' goes on"]
+    }
     for (index, run) in entry.next.enumerated() {
       let wait = index == 0 ? ", in \(Words.span(run.since(now)))" : ""
       lines.append("  \(index == 0 ? "next" : "    ")  \(moment(run))\(wait)")

@@ -28,7 +28,9 @@ struct ServiceSurroundings: Sendable {
 
   /// All variables but those that mean this shell, or this very service.
   var everything: [String] {
-    let own: Set = ["DMON_SERVICE", "DMON_GROUP", "DMON_RUN", "DMON_SOCKET", "_", "PWD", "OLDPWD", "SHLVL", ""]
+    let own: Set = [
+      "DMON_SERVICE", "DMON_GROUP", "DMON_TASK", "DMON_RUN", "DMON_SOCKET", "_", "PWD", "OLDPWD", "SHLVL", "",
+    ]
     return environment.filter { variable in !own.contains(String(variable.prefix { $0 != "=" })) }
   }
 

@@ -17,29 +17,38 @@ package struct ArgumentParser {
   private var position: Int
   private var nextPositional = 0
   private var parsed: ParsedArguments
+  private let surroundings: (String) -> String?
+  /// Words whose place is known only when all are: the first positionals may be left out.
+  private var waiting: [RawArguments.Word] = []
 
-  private init(_ words: [RawArguments.Word], _ specification: CommandSpecification) {
+  private init(
+    _ words: [RawArguments.Word], _ specification: CommandSpecification, _ surroundings: @escaping (String) -> String?
+  ) {
+    self.surroundings = surroundings
     self.specification = specification
     self.words = words
     position = 0
     parsed = ParsedArguments(specification)
   }
 
+  /// - Parameter surroundings: the environment, for what may be left out where a variable says it.
   /// - Throws: a usage error that names what is wrong.
   package static func parse(
-    _ words: [RawArguments.Word], for specification: CommandSpecification
+    _ words: [RawArguments.Word], for specification: CommandSpecification,
+    in surroundings: @escaping (String) -> String? = { _ in nil }
   ) throws(CommandError) -> Outcome {
-    var parser = ArgumentParser(words, specification)
+    var parser = ArgumentParser(words, specification, surroundings)
     return try parser.run()
   }
 
   private mutating func run() throws(CommandError) -> Outcome {
     var optionsEnded = false
+    let mayBeLeftOut = specification.positionals.first?.variable != nil
     while position < words.count {
       let word = words[position]
       if optionsEnded || !Self.looksLikeOption(word.text) {
         if takeRemainder(optionsEnded) { break }
-        try takePositional(word)
+        if mayBeLeftOut { waiting.append(word) } else { try takePositional(word) }
       } else if word.text == "--" {
         optionsEnded = true
       } else {
@@ -49,6 +58,7 @@ package struct ArgumentParser {
       }
       position += 1
     }
+    if mayBeLeftOut { try takeWaiting() }
     try demandPositionals()
     return .arguments(parsed)
   }
@@ -146,6 +156,28 @@ extension ArgumentParser {
     case .failure(let invalid): throw .usage("\(positional.name): '\(word.text)' \(invalid.reason)")
     }
     if positional.arity != .any { nextPositional += 1 }
+  }
+
+  /// Takes the words that waited; where just those are missing that the environment may say, it says them.
+  private mutating func takeWaiting() throws(CommandError) {
+    let open = specification.positionals.prefix { $0.variable != nil }
+    if waiting.count == specification.positionals.count - open.count {
+      for positional in open {
+        let text = positional.variable.flatMap(surroundings) ?? ""
+        // What is missing is said by who demands it.
+        if text.isEmpty { break }
+        guard case .success(let value) = positional.kind.parse(text) else {
+          throw .usage("\(positional.name) is missing, and \(positional.variable ?? "") says '\(text)'")
+        }
+        parsed.add(positional.name, value)
+        nextPositional += 1
+      }
+      if nextPositional < open.count {
+        let names = open.map(\.name).joined(separator: " and ")
+        throw .usage("\(names) \(open.count == 1 ? "is" : "are") missing; only inside 'dmon run' nothing need be named")
+      }
+    }
+    for word in waiting { try takePositional(word) }
   }
 
   /// Takes all that is left when the next positional is a remainder.

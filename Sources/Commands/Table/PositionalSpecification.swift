@@ -19,8 +19,14 @@ package struct PositionalSpecification: Sendable, Equatable {
   package var arity: Arity
   /// One phrase without a full stop, for help; backquotes mark what is typed.
   package var help: String
+  /// The variable of the environment that says it where it is left out, together with all before it. For one word, at the
+  /// beginning only, and where each that follows takes one word.
+  package var variable: String?
 
-  package init(_ name: String, _ kind: ValueKind, _ help: String, arity: Arity = .one) {
+  package init(
+    _ name: String, _ kind: ValueKind, _ help: String, arity: Arity = .one, variable: String? = nil
+  ) {
+    self.variable = variable
     self.name = name
     self.kind = kind
     self.arity = arity
@@ -36,7 +42,7 @@ package struct PositionalSpecification: Sendable, Equatable {
   /// As it stands in a synopsis: `GROUP`, `[ID]`, `[GROUP...]`, `COMMAND...`.
   package var synopsis: String {
     switch arity {
-    case .one: name
+    case .one: variable == nil ? name : "[\(name)]"
     case .optional: "[\(name)]"
     case .any: "[\(name)...]"
     case .remainder: "\(name)..."

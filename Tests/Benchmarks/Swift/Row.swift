@@ -11,7 +11,7 @@ enum RowCatalogue {
     [
       OneShotRow.row, CallsRow.row, MemoryRow.row, IdleRow.row, JournalRow.row, RecoveryRow.row, TurnsRow.row,
       ServicesRow.row, RespawnRow.row, MeasuringRow.row, OutputRow.row, SchedulesRow.row, ConfigurationRow.row,
-      ReloadRow.row, ContainerRow.row, LibrariesRow.row, ViewRow.row,
+      ReloadRow.row, ContainerRow.row, LibrariesRow.row, ViewRow.row, PipesRow.row,
     ]
   }
 }

@@ -1,0 +1,32 @@
+internal import Client
+package import Model
+internal import Platform
+
+/// `dmon report bytes`: hands on what comes, and says how many bytes it was.
+package enum ReportBytesCommand: Command {
+  package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
+    var total = arguments.integer("total")
+    var name = PipeReport.inputName
+    if let path = arguments.text("file") {
+      guard let size = Files.size(of: path) else {
+        throw CommandError("cannot find '\(path)' to see how long it is", .noInput)
+      }
+      total = total ?? size
+      name = FilePath.name(of: path)
+    }
+    let pipe = PipeReport(unit: "B", total: (total ?? PipeReport.inputSize).map(Double.init), name: name)
+    return try pipe.run(arguments, in: context) { from, to, reporter in
+      var copy = StreamCopy(from: from, to: to, seen: false)
+      var completed = 0
+      while true {
+        switch copy.step() {
+        case .moved(let count):
+          completed += count
+          reporter?.report(BackgroundReporter.News(completed: Double(completed)))
+        case .silent: continue
+        case let ending: return ending
+        }
+      }
+    }
+  }
+}

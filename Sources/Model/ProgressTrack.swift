@@ -1,0 +1,115 @@
+/// Decides which of the things that look like progress are the progress of a program: one is recognised and then kept to.
+///
+/// What may be something else counts only once it was seen twice and has moved. A count that goes back is not told, unless
+/// what was kept to had come to its end, or the new one moves on steadily.
+struct ProgressTrack: Sendable {
+  private struct Course: Sendable {
+    var form: ProgressSight.Form
+    var label: String
+    var total: Double?
+    var completed: Double
+    var seen: Instant
+    /// It came back after another one had taken its place: that one is a part of it.
+    var isPinned = false
+    /// The program said that it is done.
+    var isClosed = false
+
+    init(_ sight: ProgressSight, at now: Instant) {
+      form = sight.form
+      label = sight.label
+      total = sight.total
+      completed = sight.completed
+      seen = now
+    }
+
+    func isOf(_ sight: ProgressSight) -> Bool { form == sight.form && label == sight.label }
+
+    var isFinished: Bool { isClosed || total.map { completed >= $0 } ?? false }
+  }
+
+  private struct Candidate: Sendable {
+    var course: Course
+    var sights = 1
+    var rises = 0
+  }
+
+  /// After so long without a sign of what is kept to, anything else is taken as if it were the first.
+  static let patience = Duration.seconds(20)
+
+  private var kept: Course?
+  private var former: Course?
+  private var candidate: Candidate?
+
+  /// True when this is the progress of the program.
+  mutating func take(_ sight: ProgressSight, at now: Instant) -> Bool {
+    guard let course = kept else { return adopt(sight, at: now) }
+    if course.isOf(sight) { return goOn(course, sight, at: now) }
+    if let former, former.isOf(sight), former.total == sight.total, sight.completed > former.completed {
+      replace(sight, at: now)
+      kept?.isPinned = true
+      self.former = nil
+      return true
+    }
+    if course.isFinished || now - course.seen > Self.patience { return adopt(sight, at: now) }
+    if course.isPinned { return false }
+    // Perhaps the next part of the work, and what was kept to never reached its end.
+    let candidate = consider(sight, at: now)
+    guard candidate.sights >= 10, candidate.rises >= 1 else { return false }
+    former = course
+    replace(sight, at: now)
+    return true
+  }
+
+  /// A line without a number had these letters: `Reading package lists... Done` is the end of what was kept to.
+  mutating func note(_ letters: String) {
+    guard let course = kept, !course.label.isEmpty, letters.utf8.count == course.label.utf8.count + 4 else { return }
+    if letters.hasPrefix(course.label), letters.hasSuffix("done") { kept?.isClosed = true }
+  }
+
+  private mutating func goOn(_ course: Course, _ sight: ProgressSight, at now: Instant) -> Bool {
+    kept?.seen = now
+    if course.total == sight.total {
+      if sight.completed >= course.completed || course.isFinished {
+        kept?.completed = sight.completed
+        candidate = nil
+        return true
+      }
+    } else if course.isFinished || sight.isCertain && sight.completed >= course.completed {
+      replace(sight, at: now, pinned: course.isPinned)
+      return true
+    }
+    let candidate = consider(sight, at: now)
+    guard candidate.sights >= 3, candidate.rises >= 2 else { return false }
+    replace(sight, at: now, pinned: course.isPinned)
+    return true
+  }
+
+  private mutating func adopt(_ sight: ProgressSight, at now: Instant) -> Bool {
+    if !sight.isCertain {
+      let candidate = consider(sight, at: now)
+      guard candidate.sights >= 2, candidate.rises >= 1 else { return false }
+    }
+    former = nil
+    replace(sight, at: now)
+    return true
+  }
+
+  private mutating func replace(_ sight: ProgressSight, at now: Instant, pinned: Bool = false) {
+    kept = Course(sight, at: now)
+    kept?.isPinned = pinned
+    candidate = nil
+  }
+
+  /// Counts how often this was seen, and how often it moved on.
+  private mutating func consider(_ sight: ProgressSight, at now: Instant) -> Candidate {
+    var next = Candidate(course: Course(sight, at: now))
+    if let candidate, candidate.course.isOf(sight), candidate.course.total == sight.total,
+      sight.completed >= candidate.course.completed
+    {
+      next.sights = candidate.sights + 1
+      next.rises = candidate.rises + (sight.completed > candidate.course.completed ? 1 : 0)
+    }
+    candidate = next
+    return next
+  }
+}
