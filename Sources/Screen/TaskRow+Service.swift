@@ -9,7 +9,9 @@ extension TaskRow {
     var parts = [words]
     // What an ordinary service is anyway need not be said.
     if !["up", "down", service.state.rawValue].contains(line.phase), !line.phase.isEmpty { parts.append(line.phase) }
-    if service.restarts > 0 { parts.append("\(service.restarts) \(service.restarts == 1 ? "restart" : "restarts")") }
+    if service.restarts > 0, !line.reason.hasPrefix("restarted ") {
+      parts.append("\(service.restarts) \(service.restarts == 1 ? "restart" : "restarts")")
+    }
     if let text = service.statusText, !text.isEmpty { parts.append(appearance.outside(text, limit: 256)) }
     if !line.reason.isEmpty { parts.append(line.reason) }
     var name = service.name
