@@ -1,6 +1,7 @@
 import Configuration
 import Model
 import Screen
+import Support
 import Testing
 
 @Suite("What a configuration file says of services")
@@ -61,7 +62,7 @@ struct ServiceFileTests {
 
   @Test("PPM's file loads as it is")
   func partner() throws {
-    let file = try read(Self.partnerFile)
+    let file = try read(ExampleFiles.partner)
     #expect(file.statsInterval == Microseconds(10_000_000) && file.restartInterval == Microseconds(2_000_000))
     let commands = file.services.map(\.specification.command)
     #expect(
@@ -82,17 +83,9 @@ struct ServiceFileTests {
 
   @Test("ProcMan's file loads as it is; what is meant for another host is kept")
   func procman() throws {
-    let file = try read(
-      #"""
-      {
-          "deputies": ["http://localhost:8000"],
-          "processes": [
-              {"name": "echoloop", "command": "sh -c 'while true; do echo \"hello\"; sleep 1; done'", "working_dir": "/tmp", "host": "localhost", "autostart": true, "auto_restart": false},
-              {"name": "dateprinter", "command": "sh -c 'while true; do date; sleep 5; done'", "working_dir": "/tmp", "host": "k9.lan", "autostart": false, "auto_restart": false},
-              {"name": "odd-name_1", "command": "sleep 3", "working_dir": "/", "host": "box", "autostart": true, "auto_restart": true}
-          ]
-      }
-      """#, .json)
+    // This host by its own name, too.
+    let text = ExampleFiles.procman.replacing(#""/", "host": "localhost""#, with: #""/", "host": "box""#)
+    let file = try read(text, .json)
     #expect(file.deputies == ["http://localhost:8000"])
     #expect(file.services.map(\.specification.name) == ["echoloop", "dateprinter", "odd-name_1"])
     #expect(file.services.map(\.host) == [nil, "k9.lan", nil])
@@ -155,34 +148,6 @@ struct ServiceFileTests {
         replicas: 3
       - name: jobs/shell
         command: sh -c 'while true; do echo "a b"; done'
-    """
-
-  private static let partnerFile = """
-    # A configuration as PPM's users write it.
-    stats_interval: 10s
-    restart_interval: 2s
-    services:
-      - name: world
-        command:
-          path: sh
-          args:
-            - -c
-            - while true; do echo world; sleep 30; done
-          env: {RUST_LOG: trace}
-      - name: listing          # one shot
-        command: {path: ls, args: [-la]}
-        workdir: /tmp
-      - name: crasher
-        command:
-          path: "false"
-      - name: tidy
-        command: {path: /bin/true}
-        schedule: "*/15 * * * * *"
-      - name: reloads
-        id: 9
-        command: {path: sleep, args: ["600"]}
-        watch: {paths: [/tmp/dmon-example], include: "*.toml", exclude: ["*.tmp"], max_depth: 2}
-    logger: {path: /tmp/dmon-example-log, max_files: 3, max_file_size: 1.5 MiB}
     """
 
   private static let wrongFile = """

@@ -152,10 +152,7 @@ struct CronTests {
   @Test("what a person stopped stays down; what the directory has is not removed by hand")
   func persons() async throws {
     try await Sandbox.with { sandbox in
-      let directory = try ScriptDirectory(in: sandbox)
-      for name in ["one", "two"] { try directory.writeStarter(name) }
-      try await directory.cron()
-      for name in ["one", "two"] { try await directory.waitUntilRuns(name) }
+      let directory = try await ScriptDirectory.running(["one", "two"], in: sandbox)
       #expect(try await directory.dmon("stop", "one").code == 0)
       let refused = try await directory.dmon("rm", "two")
       #expect(refused.code == 77)
@@ -182,10 +179,7 @@ struct CronSurvivalTests {
   @Test("the daemon alone is back by itself; both are back with the next start: same pid, never two")
   func adopt() async throws {
     try await Sandbox.with { sandbox in
-      let directory = try ScriptDirectory(in: sandbox)
-      for name in ["a", "b"] { try directory.writeStarter(name) }
-      try await directory.cron()
-      for name in ["a", "b"] { try await directory.waitUntilRuns(name) }
+      let directory = try await ScriptDirectory.running(["a", "b"], in: sandbox)
       let pids = try await directory.services().map(\.pid)
       let first = try #require(directory.holder)
       try await directory.kill(withKeeper: false)
@@ -215,10 +209,8 @@ struct CronSurvivalTests {
     "with terminate, what lives is ended first and started anew, and a file that was written meanwhile is the new one")
   func terminate() async throws {
     try await Sandbox.with { sandbox in
-      let directory = try ScriptDirectory(in: sandbox)
-      for name in ["a", "gone"] { try directory.writeStarter(name) }
-      try await directory.cron("--on-restart", "terminate")
-      for name in ["a", "gone"] { try await directory.waitUntilRuns(name) }
+      let directory = try await ScriptDirectory.running(
+        ["a", "gone"], in: sandbox, options: ["--on-restart", "terminate"])
       // The daemon alone: nothing is ended.
       try await directory.kill(withKeeper: false)
       try await directory.waitUntilRuns("a")
@@ -237,10 +229,7 @@ struct CronSurvivalTests {
   @Test("a file that was written while nobody was there is started anew, others go on")
   func writtenMeanwhile() async throws {
     try await Sandbox.with { sandbox in
-      let directory = try ScriptDirectory(in: sandbox)
-      for name in ["a", "b"] { try directory.writeStarter(name) }
-      try await directory.cron()
-      for name in ["a", "b"] { try await directory.waitUntilRuns(name) }
+      let directory = try await ScriptDirectory.running(["a", "b"], in: sandbox)
       try await directory.kill(withKeeper: true)
       try directory.writeStarter("a", mark: "new")
       try await directory.cron()
@@ -254,10 +243,7 @@ struct CronSurvivalTests {
   @Test("a damaged journal is put aside, that is said, and what lives is known by its brand: never two")
   func wiped() async throws {
     try await Sandbox.with { sandbox in
-      let directory = try ScriptDirectory(in: sandbox)
-      for name in ["a", "b"] { try directory.writeStarter(name) }
-      try await directory.cron()
-      for name in ["a", "b"] { try await directory.waitUntilRuns(name) }
+      let directory = try await ScriptDirectory.running(["a", "b"], in: sandbox)
       try await directory.kill(withKeeper: true)
       try Files.write(Array("garbage\n".utf8), to: "\(directory.state)/journal", mode: 0o600)
       try await directory.cron()

@@ -15,6 +15,17 @@ struct ScriptDirectory: Sendable {
     try Support.setMode(of: path, 0o700)
   }
 
+  /// A directory with these starters, all of which `dmon cron` with these options has started.
+  static func running(
+    _ names: [String], in sandbox: Sandbox, options: [String] = []
+  ) async throws -> ScriptDirectory {
+    let directory = try ScriptDirectory(in: sandbox)
+    for name in names { try directory.writeStarter(name) }
+    try await directory.cron(options)
+    for name in names { try await directory.waitUntilRuns(name) }
+    return directory
+  }
+
   /// What a person of cronmon wrote: `shared/examples/cronmon-service`, unchanged.
   static let example = """
     #!/bin/sh
@@ -46,7 +57,10 @@ struct ScriptDirectory: Sendable {
 
   /// `dmon cron` as a crontab calls it.
   @discardableResult
-  func cron(_ options: String...) async throws -> RunResult {
+  func cron(_ options: String...) async throws -> RunResult { try await cron(options) }
+
+  @discardableResult
+  private func cron(_ options: [String]) async throws -> RunResult {
     let result = try await sandbox.run(
       ["dmon", "cron", "--directory", path] + options, environment: ["DMON_SOCKET": nil])
     guard result.code == 0, result.output.isEmpty, result.errors.isEmpty else { throw UnexpectedResult(result) }

@@ -1,7 +1,7 @@
 /// Configurations as people have them who come from other programs.
-enum ExampleFiles {
+package enum ExampleFiles {
   /// As PPM's users write it.
-  static let partner = """
+  package static let partner = """
     # A configuration as PPM's users write it.
     stats_interval: 10s
     restart_interval: 2s
@@ -31,7 +31,7 @@ enum ExampleFiles {
     """
 
   /// As ProcMan's users write it.
-  static let procman = #"""
+  package static let procman = #"""
     {
         "deputies": ["http://localhost:8000"],
         "processes": [
@@ -44,7 +44,7 @@ enum ExampleFiles {
     """#
 
   /// Services that sleep, each for so many seconds.
-  static func sleepers(_ services: [(name: String, seconds: Int)]) -> String {
+  package static func sleepers(_ services: [(name: String, seconds: Int)]) -> String {
     "services:\n"
       + services.map { "  - {name: \($0.name), command: [sleep, \"\($0.seconds)\"]}\n" }.joined()
   }
