@@ -7,7 +7,7 @@ import Testing
 @testable import Daemon
 
 /// What may be answered when.
-@Suite("Acknowledgements", .timeLimit(.minutes(1)))
+@Suite("Acknowledgements", .timeLimit(.minutes(10)))
 struct JournalAcknowledgementTests {
   /// Has a board handle one frame, and says whether its answer must wait for the journal, which cannot write meanwhile.
   private static func waits(_ frames: [[UInt8]]) async throws -> [Bool] {

@@ -7,7 +7,7 @@ import Testing
 @testable import Daemon
 
 /// What changes while a snapshot is written.
-@Suite("Snapshots of a board", .timeLimit(.minutes(1)))
+@Suite("Snapshots of a board", .timeLimit(.minutes(10)))
 struct JournalSnapshotTests {
   @Test("a change between the making of a part and its writing is not covered by the part")
   func changedAfterPart() async throws {
