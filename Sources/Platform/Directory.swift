@@ -135,7 +135,9 @@ package enum FilePath {
   /// `path` made absolute by the current directory; not resolved further.
   package static func absolute(_ path: String) -> String {
     if path.utf8.first == UInt8(ascii: "/") { return path }
-    return "\(currentDirectory)/\(path)"
+    var rest = path[...]
+    while rest.hasPrefix("./") { rest = rest.dropFirst(2) }
+    return "\(currentDirectory)/\(rest)"
   }
 
   /// The current directory, `/` where it was removed.
