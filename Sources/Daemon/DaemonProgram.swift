@@ -146,7 +146,9 @@ package struct DaemonProgram: Sendable {
 
   private func memory(_ state: DirectoryBox?, _ loop: EventLoop) throws(SystemError) -> Memory {
     guard keepsJournal, let state else { return Memory(brandNumber: brandNumber) }
-    return try Memory(in: state.directory, on: loop, log: log)
+    // Whoever only needs a daemon has no files that say what to start; it need not wait for a look at all processes.
+    let sockets = isAutostarted ? nil : [place.socket, ReportDoor.path(beside: place.socket)]
+    return try Memory(in: state.directory, on: loop, log: log, sockets: sockets)
   }
 
   /// The socket that was passed to us; nil without one, and where clients do not come to it any more.
@@ -223,6 +225,11 @@ package struct DaemonProgram: Sendable {
       group.addTask { await Sweeper(board).run() }
       group.addTask { await board.rememberProgress() }
       group.addTask { await Snapshots(board, supervisor, log).run() }
+      if let journal = board.journal {
+        group.addTask { [place, log] in
+          await StateKeeper(place, journal, brandNumber: await supervisor.identity.brandNumber, log).run()
+        }
+      }
       group.addTask { await supervisor.run() }
       group.addTask { await door.run() }
       group.addTask { await wishes.gather(signals, supervisor) }

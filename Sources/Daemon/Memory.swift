@@ -33,8 +33,12 @@ package struct Memory: Sendable {
   }
 
   /// Reads what is there and goes on writing behind it. The lock of the directory is held.
+  /// - Parameter sockets: where services of ours may report, by which they are known should all files be gone; nil: nobody
+  ///   looks for them.
   /// - Throws: when there is no thread or descriptor to be had; files that cannot be read or written are only said.
-  init(in directory: borrowing Directory, on loop: EventLoop, log: Log) throws(SystemError) {
+  init(
+    in directory: borrowing Directory, on loop: EventLoop, log: Log, sockets: [String]? = nil
+  ) throws(SystemError) {
     // A pid means something only in its own pid namespace, too.
     let boot = "\(ProcessFacts.bootID) \(ProcessFacts.namespace)"
     let origin = JournalOrigin(host: ProcessFacts.hostName, boot: boot)
@@ -51,16 +55,20 @@ package struct Memory: Sendable {
     }
     table.finishRestoring(passingOver: report.lostAtMost)
     let brand = BrandFile.read(in: directory)
-    services.finish(passingOver: report.lostAtMost, brandNumber: brand)
+    // Who has begun once has a journal, with a first line.
+    let isEmpty = report.origin == nil && report.used == 0
+    let survivors = isEmpty && brand == nil ? sockets.flatMap { BrandSearch(sockets: $0).number } : nil
+    let isWiped = isEmpty && !report.isDamaged && (brand ?? survivors) != nil
+    services.finish(passingOver: report.lostAtMost, brandNumber: brand ?? survivors)
     if services.identity.brandNumber != brand { BrandFile.write(services.identity.brandNumber, in: directory) }
     services.isOtherBoot = report.isOtherBoot
-    services.isDamaged = report.isDamaged
+    services.isDamaged = report.isDamaged || isWiped
     self.services = services
     self.table = table
     self.ticks = ticks
     isOtherBoot = report.isOtherBoot
     hasPassedOver = report.lostAtMost > 0
-    findings = report.findings
+    findings = report.findings + (isWiped ? ["the journal is gone: what lives is known by its brand alone"] : [])
     var options = JournalOptions()
     options.reserveLimit = 64 << 20
     journal = try Journal(in: directory, .board, after: report, origin: origin, on: loop, options: options) { state in

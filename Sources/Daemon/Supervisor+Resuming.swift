@@ -79,7 +79,9 @@ extension Supervisor {
   /// In the journal of a directory's daemon.
   private func noteBeginning() {
     guard origins.list.contains(where: { $0.utf8.last == UInt8(ascii: "/") }) else { return }
-    if memory?.isDamaged == true { noteForPeople("wiped: what could not be read of the journal is kept aside") }
+    if memory?.isDamaged == true {
+      noteForPeople("wiped: what was lost of the journal is known by what lives; damaged files are kept aside")
+    }
     let own = ProcessFacts.own
     noteForPeople(
       keeperIsOlder

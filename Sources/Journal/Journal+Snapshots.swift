@@ -20,6 +20,15 @@ extension Journal {
       && journalBytes >= max(snapshotBytes * options.compactionFactor, ReservedRoom.step / 2)
   }
 
+  /// Has a journal whose file, or directory, was removed or replaced be written anew: it is suspended, and a snapshot follows.
+  package func checkPlace() async {
+    guard state == .running, !isWritingSnapshot else { return }
+    _ = await onThread { [queue] files throws(SystemError) in
+      do throws(SystemError) { try files.checkPlace() } catch { queue.fail(error) }
+    }
+    takeNote()
+  }
+
   /// Suspends until a snapshot should be written, and says why; nil when the task was cancelled or the journal closed.
   ///
   /// While nothing can be written this is where the journal looks, now and then, whether something can be again. So one

@@ -8,7 +8,7 @@ internal import Platform
 /// old pair, the new pair, or the new snapshot with the old journal, whose records it covers are passed over.
 // why: after its making it is touched by the journal thread alone
 final class JournalFiles: @unchecked Sendable {
-  private let directory: Directory
+  private var directory: Directory
   private let origin: JournalOrigin
   private let marks: Coding<FileMark>
   private let faults: Faults?
@@ -106,6 +106,27 @@ final class JournalFiles: @unchecked Sendable {
     abandonSnapshot()
   }
 
+  /// Finds out whether the journal is where the next daemon looks for it; where it is not, nothing more is written to it.
+  func checkPlace() throws(SystemError) {
+    let path = "\(directory.path)/\(JournalName.journal)"
+    guard let own = journal?.identity, Files.identity(of: path) != own else { return }
+    giveUp()
+    throw SystemError(call: "stat", subject: path, code: 2)
+  }
+
+  /// Takes the directory that has the path now, which is made where there is none.
+  private func findDirectory() throws(SystemError) {
+    do throws(Directory.Refusal) {
+      let found = try Directory(making: directory.path)
+      if found.identity(of: ".") == directory.identity(of: ".") { return }
+      directory = found
+      room.renew(0, in: directory, faults)
+    } catch {
+      if case .system(let error) = error { throw error }
+      throw SystemError(call: "open", subject: "\(directory.path), which others can change", code: 13)
+    }
+  }
+
   // MARK: snapshots
 
   /// Begins a new snapshot and a new journal beside the old ones.
@@ -192,6 +213,7 @@ final class JournalFiles: @unchecked Sendable {
 
   /// Finds out whether a snapshot could be written.
   func probe() throws(SystemError) {
+    try findDirectory()
     let needed = max(64 << 10, snapshotBytes + snapshotBytes / 4)
     if try room.suffices(needed, in: directory, faults) { return }
     do throws(SystemError) {

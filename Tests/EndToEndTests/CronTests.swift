@@ -255,4 +255,34 @@ struct CronSurvivalTests {
       #expect(try await directory.dmon("journal").text.contains("wiped: "))
     }
   }
+
+  @Test(
+    "a journal that was removed, alone, with the brand, or under a daemon that runs, makes no second copy",
+    arguments: ["journal", "all", "running"])
+  func removed(what: String) async throws {
+    try await Sandbox.with { sandbox in
+      let directory = try await ScriptDirectory.running(["a", "b"], in: sandbox)
+      if what == "running" {
+        _ = try await sandbox.run(["rm", "-rf", directory.state])
+        try await waitUntil("it is written anew, and held") {
+          Files.exists("\(directory.state)/journal") && Files.exists("\(directory.state)/snapshot")
+            && Files.exists("\(directory.state)/brand") && directory.holder != nil
+        }
+        let log = String(decoding: Files.read("\(directory.state)/daemon.log", limit: 1 << 20) ?? [], as: UTF8.self)
+        #expect(log.contains("removed"), "\(log)")
+        try await directory.cron()
+      }
+      try await directory.kill(withKeeper: true)
+      if what == "journal" { try Files.remove("\(directory.state)/journal") }
+      if what == "all" { _ = try await sandbox.run(["rm", "-rf", directory.state]) }
+      try await directory.cron()
+      for name in ["a", "b"] {
+        try await directory.waitUntilRuns(name)
+        let pid = try await directory.services().first { $0.name == name }?.pid
+        try await waitUntil("one is left") { directory.starts(name).filter(Sandbox.isAlive) == [pid] }
+        if what == "running" { #expect(directory.starts(name).count == 1) }
+      }
+      if what != "running" { #expect(try await directory.dmon("journal").text.contains("wiped: ")) }
+    }
+  }
 }
