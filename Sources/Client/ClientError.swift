@@ -20,7 +20,7 @@ package enum ClientError: Error, Sendable, Equatable {
   package var message: String {
     switch self {
     case .noDaemon(let socket, let why):
-      "no daemon answers at \(socket) (\(why)); start one with '\(Self.start(socket))'"
+      "no daemon answers at \(socket) (\(why)); \(Self.remedy(socket))"
     case .foreignDaemon(let socket, let user):
       "what listens at \(socket) belongs to user \(user), not to you; set DMON_SOCKET to a socket of your own"
     case .timeout(let socket): "the daemon at \(socket) did not answer in time"
@@ -31,9 +31,12 @@ package enum ClientError: Error, Sendable, Equatable {
   }
 
   /// A directory of scripts has its own way.
-  private static func start(_ socket: String) -> String {
+  private static func remedy(_ socket: String) -> String {
     let end = "/.dmon/dmon.sock"
-    return socket.hasSuffix(end) ? "dmon cron --directory \(socket.dropLast(end.count))" : "dmon daemon --detach"
+    guard socket.hasSuffix(end) else { return "start one with 'dmon daemon --detach'" }
+    let directory = String(socket.dropLast(end.count))
+    if !Files.isDirectory(directory) { return "there is no directory \(directory)" }
+    return "start one with 'dmon cron --directory \(directory)'"
   }
 
   /// True when no daemon was to be had: what a reporter must not be hurt by.

@@ -53,7 +53,12 @@ package enum LsCommand: Command {
       try context.print(try json(overview, [], words))
       return .success
     }
-    try context.print(context.printable("no daemon runs; as \(state)/\(JournalName.journal) has it:") + "\n")
+    var who = "no daemon runs"
+    if let holder = LockFile.holder(of: state) {
+      // Its directory was moved, or its socket cannot be reached.
+      who = "daemon \(holder.pid) has this directory, listens at \(holder.socket), and is not reached there"
+    }
+    try context.print(context.printable("\(who); as \(state)/\(JournalName.journal) has it:") + "\n")
     try context.print(text(overview, context))
     return .success
   }

@@ -14,16 +14,17 @@ package enum RememberedServices {
     let report = Recovery.read(directory, .board, here: JournalOrigin(host: ProcessFacts.hostName, boot: boot)) {
       record, _ in memory.restore(record)
     }
-    return memory.services.values.map { status($0, isOtherBoot: report.isOtherBoot) }
+    let isHeld = LockFile.holder(of: state) != nil
+    return memory.services.values.map { status($0, isOtherBoot: report.isOtherBoot, isHeld: isHeld) }
       .sorted { ($0.group, $0.name, $0.instance) < ($1.group, $1.name, $1.instance) }
   }
 
-  private static func status(_ saved: SavedService, isOtherBoot: Bool) -> ServiceStatus {
+  private static func status(_ saved: SavedService, isOtherBoot: Bool, isHeld: Bool) -> ServiceStatus {
     var status = ServiceRecord(saved).status(
       host: ProcessFacts.hostName, at: isOtherBoot ? Instant(nanoseconds: 0) : Clocks.monotonic, wall: Clocks.wall)
     (status.next, status.ready) = (nil, false)
     if let process = saved.process, !isOtherBoot, ProcessFacts.isAlive(process.pid, startTicks: process.startTicks) {
-      status.reason = "process \(process.pid) lives, and nobody looks after it"
+      status.reason = "process \(process.pid) lives" + (isHeld ? "" : ", and nobody looks after it")
       return status
     }
     status.phase = "down"

@@ -52,7 +52,7 @@ struct StateKeeper: Sendable {
         pid: ProcessFacts.own, startTicks: facts?.startTicks ?? 0, keeperPid: keeper,
         keeperTicks: ProcessFacts(of: keeper)?.startTicks ?? 0, socket: socket)
       log.reopen()
-      log.warning("the lock in \(state) was removed: taking another one")
+      log.warning("files were removed from \(state): journal and brand are written anew, and the lock is taken again")
       guard let taken = try LockFile.acquire(in: directory, holder: holder) else { return nil }
       return LockBox(taken)
     } catch {

@@ -7,7 +7,7 @@ struct FileWatching {
   var watch: FolderWatch?
   /// What is watched for which service.
   var subjects: [ServiceName: FolderWatch.Subject] = [:]
-  /// Changed while they were starting: told when they are up.
+  /// Changed while they were starting, or paused: told when they are up, or go on.
   var pending: [ServiceName: FolderWatch.Change] = [:]
   /// Origins that are watched.
   var origins: Set<String> = []
@@ -21,15 +21,25 @@ extension Supervisor {
   func adjustFileWatch(_ name: ServiceName) {
     let record = table[name]?.record
     // Nobody watches anything: what nearly all have.
-    if fileWatching.subjects.isEmpty, record?.specification.watch == nil { return }
+    if fileWatching.subjects.isEmpty, fileWatching.pending.isEmpty, record?.specification.watch == nil { return }
     let wanted = record.flatMap { record -> FolderWatch.Subject? in
       guard let rule = record.specification.watch, record.wanted == .up else { return nil }
       return FolderWatch.Subject(rule)
     }
     if fileWatching.subjects[name] != wanted { setFileWatch(name, wanted) }
     guard let pending = fileWatching.pending[name] else { return }
-    if wanted == nil || record?.phase != .starting { fileWatching.pending[name] = nil }
-    if wanted != nil, let record, record.phase != .starting { filesChanged(name, record, pending) }
+    guard let record, record.wanted == .up, wanted != nil || record.specification.isOfDirectory else {
+      fileWatching.pending[name] = nil
+      return
+    }
+    if record.phase == .starting || record.isPaused { return }
+    fileWatching.pending[name] = nil
+    filesChanged(name, record, pending)
+  }
+
+  /// A program of a directory was written anew while a person had it paused.
+  func restartOnceResumed(_ name: ServiceName, _ file: String) {
+    fileWatching.pending[name] = FolderWatch.Change(subject: name.text, path: file, count: 1, problem: nil)
   }
 
   private func setFileWatch(_ name: ServiceName, _ subject: FolderWatch.Subject?) {
@@ -83,6 +93,7 @@ extension Supervisor {
       var subject = FolderWatch.Subject(
         paths: [origin], filter: filter, depth: 1, delay: WatchRule(paths: []).quietTime)
       subject.tellsBeginning = true
+      subject.countsFolder = true
       beginFileWatch()?.watch(origin, subject)
     }
   }
@@ -104,6 +115,8 @@ extension Supervisor {
   private func filesChanged(_ name: ServiceName, _ record: ServiceRecord, _ change: FolderWatch.Change) {
     let text = Self.words(change)
     switch record.phase {
+    // What a person halted does not run before that person says so.
+    case .up where record.isPaused: fileWatching.pending[name] = change
     case .up, .lingering:
       log.info("\(name.text): \(text): restarting it")
       tell(name, .trouble(record.run, Trouble(.changed, text)))

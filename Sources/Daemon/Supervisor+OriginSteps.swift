@@ -94,7 +94,9 @@ extension Supervisor {
   /// Who is to be down stays down; who was not started by this daemon yet is started with all others.
   private func startAnew(_ name: ServiceName, atStart: Bool) {
     guard let record = table[name]?.record, record.wanted == .up else { return }
-    if record.phase.isLive {
+    if record.isPaused, let file = record.specification.originFile, record.specification.isOfDirectory {
+      restartOnceResumed(name, file)
+    } else if record.phase.isLive {
       if !atStart || memory?.isOtherBoot != true { tell(name, .restart) }
     } else if record.specification.schedule == nil, !record.isWaitingForDaemon {
       if atStart { origins.startedLater.append(name) } else { tell(name, .start) }
@@ -138,6 +140,10 @@ extension Supervisor {
 
   private static func refusal(_ name: ServiceName, _ service: ServiceSpecification, _ what: String) -> String {
     let file = service.originFile ?? ""
+    if service.isOfDirectory, what == "scaled" {
+      return
+        "\(name.short) comes from \(file): a file of a directory runs once; a copy of it, or a link, runs beside it"
+    }
     if service.originLine == nil {
       return "\(name.short) comes from \(file): it is \(what) by what is done to that file"
     }

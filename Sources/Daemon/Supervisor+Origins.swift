@@ -155,7 +155,8 @@ extension Supervisor {
       guard let record = table[name]?.record else { continue }
       let base = ServiceName(group: name.group, name: name.name)
       let isLeaving = record.saved.aim == .remove
-      let isWanted = !isLeaving && record.wanted == .up
+      let isFound = record.specification.origin == ServiceSpecification.recoveredOrigin && record.phase.isLive
+      let isWanted = !isLeaving && (record.wanted == .up || isFound)
       guard var one = known[base] else {
         known[base] = .init(record.specification, isWanted: isWanted, isLeaving: isLeaving)
         continue

@@ -208,7 +208,8 @@ extension Supervisor {
     guard let plan = schedules.plans[name] else { return }
     status.timezone = plan.zone
     if record.phase == .down, plan.state.isEnabled { status.phase = "scheduled" }
-    if status.next == nil { status.next = plan.state.armed }
+    // The time limit of a stop, or of getting ready, is no next run.
+    if status.next == nil || record.phase.isLive { status.next = plan.state.armed }
     if let note = plan.note { status.reason += "; \(note)" }
   }
 }

@@ -1,6 +1,7 @@
 internal import Model
 
-/// The variables of a run: what was taken over, what belongs to its user, what was asked for, and our marks. Later ones win.
+/// The variables of a run: what was taken over, what belongs to its user, what was asked for, and our marks. Later ones win;
+/// only what a file or a crontab says is to be taken over is meant as it stands there, and wins over what its user has.
 struct RunEnvironment {
   /// NAME=VALUE, each name once, in the order in which the names first came.
   let entries: [String]
@@ -17,10 +18,13 @@ struct RunEnvironment {
     let asked = specification.environment ?? []
     var values: [Substring: String] = [:]
     var names: [Substring] = []
-    for (index, entry) in (inherited + account.variables + asked + marks).enumerated() {
+    let first = specification.isOfFile ? account.variables : []
+    let taken = first.count..<first.count + inherited.count
+    let users = specification.isOfFile ? [] : account.variables
+    for (index, entry) in (first + inherited + users + asked + marks).enumerated() {
       guard let equals = entry.utf8.firstIndex(of: UInt8(ascii: "=")), equals != entry.utf8.startIndex else { continue }
       let name = entry[..<equals]
-      if index < inherited.count, Self.ofOthers.contains(name) { continue }
+      if taken.contains(index), Self.ofOthers.contains(name) { continue }
       if values.updateValue(entry, forKey: name) == nil { names.append(name) }
     }
     if let path = values["PATH"] {

@@ -198,7 +198,7 @@ extension ServiceRecord {
     switch end.exit {
     case .code(let code): return "exit \(code)"
     case .signal(let number): return SignalName.text(number) + (end.isSent ? " (sent by request)" : "")
-    case .unknown, nil: return "nobody saw how"
+    case .unknown, nil: return "nobody saw how it ended"
     }
   }
 }

@@ -20,6 +20,8 @@ package struct ServiceRecord: Sendable, Equatable {
   package var specification: ServiceSpecification { saved.specification }
   package var wanted: ServiceWish { saved.wanted }
   package var state: ServiceState { saved.state }
+  /// It runs, and was halted.
+  package var isPaused: Bool { saved.phase == .up && saved.state == .stopped }
   package var phase: ServicePhase { saved.phase }
   /// The number of the last run; 0 before the first.
   package var run: RunNumber { saved.run }

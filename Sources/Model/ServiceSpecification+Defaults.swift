@@ -66,11 +66,12 @@ extension ServiceSpecification {
   /// Whether a process of `old` must be started anew to be as `new` says.
   ///
   /// What is read when something happens (when to restart, how to stop, what of the log is kept, whether it starts by
-  /// itself) needs no new process; what the process was made with does.
+  /// itself) needs no new process; what the process was made with does. A directory's variables are for the next start alone:
+  /// they are another crontab's, or those of a shell, and nobody changed the program.
   package static func needsRestart(from old: ServiceSpecification, to new: ServiceSpecification) -> Bool {
     old.command != new.command || (old.directory ?? "/") != (new.directory ?? "/")
       || variables(old.environment) != variables(new.environment)
-      || variables(old.inherited) != variables(new.inherited)
+      || !new.isOfDirectory && variables(old.inherited) != variables(new.inherited)
       || old.user != new.user || (old.umask ?? 0o022) != (new.umask ?? 0o022) || (old.nice ?? 0) != (new.nice ?? 0)
       || Set(old.limits ?? []) != Set(new.limits ?? []) || (old.splitOutput ?? false) != (new.splitOutput ?? false)
       || (old.passOutput ?? false) != (new.passOutput ?? false)

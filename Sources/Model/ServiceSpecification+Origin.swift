@@ -8,6 +8,9 @@ extension ServiceSpecification {
   /// It comes from a file or a directory.
   package var isOfFile: Bool { origin?.utf8.first == UInt8(ascii: "/") }
 
+  /// It is a program of a directory.
+  package var isOfDirectory: Bool { isOfFile && origin?.utf8.last == UInt8(ascii: "/") }
+
   /// The file that it stands in; of a directory, its program. Nil where it comes from none.
   package var originFile: String? {
     guard isOfFile, let origin else { return nil }

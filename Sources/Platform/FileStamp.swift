@@ -47,6 +47,13 @@ package struct FileStamp: Sendable, Hashable {
     links = Int(status.st_nlink)
   }
 
+  /// Whose it is, and who may do what; nothing of what is in it.
+  var rights: FileStamp {
+    var stamp = self
+    (stamp.size, stamp.modified, stamp.links) = (0, 0, 0)
+    return stamp
+  }
+
   /// Whether both are the same content as far as that can be told; another name for the same file changes nothing.
   package func isSame(as other: FileStamp) -> Bool {
     var other = other

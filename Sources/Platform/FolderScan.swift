@@ -5,6 +5,7 @@ struct FolderScan {
   /// More is not looked at.
   static let mostFolders = 10_000
   static let mostFiles = 100_000
+  static let mostHops = 8
 
   private let subject: FolderWatch.Subject
   private let name: String
@@ -24,10 +25,13 @@ struct FolderScan {
 
   mutating func lookAtRoot(_ inotify: borrowing InotifyDescriptor, _ register: inout WatchRegister) {
     watchGates(inotify, &register)
+    follow(root, inotify, &register)
     guard let stamp = FileStamp(root) else { return }
     isThere = true
     switch stamp.kind {
-    case .folder: look(into: root, depth: 1, inotify, &register)
+    case .folder:
+      if subject.countsFolder { files[root] = stamp.rights }
+      look(into: root, depth: 1, inotify, &register)
     case .file, .other:
       // Links that lead to it may stand beside it under any name.
       files[root] = stamp
@@ -62,11 +66,27 @@ struct FolderScan {
       guard let own = FileStamp(ofLink: path) else { continue }
       if own.kind == .folder {
         if depth < subject.depth { look(into: path, depth: depth + 1, inotify, &register) }
-      } else if subject.filter.counts(WatchedRoot.relative(path, to: root), below: root),
-        let stamp = own.kind == .file ? own : FileStamp(path), stamp.kind == .file
-      {
-        files[path] = stamp
+      } else if subject.filter.counts(WatchedRoot.relative(path, to: root), below: root) {
+        if own.kind == .other { follow(path, inotify, &register) }
+        if let stamp = own.kind == .file ? own : FileStamp(path), stamp.kind == .file { files[path] = stamp }
       }
+    }
+  }
+
+  /// What a link leads to is written and removed elsewhere: there it is watched, too, and each link on the way.
+  private mutating func follow(
+    _ link: String, _ inotify: borrowing InotifyDescriptor, _ register: inout WatchRegister
+  ) {
+    var path = link
+    for _ in 0..<Self.mostHops {
+      guard gates.count < Self.mostFolders, let target = Files.readLink(path) else { return }
+      path =
+        target.utf8.first == UInt8(ascii: "/")
+        ? target : WatchedRoot.path(FilePath.parent(of: path) ?? "/", target)
+      let folder = FilePath.parent(of: path) ?? "/"
+      let name = FilePath.name(of: path)
+      gates[folder] = gates[folder].map { $0 == name ? name : "" } ?? name
+      watch(folder, ofFiles: true, inotify, &register)
     }
   }
 

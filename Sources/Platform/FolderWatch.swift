@@ -19,6 +19,8 @@ package final class FolderWatch: Sendable {
     package var delay: Duration
     /// A change without a path is told when it is being watched.
     package var tellsBeginning = false
+    /// Another mode or owner of the folder itself is a change.
+    package var countsFolder = false
 
     package init(paths: [String], filter: WatchFilter, depth: Int, delay: Duration) {
       self.paths = paths
@@ -37,6 +39,11 @@ package final class FolderWatch: Sendable {
     package var count: Int
     /// Why not everything can be watched; told once.
     package var problem: String?
+
+    /// - Parameter count: of `path` and others.
+    package init(subject: String, path: String, count: Int, problem: String? = nil) {
+      (self.subject, self.path, self.count, self.problem) = (subject, path, count, problem)
+    }
   }
 
   private let shared: Shared

@@ -147,6 +147,8 @@ struct WatchedRoot {
   func isDoubtful(after event: InotifyDescriptor.Event, in folder: String) -> Bool {
     let isOurs = folders[folder] != nil
     if event.isOver || event.isForgotten { return isOurs || gates[folder] != nil }
+    // About the root itself.
+    if event.name.isEmpty, folder == path { return true }
     if let gate = gates[folder], gate.isEmpty || gate == event.name { return true }
     // A link that was set anew changes what others lead to that go through it.
     return isOurs && event.came && !event.isFolder && Files.readLink(Self.path(folder, event.name)) != nil

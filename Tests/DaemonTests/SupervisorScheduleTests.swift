@@ -34,6 +34,21 @@ struct SupervisorScheduleTests {
     ])
   }
 
+  @Test("while it has a time limit to get ready, or to end, the next run is told")
+  func stopping() async throws {
+    try await ScheduleSetting.daemons([
+      (
+        0, "a",
+        { world in
+          _ = try await world.add(ScheduleSetting.hourly { $0.ready = "notify" })
+          await world.wake(1_800)
+          try await world.until("default/job", "up")
+          #expect(await world.status("default/job")?.next == ScheduleSetting.at(5_400))
+        }
+      )
+    ])
+  }
+
   @Test("overlap: skip says so, queue runs one afterwards, restart ends the old one first")
   func overlap() async throws {
     try await ScheduleSetting.daemons([

@@ -87,6 +87,32 @@ struct CronTests {
     }
   }
 
+  @Test("a link runs what it leads to, and follows what is done to that")
+  func links() async throws {
+    try await Sandbox.with { sandbox in
+      let directory = try ScriptDirectory(in: sandbox)
+      try Files.makeDirectory("\(sandbox.path)/elsewhere")
+      let target = "\(sandbox.path)/elsewhere/real"
+      func write(_ mark: String) throws {
+        try writeInPlace(
+          "#!/bin/sh\n# \(mark)\necho $$ >> \(sandbox.path)/starts-web\nexec sleep 600\n", to: target, mode: 0o700)
+      }
+      try write("one")
+      try Files.link("\(directory.path)/web", to: target)
+      try await directory.cron()
+      try await directory.waitUntilRuns("web")
+      try write("another one")
+      try await waitUntil("it was started anew") { directory.starts("web").count == 2 }
+      try await directory.waitUntilRuns("web")
+      try Support.setMode(of: target, 0o600)
+      try await directory.waitFor("web", "gone") { $0 == nil }
+      try Support.setMode(of: target, 0o700)
+      try await directory.waitUntilRuns("web")
+      try Files.remove(target)
+      try await directory.waitFor("web", "gone") { $0 == nil }
+    }
+  }
+
   @Test("what editors leave is left alone; what others can write to, and names that cannot be, are refused and said")
   func refused() async throws {
     try await Sandbox.with { sandbox in
@@ -124,6 +150,10 @@ struct CronTests {
       let exposed = try await sandbox.dmon("cron", "--directory", directory.path)
       #expect(exposed.code == 77)
       #expect(exposed.errorText.contains("others can write to the directory (mode 777)"), "\(exposed.errorText)")
+      let file = try await sandbox.dmon("cron", "--directory", try sandbox.write("", to: "plain"))
+      #expect(file.code == 66 && file.errorText.contains("/plain: it is no directory"), "\(file.errorText)")
+      let nowhere = try await sandbox.run(["dmon", "ls", "--directory", "\(sandbox.path)/nowhere"])
+      #expect(nowhere.errorText.contains("there is no directory \(sandbox.path)/nowhere"), "\(nowhere.errorText)")
       let asked = try await directory.dmon("stop", "web")
       #expect(asked.code == 69)
       #expect(asked.errorText.contains("start one with 'dmon cron --directory "), "\(asked.errorText)")
@@ -268,8 +298,10 @@ struct CronSurvivalTests {
           Files.exists("\(directory.state)/journal") && Files.exists("\(directory.state)/snapshot")
             && Files.exists("\(directory.state)/brand") && directory.holder != nil
         }
-        let log = String(decoding: Files.read("\(directory.state)/daemon.log", limit: 1 << 20) ?? [], as: UTF8.self)
-        #expect(log.contains("removed"), "\(log)")
+        try await waitUntil("it is said") {
+          let log = Files.read("\(directory.state)/daemon.log", limit: 1 << 20) ?? []
+          return String(decoding: log, as: UTF8.self).contains("files were removed")
+        }
         try await directory.cron()
       }
       try await directory.kill(withKeeper: true)

@@ -207,6 +207,13 @@ struct ReloadTests {
       _ = try await sandbox.run(["mkdir", "\(sandbox.path)/etc"])
       _ = try sandbox.write(ExampleFiles.sleepers([("a", 600), ("d", 600)]), to: "etc/s.yml")
       try await waitUntil("d is there") { try await sandbox.services().map(\.name) == ["a", "d"] }
+      // A link, whose file is written elsewhere.
+      _ = try await sandbox.run(["mkdir", "\(sandbox.path)/real"])
+      let real = try sandbox.write(ExampleFiles.sleepers([("e", 600)]), to: "real/real.yml")
+      _ = try await sandbox.run(["ln", "-sfn", real, file])
+      try await waitUntil("e is there") { try await sandbox.services().map(\.name) == ["e"] }
+      _ = try sandbox.write(ExampleFiles.sleepers([("f", 600)]), to: "real/real.yml")
+      try await waitUntil("f is there") { try await sandbox.services().map(\.name) == ["f"] }
     }
   }
 

@@ -108,7 +108,7 @@ struct ServiceWordingTests {
       reason(.up) {
         $0.apply(.vanished(1)); $0.apply(.treeEnded(1, survivors: 0))
       }
-        == "crashed: nobody saw how, retry 1 in 1 s")
+        == "crashed: nobody saw how it ended, retry 1 in 1 s")
     #expect(
       reason(.up) { $0.finish(.code(1), survivors: 3) }
         == "crashed: exit 1; 3 processes that had left its group were ended, retry 1 in 1 s")

@@ -62,8 +62,8 @@ struct CronDirectory: Equatable {
   /// - Throws: what cron then mails: that it is not there, or that others can write to it.
   func check() throws(CommandError) {
     guard let problem = ScriptDirectory.problem(with: path) else { return }
-    let isMissing = !Files.exists(path)
-    let hint = isMissing ? "; 'mkdir -m 700 \(path)' makes it" : ""
+    let isMissing = !Files.isDirectory(path)
+    let hint = Files.exists(path) ? "" : "; 'mkdir -m 700 \(path)' makes it"
     throw CommandError("\(path): \(problem)\(hint)", isMissing ? .noInput : .notAllowed)
   }
 }

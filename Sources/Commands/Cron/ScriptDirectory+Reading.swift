@@ -13,7 +13,11 @@ extension ScriptDirectory {
     }
     let home = Environment["HOME"].flatMap { Files.isDirectory($0) ? $0 : nil } ?? path
     let directory = ScriptDirectory(origin, home: home, user: ProcessFacts.ownUser)
-    return directory.reading(Files.list(path).compactMap { name in file(name, in: origin) })
+    var reading = directory.reading(Files.list(path).compactMap { name in file(name, in: origin) })
+    // What a crontab says now, each new run is told; the daemon has it from the `dmon cron` that started it.
+    let variables = ServiceSurroundings.own.everything
+    for index in reading.services?.indices ?? 0..<0 { reading.services?[index].inherited = variables }
+    return reading
   }
 
   /// Why the programs of a directory are not run; nil when they are. Who can write to it can have us run anything.
@@ -24,6 +28,7 @@ extension ScriptDirectory {
     } catch {
       switch error {
       case .system(let error):
+        if error.isMissing, Files.exists(path) { return "it is no directory" }
         return error.isMissing ? "there is no such directory" : "it cannot be read: \(error.reason)"
       case .foreign(_, let owner, let mode):
         return "the directory belongs to user \(owner) (mode \(String(mode, radix: 8))), not to you"

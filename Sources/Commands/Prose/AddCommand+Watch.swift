@@ -9,10 +9,11 @@ extension AddCommand {
       .heading("Files that are watched"),
       .paragraph(
         "With `--watch` *PATH* it is restarted when that file, or a file in that folder, is written to and closed, replaced, "
-          + "made, removed or given another mode. *PATH* may be missing for now, be removed and made anew, and lead through "
-          + "links that are set anew. However many files change, it is restarted once: when nothing more has changed for "
+          + "made, given another mode, or, in a folder, removed. *PATH* may be missing for now, be removed and made anew, and lead through "
+          + "links that are set anew: while *PATH* itself is gone nothing happens, and it is restarted when it is back as another one. "
+          + "However many files change, it is restarted once: when nothing more has changed for "
           + "`--watch-delay`, or after sixty times that. `dmon ls` says which file it was. A service that crashed, or has "
-          + "ended by itself, is started; one that a person stopped stays down. A restart for a file is no crash, and counts "
+          + "ended by itself, is started; one that a person stopped stays down, and one that is paused is restarted when it goes on. A restart for a file is no crash, and counts "
           + "against no limit."),
       .paragraph(
         "In a folder, what begins with a dot does not count, nor do " + files

@@ -39,7 +39,7 @@ extension CronCommand {
       ],
       exitCodes: [
         ExitStatus("0", "It runs; or it did already, then nothing is said."), .usage,
-        ExitStatus("66", "There is no such directory."), .cannotCreate,
+        ExitStatus("66", "There is no such directory, or it is none."), .cannotCreate,
         ExitStatus("77", "The directory belongs to somebody else, or others can write to it."),
       ],
       files: [
@@ -70,13 +70,17 @@ extension CronCommand {
       .heading("What is a service"),
       .paragraph(
         "Each file that can be executed, a script or a program, under its own name. It is started in the home directory with "
-          + "the variables that dmon had from cron, so `NAME=value` lines of the crontab reach it, and started again "
+          + "the variables that dmon had from cron, so `NAME=value` lines of the crontab reach it, `HOME` and `SHELL` too. A "
+          + "line that was changed is for the daemon that is started next, so after `dmon shutdown`, and reaches each service "
+          + "when that is started again; nothing is restarted for it. It is started again "
           + "after every end, a good one too; bad ends in a row are waited for longer and longer: see `dmon-add(1)`. What it "
           + "writes goes into its log."),
       .paragraph(
         "The directory is watched: a new file, or `chmod +x`, starts; a file that was written, or replaced, is started "
           + "anew once nothing more has changed for half a second; a file that was removed or renamed, or `chmod -x`, stops. A "
-          + "program that is still being written is waited for."),
+          + "program that is still being written is waited for: until its writer has closed it lists show it as crashed, with "
+          + "`Text file busy`. A link runs what it leads to, and follows what is done to that. A service that is paused when "
+          + "its file is written is started anew when it goes on."),
       .paragraph(
         "Left alone is what cannot be executed, folders, names that begin with a dot (so `.#name` too), and `name~`, "
           + "`name.swp` and `#name#`, which editors leave. Refused, and said in the log, by `dmon reload` and in the journal, is "

@@ -58,7 +58,8 @@ extension ServiceOptions {
           + "('queue'), or it ends the other ('restart')", default: "`skip`"),
       .value(
         "missed", nil, "RULE", .choice(MissedRule.allCases.map(\.rawValue)),
-        "what becomes of runs that nobody could start: nothing ('skip'), or one run makes up for all ('once')",
+        "what becomes of runs that nobody could start and that are more than a minute late: nothing ('skip'), or one run "
+          + "makes up for all ('once')",
         default: "`skip`"),
       .value("jitter", nil, "D", .duration, "start each run up to so much later, drawn at random", default: "0"),
     ]
