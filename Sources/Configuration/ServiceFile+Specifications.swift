@@ -68,10 +68,9 @@ extension ServiceFileReader {
       order.insert(name, after: service.specification.after)
       places[name] = service.position
     }
-    guard let cycle = order.cycle(among: file.services.map { ServiceName($0.specification) }), let first = cycle.first,
-      let place = places[first]
-    else { return }
-    let way = cycle.map(\.short).joined(separator: " after ")
-    complain("it would wait for itself: \(way)", at: place)
+    for cycle in order.cycles(among: file.services.map { ServiceName($0.specification) }) {
+      guard let first = cycle.first, let place = places[first] else { continue }
+      complain("it would wait for itself: \(cycle.map(\.short).joined(separator: " after "))", at: place)
+    }
   }
 }

@@ -62,8 +62,9 @@ package struct Origins: Sendable {
   /// It is read anew when it changes: a directory always, for nobody else says that a script came.
   func isWatched(_ origin: String) -> Bool { isWatching || origin.utf8.last == UInt8(ascii: "/") }
 
-  mutating func note(_ reading: OriginReading) {
-    problems[reading.origin] = reading.problems.isEmpty ? nil : reading.problems
+  /// - Parameter complaints: what is wrong with it, all in all.
+  mutating func note(_ reading: OriginReading, _ complaints: [OriginProblem]) {
+    problems[reading.origin] = complaints.isEmpty ? nil : complaints
     if reading.services != nil { deputies[reading.origin] = reading.deputies.isEmpty ? nil : reading.deputies }
     if reading.isMissing { missing.insert(reading.origin) } else { missing.remove(reading.origin) }
   }

@@ -77,7 +77,7 @@ extension Supervisor {
     let changes = plan(readings, known)
     let reports = changes.map { $0.report(known) }
     if !isDry {
-      let former = take(readings)
+      let former = take(readings, changes)
       for change in changes { carryOut(change, atStart: false) }
       say(reports, former)
     }
@@ -108,7 +108,7 @@ extension Supervisor {
     let readings = await read(origins.list)
     let known = known
     let changes = plan(readings, known)
-    let former = take(readings)
+    let former = take(readings, changes)
     for change in changes { carryOut(change, atStart: true) }
     for reading in readings {
       if let services = reading.services { log.info("\(reading.origin): \(Words.count(services.count, "service"))") }
@@ -118,12 +118,12 @@ extension Supervisor {
   }
 
   /// - Returns: what was complained of before.
-  private func take(_ readings: [OriginReading]) -> [String: [OriginProblem]] {
+  private func take(_ readings: [OriginReading], _ changes: [OriginChange]) -> [String: [OriginProblem]] {
     let former = origins.problems
-    for reading in readings {
-      origins.note(reading)
-      // One that was never there is a mistake of who named it.
-      if !origins.list.contains(reading.origin), reading.services != nil { origins.list.append(reading.origin) }
+    for (reading, change) in zip(readings, changes) {
+      origins.note(reading, change.problems)
+      // One that was never there, or never right, is a mistake of who named it.
+      if !origins.list.contains(reading.origin), change.isApplied { origins.list.append(reading.origin) }
     }
     if resumed.isOpen { watchOrigins() }
     return former
@@ -169,9 +169,10 @@ extension Supervisor {
 
   /// What the readings ask for; of an origin with something that the daemon would refuse, nothing.
   private func plan(_ readings: [OriginReading], _ known: [ServiceName: OriginChange.Known]) -> [OriginChange] {
-    let checked = readings.map { reading in
+    let circles = OriginReading.circles(readings, order(without: readings))
+    let checked = zip(readings, circles).map { reading, circles in
       var reading = reading
-      let problems = refusals(reading, known)
+      let problems = refusals(reading, known) + circles
       if !problems.isEmpty {
         reading.services = nil
         reading.problems += problems
@@ -183,42 +184,39 @@ extension Supervisor {
     return changes
   }
 
+  /// What waits for what, without the services whose origins were read.
+  private func order(without readings: [OriginReading]) -> StartOrder {
+    let read = Set(readings.filter { $0.services != nil }.map(\.origin))
+    var order = order
+    for name in table.names {
+      guard let origin = table[name]?.record.specification.origin, read.contains(origin) else { continue }
+      order.remove(name)
+    }
+    return order
+  }
+
   private func refusals(_ reading: OriginReading, _ known: [ServiceName: OriginChange.Known]) -> [OriginProblem] {
     guard let services = reading.services else { return [] }
     var problems: [OriginProblem] = []
-    var after: [ServiceName: [String]?] = [:]
     var fresh = 0
     for service in services {
       let base = ServiceName(service)
-      let names = Self.copies(of: base, service.replicas)
-      for name in names { after[name] = service.after }
+      let names = service.copies
       let before = known[base]?.specification
       fresh += max(0, names.count - order.family(of: base).count)
       if let before, OriginChange.isSame(before, service) { continue }
       do throws(SupervisorError) {
         try check(service, names[names.count - 1])
       } catch {
-        problems.append(problem(error, service, reading.origin))
+        problems.append(OriginProblem(error, service, in: reading.origin))
       }
     }
     do throws(SupervisorError) {
       try checkRoom(for: fresh)
-      try refuseCycle(after)
     } catch {
-      problems.append(problem(error, nil, reading.origin))
+      problems.append(OriginProblem(error, nil, in: reading.origin))
     }
     return problems
-  }
-
-  private func problem(_ error: SupervisorError, _ service: ServiceSpecification?, _ origin: String) -> OriginProblem {
-    let text =
-      switch error {
-      case .invalidParameter(let field, let why): "\(field): \(why)"
-      case .notAllowed(let what): what
-      default: "it is refused"
-      }
-    let name = service.map { "'\(ServiceName($0).short)': " } ?? ""
-    return OriginProblem(file: service?.originFile ?? origin, line: service?.originLine, text: name + text)
   }
 }
 

@@ -65,17 +65,16 @@ struct DaemonConfiguration: Equatable {
   func check(for place: Place, _ context: Context) throws(CommandError) {
     // A daemon that is there already, and one that a reporter needs, is hurt by no file.
     if files.isEmpty || isAutostarted || LockFile.holder(of: place.state) != nil { return }
-    let readings = files.map { OriginFile($0).reading }
-    let problems = OriginChange.between(readings, [:]).flatMap(\.problems)
-    if problems.isEmpty { return }
-    for problem in problems { context.complain(problem.lines(columns: DisplayWidth.of)) }
-    let bad = readings.filter { $0.services == nil }.map(\.origin)
+    let check = OriginCheck(files.map { OriginFile($0).reading })
+    let bad = check.bad
+    if bad.isEmpty { return }
+    for problem in check.problems.joined() { context.complain(problem.lines(columns: DisplayWidth.of)) }
     let live = StateCheck.liveOrigins(in: place.state)
     if bad.contains(where: live.contains) {
       return context.complain("dmon daemon: services of it run: going on with what is known of them\n")
     }
     throw CommandError(
-      "nothing was started; 'dmon check \(problems[0].file)' says the same again", .badConfiguration)
+      "nothing was started; 'dmon check \(files.joined(separator: " "))' says the same again", .badConfiguration)
   }
 }
 
