@@ -16,6 +16,10 @@ package struct Origins: Sendable {
   package internal(set) var problems: [String: [OriginProblem]] = [:]
   /// The other hosts that each of them names.
   var deputies: [String: [String]] = [:]
+  /// Those that this daemon was given: they are read even if they were never there.
+  var named: Set<String>
+  /// Those that something came from.
+  var hadServices: Set<String> = []
   /// Files are watched, and read anew when they change.
   package var isWatching = false
   /// Those that were not there when they were read last.
@@ -41,6 +45,7 @@ package struct Origins: Sendable {
 
   package init(_ list: [String] = [], read: OriginReader? = nil) {
     self.list = list
+    named = Set(list)
     self.read = read
   }
 

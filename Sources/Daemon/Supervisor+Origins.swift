@@ -68,18 +68,20 @@ extension Supervisor {
 
   private func reload(_ some: [String]?, isDry: Bool) async -> Result<ReloadReply, SupervisorError> {
     let readings = await read(some ?? origins.list)
+    let gone = await gone(readings)
     do throws(SupervisorError) {
       try refuseWhileEnding()
     } catch {
       return .failure(error)
     }
     let known = known
-    let changes = plan(readings, known)
+    let changes = plan(readings, known, gone)
     let reports = changes.map { $0.report(known) }
     if !isDry {
       let former = take(readings, changes)
       for change in changes { carryOut(change, atStart: false) }
       say(reports, former)
+      forgetOrigins()
     }
     return .success(ReloadReply(origins: reports))
   }
@@ -95,6 +97,34 @@ extension Supervisor {
     return readings
   }
 
+  /// The origins that are not there: of those that were read, and of those that others took something from.
+  private func gone(_ readings: [OriginReading]) async -> Set<String> {
+    var gone = Set(readings.filter(\.isMissing).map(\.origin))
+    let known = known
+    let asked = Set(readings.map(\.origin))
+    let others = readings.flatMap { $0.services ?? [] }.compactMap { known[ServiceName($0)]?.specification }
+      .filter(\.isOfFile).compactMap(\.origin)
+    let rules = turns.rules
+    let ruling = readings.flatMap(\.groups).compactMap { rules[$0.group]?.origin }
+    let unread = Set(others + ruling).subtracting(asked)
+    for reading in await read(unread.sorted()) where reading.isMissing { gone.insert(reading.origin) }
+    origins.missing.formUnion(gone.intersection(origins.list))
+    return gone
+  }
+
+  /// Forgets files that are not there and that nothing comes from any more; those that were named and never there stay.
+  private func forgetOrigins() {
+    var used = Set(table.names.compactMap { table[$0]?.record.specification.origin })
+    used.formUnion(turns.rules.values.compactMap(\.origin))
+    origins.named.subtract(origins.missing.intersection(origins.hadServices).subtracting(used))
+    origins.hadServices.formUnion(used)
+    for origin in origins.missing where !origins.named.contains(origin) && !used.contains(origin) {
+      origins.list.removeAll { $0 == origin }
+      origins.missing.remove(origin)
+      (origins.problems[origin], origins.deputies[origin]) = (nil, nil)
+    }
+  }
+
   /// The daemon's beginning: what lives is there, and nothing was started.
   func reconcile() async {
     // Where a service comes from is its own: it is looked at by every daemon that knows it.
@@ -107,7 +137,8 @@ extension Supervisor {
     if origins.list.isEmpty || origins.read == nil { return }
     let readings = await read(origins.list)
     let known = known
-    let changes = plan(readings, known)
+    let gone = Set(readings.filter(\.isMissing).map(\.origin))
+    let changes = plan(readings, known, gone)
     let former = take(readings, changes)
     for change in changes { carryOut(change, atStart: true) }
     for reading in readings {
@@ -115,6 +146,7 @@ extension Supervisor {
       for note in reading.notes { log.info("\(reading.origin): \(note)") }
     }
     say(changes.map { $0.report(known) }, former)
+    forgetOrigins()
   }
 
   /// - Returns: what was complained of before.
@@ -168,7 +200,9 @@ extension Supervisor {
   }
 
   /// What the readings ask for; of an origin with something that the daemon would refuse, nothing.
-  private func plan(_ readings: [OriginReading], _ known: [ServiceName: OriginChange.Known]) -> [OriginChange] {
+  private func plan(
+    _ readings: [OriginReading], _ known: [ServiceName: OriginChange.Known], _ gone: Set<String>
+  ) -> [OriginChange] {
     let circles = OriginReading.circles(readings, order(without: readings))
     let checked = zip(readings, circles).map { reading, circles in
       var reading = reading
@@ -179,8 +213,8 @@ extension Supervisor {
       }
       return reading
     }
-    var changes = OriginChange.between(checked, known)
-    OriginChange.addRules(of: checked, to: &changes, turns.rules)
+    var changes = OriginChange.between(checked, known, gone: gone)
+    OriginChange.addRules(of: checked, to: &changes, turns.rules, gone: gone)
     return changes
   }
 

@@ -98,6 +98,23 @@ struct OriginChangeTests {
     #expect(moved[1].steps.isEmpty && moved[1].problems.isEmpty)
   }
 
+  @Test("what comes from a file that is gone another one may declare, and it goes on")
+  func gone() throws {
+    let (old, new) = (service("a", "/1"), service("a", "/2"))
+    let change = try #require(
+      OriginChange.between([OriginReading("/2", services: [new])], known(old), gone: ["/1"]).first)
+    #expect(change.steps == [.edit(ServiceName(name: "a"), new, fields: [])] && change.problems.isEmpty)
+    #expect(change.report(known(old)).lines == ["a: came from /1 before, goes on"])
+  }
+
+  @Test("copies with numbers in place of one without begin anew, and it is said")
+  func renumbered() throws {
+    let copies = service("a") { $0.replicas = 2 }
+    let change = try change([service("a")], known(copies))
+    #expect(change.steps == [.restart(ServiceName(name: "a"), service("a"), fields: ["replicas"])])
+    #expect(try self.change([service("a") { $0.replicas = 3 }], known(copies)).report(known(copies)).restarted.isEmpty)
+  }
+
   @Test("of an origin that cannot be read nothing changes; what is being removed comes back when it is gone")
   func badAndLeaving() throws {
     let problem = OriginProblem(file: "/x", text: "t")
