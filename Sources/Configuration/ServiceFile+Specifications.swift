@@ -50,8 +50,15 @@ extension ServiceFile {
       notes.append("deputies: kept and shown; dmon does not talk to other hosts yet")
     }
     for service in services {
+      let name = ServiceName(service.specification).short
+      let variables = (service.specification.environment ?? []) + (service.specification.inherited ?? [])
+      for variable in variables where variable.drop(while: { $0 != "=" }) == "=\(Secrets.hidden)" {
+        notes.append(
+          "\(name): \(variable.prefix { $0 != "=" }) is the text '\(Secrets.hidden)', as secrets are printed; "
+            + "'dmon show-configuration --reveal' prints them")
+      }
       guard let host = service.host else { continue }
-      notes.append("\(ServiceName(service.specification).short): of host \(host); shown, and never started here")
+      notes.append("\(name): of host \(host); shown, and never started here")
     }
     return notes
   }

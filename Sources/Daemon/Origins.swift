@@ -61,7 +61,11 @@ package struct Origins: Sendable {
 
   /// What people should know: what is wrong with files, as far as it has not been mended.
   var notices: [String] {
-    list.flatMap { origin in (problems[origin] ?? []).prefix(5).map(\.words) }
+    list.flatMap { origin in
+      // It may be mended already.
+      let advice = isWatched(origin) ? "" : "; 'dmon reload' reads it anew"
+      return (problems[origin] ?? []).prefix(5).map { $0.words + advice }
+    }
   }
 
   /// It is read anew when it changes: a directory always, for nobody else says that a script came.

@@ -185,7 +185,7 @@ extension OriginChange {
       switch step {
       case .add: report.added.append(name)
       case .remove: report.removed.append(name)
-      case .edit(_, _, _):
+      case .edit:
         // A line that moved concerns nobody.
         if words(step, known[step.name]) == nil { report.unchanged += 1 } else { report.edited.append(name) }
       case .restart, .replace: report.restarted.append(name)

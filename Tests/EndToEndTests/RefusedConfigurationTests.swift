@@ -48,4 +48,34 @@ struct RefusedConfigurationTests {
       #expect((list.text + list.errorText).contains("'a' was added with 'dmon add' already"), "\(list.errorText)")
     }
   }
+
+  @Test("beside a daemon that is there, a file is said not to be read; what is wrong with it is told, with 78")
+  func beside() async throws {
+    try await Sandbox.with { sandbox in
+      let file = try sandbox.write("services: [{name: a, command: sleep 600}]\n", to: "s.yml")
+      let daemon = try await sandbox.startDaemon()
+      let pid = daemon.daemonPid ?? 0
+      for words in [[], ["--detach"]] {
+        let result = try await sandbox.run(["dmon", "daemon", "--config", file] + words)
+        let said = "dmon daemon: daemon \(pid) is already there; 'dmon reload \(file)' has it read that\n"
+        #expect(result.code == 0 && result.errorText == said, "\(result.errorText)")
+        let none = try await sandbox.run(["dmon", "daemon", "--config", "\(sandbox.path)/none.yml"] + words)
+        #expect(none.code == 78 && none.errorText.contains("there is no such file"), "\(none.errorText)")
+      }
+      _ = try sandbox.write("services: []\n", to: ".dmon.yml")
+      let found = try await sandbox.run(
+        ["dmon", "daemon", "--detach"], environment: ["DMON_CONFIG": nil, "HOME": sandbox.path])
+      #expect(found.code == 0 && found.errorText.isEmpty, "\(found.errorText)")
+    }
+  }
+
+  @Test("with --detach a mistake is told in as many lines as else")
+  func lines() async throws {
+    try await Sandbox.with { sandbox in
+      let file = try sandbox.write("services: [{name: a, comand: x}]\n", to: "s.yml")
+      let plain = try await sandbox.run(["dmon", "daemon", "--config", file])
+      let detached = try await sandbox.run(["dmon", "daemon", "--config", file, "--detach"])
+      #expect(plain.code == 78 && detached.errorText == plain.errorText, "\(detached.errorText)")
+    }
+  }
 }
