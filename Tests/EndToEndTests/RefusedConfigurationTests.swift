@@ -57,7 +57,7 @@ struct RefusedConfigurationTests {
       let pid = daemon.daemonPid ?? 0
       for words in [[], ["--detach"]] {
         let result = try await sandbox.run(["dmon", "daemon", "--config", file] + words)
-        let said = "dmon daemon: daemon \(pid) is already there; 'dmon reload \(file)' has it read that\n"
+        let said = "dmon daemon: daemon \(pid) is already there, and reads no file now: use 'dmon reload \(file)'\n"
         #expect(result.code == 0 && result.errorText == said, "\(result.errorText)")
         let none = try await sandbox.run(["dmon", "daemon", "--config", "\(sandbox.path)/none.yml"] + words)
         #expect(none.code == 78 && none.errorText.contains("there is no such file"), "\(none.errorText)")
