@@ -14,8 +14,7 @@ package enum CheckCommand: Command {
       file.isAnybodys = true
       return file.reading
     }
-    let known = OriginChange.between(readings, [:])
-    let checks = zip(readings, known).map { FileCheck($0, $1.problems) }
+    let checks = zip(readings, OriginCheck(readings).problems).map { FileCheck($0, $1) }
     if arguments.has("json") {
       try context.print(try Supervision.json(CheckReport(files: checks)))
     } else {

@@ -7,6 +7,7 @@ struct DetachedStart {
   /// The options that the daemon itself gets.
   private let options: [String]
   private let context: Context
+  private let configuration: DaemonConfiguration
   /// How long a daemon may take to answer.
   private static let limit = Duration.seconds(5)
 
@@ -15,8 +16,7 @@ struct DetachedStart {
     self.context = context
     // Nobody reads its standard error output once it answers.
     // The current directory is another one there.
-    let configuration = DaemonConfiguration.found(arguments, context)
-    configuration.tell(context)
+    configuration = DaemonConfiguration.found(arguments, context)
     options =
       DaemonOptions(
         place, arguments, logFile: "\(place.state)/daemon.log", configuration: configuration.files
@@ -24,6 +24,11 @@ struct DetachedStart {
   }
 
   func run() throws(CommandError) -> ExitCode {
+    configuration.tell(for: place, context)
+    if let holder = LockFile.holder(of: place.state), holder.socket == place.socket {
+      try configuration.checkBeside(holder, context)
+      if BlockingSocket.isAnswered(place.socket) { return .success }
+    }
     guard let executable = Environment.ownExecutable else {
       throw CommandError("dmon does not find itself to start it; run 'dmon daemon &'", .cannotCreate)
     }
@@ -55,8 +60,9 @@ struct DetachedStart {
       if BlockingSocket.isAnswered(place.socket) { return .success }
       if !isOver, let exit = Spawn.wait(for: pid, blocking: false) {
         isOver = true
-        let said = context.printable(complaints.readWhatIsThere())
-        if !said.isEmpty { context.complain(said + "\n") }
+        for line in complaints.readWhatIsThere().split(separator: "\n") {
+          context.complain(context.printable(String(line)) + "\n")
+        }
         // Another one was there already: that is what was asked for, but it may have the lock and not listen yet.
         if exit != .code(0) { return ExitCode(rawValue: Int32(exit.shellCode)) }
       }

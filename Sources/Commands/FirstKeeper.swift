@@ -26,7 +26,7 @@ struct FirstKeeper {
     let shelter = isContainer && !isChosen ? Shelter(place) : Shelter(trusting: place)
     for complaint in shelter.complaints { context.complain(context.printable("dmon: \(complaint)") + "\n") }
     let configuration = DaemonConfiguration.found(arguments, context)
-    configuration.tell(context)
+    configuration.tell(for: shelter.place, context)
     try configuration.check(for: shelter.place, context)
     var options = DaemonOptions(shelter.place, arguments, configuration: configuration.files)
     if !shelter.hasState {

@@ -50,8 +50,15 @@ extension ServiceFile {
       notes.append("deputies: kept and shown; dmon does not talk to other hosts yet")
     }
     for service in services {
+      let name = ServiceName(service.specification).short
+      let variables = (service.specification.environment ?? []) + (service.specification.inherited ?? [])
+      for variable in variables where variable.drop(while: { $0 != "=" }) == "=\(Secrets.hidden)" {
+        notes.append(
+          "\(name): \(variable.prefix { $0 != "=" }) is the text '\(Secrets.hidden)', as secrets are printed; "
+            + "'dmon show-configuration --reveal' prints them")
+      }
       guard let host = service.host else { continue }
-      notes.append("\(ServiceName(service.specification).short): of host \(host); shown, and never started here")
+      notes.append("\(name): of host \(host); shown, and never started here")
     }
     return notes
   }
@@ -68,10 +75,9 @@ extension ServiceFileReader {
       order.insert(name, after: service.specification.after)
       places[name] = service.position
     }
-    guard let cycle = order.cycle(among: file.services.map { ServiceName($0.specification) }), let first = cycle.first,
-      let place = places[first]
-    else { return }
-    let way = cycle.map(\.short).joined(separator: " after ")
-    complain("it would wait for itself: \(way)", at: place)
+    for cycle in order.cycles(among: file.services.map { ServiceName($0.specification) }) {
+      guard let first = cycle.first, let place = places[first] else { continue }
+      complain("it would wait for itself: \(cycle.map(\.short).joined(separator: " after "))", at: place)
+    }
   }
 }

@@ -94,7 +94,21 @@ extension ServiceFileReader {
   /// Where it is to run; nil: here.
   mutating func host(_ node: ConfigurationNode) -> String? {
     guard !node.isNull, let host = text(node, "a host"), !host.isEmpty else { return nil }
-    return host == "localhost" || hosts.contains(host) ? nil : host
+    let name = host.lowercased()
+    if ["localhost", "127.0.0.1", "::1"].contains(name) { return nil }
+    return hosts.contains { $0.lowercased() == name } ? nil : host
+  }
+
+  /// Limits, with plain numbers.
+  mutating func limits(_ node: ConfigurationNode) -> [String] {
+    texts(node).compactMap { text in
+      do throws(LimitText.Complaint) {
+        return try LimitText.normal(text)
+      } catch {
+        complain(error.text, node)
+        return nil
+      }
+    }
   }
 
   // MARK: ProcMan
@@ -131,7 +145,9 @@ extension ServiceFileReader {
         },
       ])
     if !draft.hasCommand, case .mapping = node.kind { complain("the key 'command' is missing", node) }
-    if draft.service.specification.command.isEmpty { return nil }
+    let own = draft.service.specification
+    if !own.command.isEmpty || own.name != nil { declared.append(draft.service) }
+    if own.command.isEmpty { return nil }
     draft.service.specification.name = ServiceName(draft.service.specification).name
     return draft.service
   }

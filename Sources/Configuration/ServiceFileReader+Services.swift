@@ -121,6 +121,7 @@ extension ServiceFileReader {
     draft.service.specification = Self.merged(base, own)
     draft.service.specification.name = ServiceName(draft.service.specification).name
     if problems.count == before { check(draft.service) }
+    if !own.command.isEmpty || own.name != nil { declared.append(draft.service) }
     return own.command.isEmpty ? nil : draft.service
   }
 
@@ -185,7 +186,7 @@ extension ServiceFileReader {
       "user": { $2.service.specification.user = $0.text($1, "a user") },
       "umask": { $2.service.specification.umask = $0.umask($1) },
       "nice": { $2.service.specification.nice = $0.integer($1, -20...19) },
-      "limit": { $2.service.specification.limits = $0.texts($1) },
+      "limit": { $2.service.specification.limits = $0.limits($1) },
       "host": { $2.service.host = $0.host($1) },
       "watch": { reader, node, draft in draft.service.watch = reader.watch(node) },
     ]
@@ -226,7 +227,9 @@ extension ServiceFileReader {
       "stall-after": { $2.service.specification.stallAfter = $0.duration($1) },
       "on-stall": { $2.service.specification.onStall = $0.choice($1, Remedy.self) },
       "after": { reader, node, draft in draft.service.specification.after = reader.prerequisites(node) },
-      "replicas": { $2.service.specification.replicas = $0.integer($1) },
+      "replicas": {
+        $2.service.specification.replicas = $0.integer($1, 1...ServiceSpecification.mostReplicas)
+      },
       "on": { reader, node, draft in
         draft.service.specification.hooks = reader.texts(node) { text throws(NetworkPlace.Complaint) in
           _ = try Hook(text)

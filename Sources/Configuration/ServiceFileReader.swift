@@ -9,6 +9,8 @@ struct ServiceFileReader {
   let hosts: Set<String>
   private(set) var problems: [ConfigurationProblem] = []
   private var path: [String] = []
+  /// The services that have a name, also those with which something is wrong.
+  var declared: [ServiceFile.Service] = []
   /// The keys of a service: made once, not for each service.
   let serviceFields = Self.service
   /// Who reads a file does not read more at once.
@@ -36,7 +38,7 @@ struct ServiceFileReader {
       file.groups = common.rules
       read(root, into: &file, Self.native(common))
     }
-    checkNames(file)
+    checkNames()
     checkOrder(file)
     return file
   }
@@ -94,9 +96,9 @@ struct ServiceFileReader {
     return directory.hasSuffix("/") ? directory + path : directory + "/" + path
   }
 
-  private mutating func checkNames(_ file: ServiceFile) {
+  private mutating func checkNames() {
     var lines: [ServiceName: Int] = [:]
-    for service in file.services {
+    for service in declared {
       let name = ServiceName(service.specification)
       if let complaint = name.complaint {
         complain("'\(Printable.text(name.short))' cannot be the name of a service: \(complaint)", at: service.position)

@@ -16,6 +16,10 @@ package struct Origins: Sendable {
   package internal(set) var problems: [String: [OriginProblem]] = [:]
   /// The other hosts that each of them names.
   var deputies: [String: [String]] = [:]
+  /// Those that this daemon was given: they are read even if they were never there.
+  var named: Set<String>
+  /// Those that something came from.
+  var hadServices: Set<String> = []
   /// Files are watched, and read anew when they change.
   package var isWatching = false
   /// Those that were not there when they were read last.
@@ -41,6 +45,7 @@ package struct Origins: Sendable {
 
   package init(_ list: [String] = [], read: OriginReader? = nil) {
     self.list = list
+    named = Set(list)
     self.read = read
   }
 
@@ -56,14 +61,19 @@ package struct Origins: Sendable {
 
   /// What people should know: what is wrong with files, as far as it has not been mended.
   var notices: [String] {
-    list.flatMap { origin in (problems[origin] ?? []).prefix(5).map(\.words) }
+    list.flatMap { origin in
+      // It may be mended already.
+      let advice = isWatched(origin) ? "" : "; 'dmon reload' reads it anew"
+      return (problems[origin] ?? []).prefix(5).map { $0.words + advice }
+    }
   }
 
   /// It is read anew when it changes: a directory always, for nobody else says that a script came.
   func isWatched(_ origin: String) -> Bool { isWatching || origin.utf8.last == UInt8(ascii: "/") }
 
-  mutating func note(_ reading: OriginReading) {
-    problems[reading.origin] = reading.problems.isEmpty ? nil : reading.problems
+  /// - Parameter complaints: what is wrong with it, all in all.
+  mutating func note(_ reading: OriginReading, _ complaints: [OriginProblem]) {
+    problems[reading.origin] = complaints.isEmpty ? nil : complaints
     if reading.services != nil { deputies[reading.origin] = reading.deputies.isEmpty ? nil : reading.deputies }
     if reading.isMissing { missing.insert(reading.origin) } else { missing.remove(reading.origin) }
   }

@@ -85,20 +85,9 @@ extension Supervisor {
   func check(_ specification: ServiceSpecification, _ name: ServiceName) throws(SupervisorError) {
     try specification.check()
     try checkZone(specification)
-    if case .log(let text) = specification.readyCondition {
-      do throws(Pattern.Complaint) {
-        _ = try Pattern(text)
-      } catch {
-        throw .invalidParameter("service.ready", why: error.text)
-      }
-    }
+    try ServiceCheck.checkPattern(specification)
     if let complaint = name.complaint { throw .invalidParameter("service.name", why: complaint) }
-    var bytes: [UInt8] = []
-    let order = KeeperRequest.spawn(order(.max, name, specification))
-    guard (try? WireEncoder.encode(order, into: &bytes)) != nil, bytes.count <= MessageSocket.messageLimit else {
-      throw .invalidParameter(
-        "service", why: "it is \(bytes.count) bytes long in all, the limit is \(MessageSocket.messageLimit)")
-    }
+    try ServiceCheck.checkSize(order(.max, name, specification))
   }
 
   private func edit(_ request: AddRequest) throws(SupervisorError) -> Begun {

@@ -68,18 +68,20 @@ extension Supervisor {
 
   private func reload(_ some: [String]?, isDry: Bool) async -> Result<ReloadReply, SupervisorError> {
     let readings = await read(some ?? origins.list)
+    let gone = await gone(readings)
     do throws(SupervisorError) {
       try refuseWhileEnding()
     } catch {
       return .failure(error)
     }
     let known = known
-    let changes = plan(readings, known)
+    let changes = plan(readings, known, gone)
     let reports = changes.map { $0.report(known) }
     if !isDry {
-      let former = take(readings)
+      let former = take(readings, changes)
       for change in changes { carryOut(change, atStart: false) }
       say(reports, former)
+      forgetOrigins()
     }
     return .success(ReloadReply(origins: reports))
   }
@@ -95,6 +97,34 @@ extension Supervisor {
     return readings
   }
 
+  /// The origins that are not there: of those that were read, and of those that others took something from.
+  private func gone(_ readings: [OriginReading]) async -> Set<String> {
+    var gone = Set(readings.filter(\.isMissing).map(\.origin))
+    let known = known
+    let asked = Set(readings.map(\.origin))
+    let others = readings.flatMap { $0.services ?? [] }.compactMap { known[ServiceName($0)]?.specification }
+      .filter(\.isOfFile).compactMap(\.origin)
+    let rules = turns.rules
+    let ruling = readings.flatMap(\.groups).compactMap { rules[$0.group]?.origin }
+    let unread = Set(others + ruling).subtracting(asked)
+    for reading in await read(unread.sorted()) where reading.isMissing { gone.insert(reading.origin) }
+    origins.missing.formUnion(gone.intersection(origins.list))
+    return gone
+  }
+
+  /// Forgets files that are not there and that nothing comes from any more; those that were named and never there stay.
+  private func forgetOrigins() {
+    var used = Set(table.names.compactMap { table[$0]?.record.specification.origin })
+    used.formUnion(turns.rules.values.compactMap(\.origin))
+    origins.named.subtract(origins.missing.intersection(origins.hadServices).subtracting(used))
+    origins.hadServices.formUnion(used)
+    for origin in origins.missing where !origins.named.contains(origin) && !used.contains(origin) {
+      origins.list.removeAll { $0 == origin }
+      origins.missing.remove(origin)
+      (origins.problems[origin], origins.deputies[origin]) = (nil, nil)
+    }
+  }
+
   /// The daemon's beginning: what lives is there, and nothing was started.
   func reconcile() async {
     // Where a service comes from is its own: it is looked at by every daemon that knows it.
@@ -107,23 +137,25 @@ extension Supervisor {
     if origins.list.isEmpty || origins.read == nil { return }
     let readings = await read(origins.list)
     let known = known
-    let changes = plan(readings, known)
-    let former = take(readings)
+    let gone = Set(readings.filter(\.isMissing).map(\.origin))
+    let changes = plan(readings, known, gone)
+    let former = take(readings, changes)
     for change in changes { carryOut(change, atStart: true) }
     for reading in readings {
       if let services = reading.services { log.info("\(reading.origin): \(Words.count(services.count, "service"))") }
       for note in reading.notes { log.info("\(reading.origin): \(note)") }
     }
     say(changes.map { $0.report(known) }, former)
+    forgetOrigins()
   }
 
   /// - Returns: what was complained of before.
-  private func take(_ readings: [OriginReading]) -> [String: [OriginProblem]] {
+  private func take(_ readings: [OriginReading], _ changes: [OriginChange]) -> [String: [OriginProblem]] {
     let former = origins.problems
-    for reading in readings {
-      origins.note(reading)
-      // One that was never there is a mistake of who named it.
-      if !origins.list.contains(reading.origin), reading.services != nil { origins.list.append(reading.origin) }
+    for (reading, change) in zip(readings, changes) {
+      origins.note(reading, change.problems)
+      // One that was never there, or never right, is a mistake of who named it.
+      if !origins.list.contains(reading.origin), change.isApplied { origins.list.append(reading.origin) }
     }
     if resumed.isOpen { watchOrigins() }
     return former
@@ -169,57 +201,57 @@ extension Supervisor {
   }
 
   /// What the readings ask for; of an origin with something that the daemon would refuse, nothing.
-  private func plan(_ readings: [OriginReading], _ known: [ServiceName: OriginChange.Known]) -> [OriginChange] {
-    let checked = readings.map { reading in
+  private func plan(
+    _ readings: [OriginReading], _ known: [ServiceName: OriginChange.Known], _ gone: Set<String>
+  ) -> [OriginChange] {
+    let circles = OriginReading.circles(readings, order(without: readings))
+    let checked = zip(readings, circles).map { reading, circles in
       var reading = reading
-      let problems = refusals(reading, known)
+      let problems = refusals(reading, known) + circles
       if !problems.isEmpty {
         reading.services = nil
         reading.problems += problems
       }
       return reading
     }
-    var changes = OriginChange.between(checked, known)
-    OriginChange.addRules(of: checked, to: &changes, turns.rules)
+    var changes = OriginChange.between(checked, known, gone: gone)
+    OriginChange.addRules(of: checked, to: &changes, turns.rules, gone: gone)
     return changes
+  }
+
+  /// What waits for what, without the services whose origins were read.
+  private func order(without readings: [OriginReading]) -> StartOrder {
+    let read = Set(readings.filter { $0.services != nil }.map(\.origin))
+    var order = order
+    for name in table.names {
+      guard let origin = table[name]?.record.specification.origin, read.contains(origin) else { continue }
+      order.remove(name)
+    }
+    return order
   }
 
   private func refusals(_ reading: OriginReading, _ known: [ServiceName: OriginChange.Known]) -> [OriginProblem] {
     guard let services = reading.services else { return [] }
     var problems: [OriginProblem] = []
-    var after: [ServiceName: [String]?] = [:]
     var fresh = 0
     for service in services {
       let base = ServiceName(service)
-      let names = Self.copies(of: base, service.replicas)
-      for name in names { after[name] = service.after }
+      let names = service.copies
       let before = known[base]?.specification
       fresh += max(0, names.count - order.family(of: base).count)
       if let before, OriginChange.isSame(before, service) { continue }
       do throws(SupervisorError) {
         try check(service, names[names.count - 1])
       } catch {
-        problems.append(problem(error, service, reading.origin))
+        problems.append(OriginProblem(error, service, in: reading.origin))
       }
     }
     do throws(SupervisorError) {
       try checkRoom(for: fresh)
-      try refuseCycle(after)
     } catch {
-      problems.append(problem(error, nil, reading.origin))
+      problems.append(OriginProblem(error, nil, in: reading.origin))
     }
     return problems
-  }
-
-  private func problem(_ error: SupervisorError, _ service: ServiceSpecification?, _ origin: String) -> OriginProblem {
-    let text =
-      switch error {
-      case .invalidParameter(let field, let why): "\(field): \(why)"
-      case .notAllowed(let what): what
-      default: "it is refused"
-      }
-    let name = service.map { "'\(ServiceName($0).short)': " } ?? ""
-    return OriginProblem(file: service?.originFile ?? origin, line: service?.originLine, text: name + text)
   }
 }
 

@@ -6,8 +6,7 @@ internal import Platform
 extension Supervisor {
   /// The names of so many copies; nil: the service itself, without a number.
   static func copies(of base: ServiceName, _ count: Int?) -> [ServiceName] {
-    guard let count else { return [base] }
-    return (1...max(1, count)).map { ServiceName(group: base.group, name: base.name, instance: $0) }
+    base.copies(count)
   }
 
   /// Makes more copies, or ends and removes those with the highest numbers. A service without a number gives way to copies.

@@ -76,11 +76,11 @@ package struct CronExpression: Sendable, Hashable {
     }
     guard let known = Self.shortcuts.first(where: { $0.name == name }) else {
       let names = Self.shortcuts.map(\.name) + ["@reboot"]
-      let nearest = NearestName.find(name, among: names).map { "; is '\($0)' meant?" } ?? ""
+      let nearest = NearestName.find(name, among: names).map { "; is '\($0)' meant? Known" } ?? "; known"
       let shown = Printable.text(words[0].text, limit: 40)
       throw CronError(
         field: nil, column: words[0].column,
-        reason: "there is no '\(shown)'\(nearest) Known are \(names.joined(separator: ", "))")
+        reason: "there is no '\(shown)'\(nearest) are \(names.joined(separator: ", "))")
     }
     var sets: [CronField: CronSet] = [:]
     for (field, word) in try Self.fields(CronWord.split(known.text)) { sets[field] = try CronSet(word, field) }

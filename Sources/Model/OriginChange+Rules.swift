@@ -3,9 +3,12 @@ extension OriginChange {
   /// Adds to each change what its reading says of groups.
   ///
   /// A rule that a person made gives way to that of a file; that of another file does not.
-  /// - Parameter rules: those that hold now.
+  /// - Parameters:
+  ///   - rules: those that hold now.
+  ///   - gone: as for ``between(_:_:gone:)``.
   package static func addRules(
-    of readings: [OriginReading], to changes: inout [OriginChange], _ rules: [String: SavedGroupRule]
+    of readings: [OriginReading], to changes: inout [OriginChange], _ rules: [String: SavedGroupRule],
+    gone: Set<String> = []
   ) {
     var rules = rules
     for (index, reading) in readings.enumerated() where changes[index].isApplied {
@@ -16,7 +19,7 @@ extension OriginChange {
         rules[rule.group] = nil
       }
       for rule in reading.groups where rules[rule.group] != rule {
-        if let other = rules[rule.group]?.origin, other != reading.origin {
+        if let other = rules[rule.group]?.origin, other != reading.origin, !gone.contains(other) {
           let text = "what holds for the group '\(rule.group)' comes from \(other) already"
           changes[index].problems.append(OriginProblem(file: reading.origin, text: text))
           continue

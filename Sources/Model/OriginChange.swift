@@ -55,10 +55,11 @@ package struct OriginChange: Sendable, Equatable {
   /// - Parameters:
   ///   - readings: each origin once.
   ///   - known: every service that there is, whatever its origin.
+  ///   - gone: origins that are not there any more: what comes from them another one may declare.
   package static func between(
-    _ readings: [OriginReading], _ known: [ServiceName: Known]
+    _ readings: [OriginReading], _ known: [ServiceName: Known], gone: Set<String> = []
   ) -> [OriginChange] {
-    var claims = OriginClaims(readings, known)
+    var claims = OriginClaims(readings, known, gone)
     var changes = readings.map { claims.change($0, known) }
     let places = Dictionary(readings.indices.map { (readings[$0].origin, $0) }) { first, _ in first }
     for (name, one) in known.sorted(by: { $0.key.text < $1.key.text }) where !one.isLeaving {
@@ -75,8 +76,10 @@ private struct OriginClaims {
   private var claimed: [ServiceName: (origin: String, line: Int?)] = [:]
   /// What each origin that was read declares.
   private var declared: [String: Set<ServiceName>] = [:]
+  private let gone: Set<String>
 
-  init(_ readings: [OriginReading], _ known: [ServiceName: OriginChange.Known]) {
+  init(_ readings: [OriginReading], _ known: [ServiceName: OriginChange.Known], _ gone: Set<String>) {
+    self.gone = gone
     for reading in readings {
       guard let services = reading.services else { continue }
       declared[reading.origin] = Set(services.map { ServiceName($0) })
@@ -127,7 +130,7 @@ private struct OriginClaims {
       return "'\(name.short)' comes from \(Self.place(claim.origin, claim.line)) already"
     }
     guard let known, known.origin != origin, !known.isLeaving, known.origin != ServiceSpecification.recoveredOrigin,
-      declared[known.origin] == nil
+      declared[known.origin] == nil, !gone.contains(known.origin)
     else { return nil }
     if !known.specification.isOfFile {
       return "'\(name.short)' was added with 'dmon add' already; 'dmon rm \(name.short)' takes that one away"
@@ -158,7 +161,9 @@ extension OriginChange {
     let needsRestart =
       known.origin == ServiceSpecification.recoveredOrigin
       ? old.command != declared.command : ServiceSpecification.needsRestart(from: old, to: declared)
-    if needsRestart || isNewProgram { return .restart(name, declared, fields: fields) }
+    // A copy with a number is another one than a service without.
+    let isRenamed = (old.replicas == nil) != (declared.replicas == nil)
+    if needsRestart || isNewProgram || isRenamed { return .restart(name, declared, fields: fields) }
     return .edit(name, declared, fields: fields)
   }
 
@@ -180,9 +185,9 @@ extension OriginChange {
       switch step {
       case .add: report.added.append(name)
       case .remove: report.removed.append(name)
-      case .edit(_, _, let fields):
+      case .edit:
         // A line that moved concerns nobody.
-        if fields.isEmpty { report.unchanged += 1 } else { report.edited.append(name) }
+        if words(step, known[step.name]) == nil { report.unchanged += 1 } else { report.edited.append(name) }
       case .restart, .replace: report.restarted.append(name)
       case .await: break
       }
@@ -202,7 +207,10 @@ extension OriginChange {
       if service.autostart == false { return "new, not started by itself" }
       return service.schedule == nil ? "new, starts" : "new, runs by its schedule"
     case .remove: return known?.isWanted == true ? "gone, stops and is removed" : "gone, is removed"
-    case .edit(_, _, let fields): return fields.isEmpty ? nil : "changed in place (\(of(fields)))"
+    case .edit(_, let service, let fields):
+      if !fields.isEmpty { return "changed in place (\(of(fields)))" }
+      guard let known, known.specification.isOfFile, known.specification.origin != service.origin else { return nil }
+      return "came from \(known.origin) before, goes on"
     case .restart(_, _, let fields):
       return known?.isWanted == true ? "changed, restarts (\(of(fields)))" : "changed, stays down (\(of(fields)))"
     case .replace(_, let service):

@@ -26,6 +26,10 @@ extension ServiceSpecification {
     if let nice, !(-20...19).contains(nice) {
       throw .invalidParameter("service.nice", why: "it is not between -20 and 19")
     }
+    if let replicas, !(1...Self.mostReplicas).contains(replicas) {
+      throw .invalidParameter("service.replicas", why: "it is not between 1 and \(Self.mostReplicas)")
+    }
+    try checkLimits()
     for text in after ?? [] {
       do throws(Prerequisite.Complaint) {
         _ = try Prerequisite(text)
@@ -41,12 +45,24 @@ extension ServiceSpecification {
     ] where (value?.value ?? 0) < 0 { throw .invalidParameter("service.\(name)", why: "it is negative") }
     for (name, value) in [
       ("maxRestarts", maxRestarts), ("logMax", logMax), ("logKeep", logKeep), ("logDays", logDays),
-      ("memoryThreshold", memoryThreshold), ("healthRetries", healthRetries), ("replicas", replicas),
+      ("memoryThreshold", memoryThreshold), ("healthRetries", healthRetries),
     ] where (value ?? 0) < 0 { throw .invalidParameter("service.\(name)", why: "it is negative") }
     try checkNotifications()
     try checkCare()
     try checkSchedule()
     try watch?.check()
+  }
+
+  private func checkLimits() throws(SupervisorError) {
+    for text in limits ?? [] {
+      let normal: String
+      do throws(LimitText.Complaint) {
+        normal = try LimitText.normal(text)
+      } catch {
+        throw .invalidParameter("service.limits", why: error.text)
+      }
+      if normal != text { throw .invalidParameter("service.limits", why: "'\(text)' is to be written '\(normal)'") }
+    }
   }
 
   /// The shortest watchdog: below it the time that a word is under way counts.

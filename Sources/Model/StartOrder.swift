@@ -121,6 +121,17 @@ package struct StartOrder: Sendable {
     return nil
   }
 
+  /// One way as ``cycle(among:)`` for each circle that shares no service with those before it; at most 20.
+  package func cycles(among names: some Collection<ServiceName>) -> [[ServiceName]] {
+    var rest = self
+    var found: [[ServiceName]] = []
+    while found.count < 20, let cycle = rest.cycle(among: names) {
+      found.append(cycle)
+      for name in cycle { rest.prerequisites[name] = nil }
+    }
+    return found
+  }
+
   private func followers(of name: ServiceName) -> ArraySlice<ServiceName> {
     prerequisites(of: name).flatMap { meant(by: $0, of: name) }[...]
   }

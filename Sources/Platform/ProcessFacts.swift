@@ -96,10 +96,13 @@ package struct ProcessFacts: Sendable, Equatable {
 }
 
 extension ProcessFacts {
-  /// True when `pid` (as we see it) counts pids as we do; true as well where there is no /proc to tell.
+  /// True when `pid` (as we see it) counts pids as we do; true as well where nothing can tell: there is no /proc, or it has
+  /// ended already.
   package static func sharesNamespace(with pid: Int) -> Bool {
     guard let ours = ownNamespace else { return true }
-    return Files.readLink("/proc/\(pid)/ns/pid") == ours
+    if let its = Files.readLink("/proc/\(pid)/ns/pid") { return its == ours }
+    // A zombie has no namespace to show; one that may not be looked at lives.
+    return !isAlive(pid, startTicks: 0) || ProcessFacts(of: pid).map { $0.isZombie || $0.isExiting } ?? false
   }
 
   private static let ownNamespace = Files.readLink("/proc/self/ns/pid")

@@ -75,6 +75,11 @@ struct ArgumentParserTests {
     #expect(try Self.parse(["-5"], add).requiredNumber("N") == -5)
     #expect(try Self.parse(["-.5"], add).requiredNumber("N") == -0.5)
     #expect(try Self.parse(["--", "-1e3"], add).requiredNumber("N") == -1_000)
+    // But where a digit is the name of an option.
+    let watch = CommandSpecification(
+      options: [.flag("once", "1", "once")], positionals: [PositionalSpecification("GROUP", .group, "g", arity: .any)])
+    let parsed = try Self.parse(["a", "-1"], watch)
+    #expect(parsed.has("once") && parsed.texts("GROUP") == ["a"])
   }
 
   @Test("what is wrong is said, with the nearest name")

@@ -40,4 +40,14 @@ struct ConfigurationPlacesTests {
     #expect(search(["DMON_CONFIG": "/a:b:/c"]).named == ["/a", "/c"])
     #expect(search(["DMON_CONFIG": "/a:b"], in: "/d").named == ["/a", "/d/b"])
   }
+
+  @Test("what is named by a relative path and does not count is told")
+  func ignored() {
+    #expect(
+      search(["DMON_CONFIG": "/a:b"]).ignored == ["DMON_CONFIG names 'b', which is no absolute path: it is not read"])
+    #expect(search(["DMON_CONFIG": "/a:b"], in: "/d").ignored == [])
+    #expect(
+      search(["PPM_CONFIG": "p"]).ignored == ["PPM_CONFIG names 'p', which is no absolute path: it is not read"])
+    #expect(search(["DMON_CONFIG": "", "PPM_CONFIG": "p"]).ignored == [])
+  }
 }

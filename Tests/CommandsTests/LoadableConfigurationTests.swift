@@ -107,7 +107,7 @@ private struct SpecificationMaker {
     service.logKeep = maybe { $0.number() }
     service.logDays = maybe { $0.number() }
     service.host = maybe { ["k9.lan", "no", "10.0.0.1"].randomElement(using: &$0.random) ?? "" }
-    service.replicas = maybe { $0.number(0...9) }
+    service.replicas = maybe { $0.number(1...9) }
   }
 
   private mutating func times(_ service: inout ServiceSpecification) {

@@ -41,6 +41,55 @@ struct ServiceFileSpecificationTests {
     #expect(file.notes.count == 3, "\(file.notes)")
   }
 
+  @Test("names of this host are the same in small and capital letters, and so are its own addresses")
+  func hosts() throws {
+    for host in ["BOX", "box", "Localhost", "127.0.0.1", "::1"] {
+      let file = try read("services: [{name: a, command: x, host: \"\(host)\"}]\n")
+      #expect(file.services.first?.host == nil, "\(host)")
+    }
+    #expect(try read("services: [{name: a, command: x, host: K9}]\n").services.first?.host == "K9")
+  }
+
+  @Test("limits are checked, and have plain numbers then; there is at least one copy")
+  func limits() throws {
+    let file = try read("services: [{name: a, command: x, limit: [memlock=64M, nofile=1:2]}]\n")
+    #expect(file.services.first?.specification.limits == ["memlock=67108864", "nofile=1:2"])
+    for bad in ["limit: [foo=3]", "limit: [nofile=abc]", "limit: [nofile=2:1]", "replicas: 0"] {
+      #expect(throws: ConfigurationProblems.self, "\(bad)") {
+        try read("services: [{name: a, command: x, \(bad)}]\n")
+      }
+    }
+  }
+
+  @Test("everything is said at once: names of services with other mistakes, and circles that have nothing in common")
+  func atOnce() throws {
+    func problems(_ text: String) -> [String] {
+      let source = ConfigurationSource(Array(text.utf8), format: .yaml)
+      guard case .failure(let problems) = ServiceFile.read(source, directory: "/etc/x") else { return [] }
+      return problems.all.map(\.message)
+    }
+    let names = problems("services:\n  - {name: a, command: x}\n  - {name: a}\n  - {name: -b}\n")
+    #expect(names.contains { $0 == "the service 'a' stands in line 2 already" }, "\(names)")
+    #expect(names.contains { $0.hasPrefix("'-b' cannot be the name of a service") }, "\(names)")
+    #expect(names.filter { $0 == "the key 'command' is missing" }.count == 2)
+    let circles = problems(
+      """
+      services:
+        - {name: a, command: x, after: b}
+        - {name: b, command: x, after: a}
+        - {name: c, command: x, after: d}
+        - {name: d, command: x, after: c}
+      """)
+    #expect(
+      circles == ["it would wait for itself: a after b after a", "it would wait for itself: c after d after c"])
+  }
+
+  @Test("a secret that is there as it is printed is told")
+  func masked() throws {
+    let file = try read("services: [{name: a, command: x, env: {MY_TOKEN: '***', B: '****'}}]\n")
+    #expect(file.notes.count == 1 && file.notes[0].hasPrefix("a: MY_TOKEN is the text '***'"), "\(file.notes)")
+  }
+
   @Test("a file of other hosts has its services in either way to write them")
   func deputies() throws {
     #expect(try read("deputies: [a]\nservices: [{name: x, command: y}]\n").deputies == ["a"])

@@ -222,6 +222,43 @@ struct SupervisorOriginTests {
     }
   }
 
+  @Test("a file that is gone and that gives nothing any more is forgotten; one that was named and never there is not")
+  func forgetting() async throws {
+    let files = PretendedFiles()
+    files.write("/f", [ServiceSpecification("a")])
+    files.write("/n", nil)
+    try await SupervisorWorld.run(origins: files.origins(["/f", "/n"])) { world in
+      try await world.until("default/a", "up")
+      let run = await world.status("default/a")?.run
+      files.write("/f", nil)
+      #expect(try await reload(world).first?.problems.count == 1)
+      #expect(await world.supervisor.origins.list == ["/f", "/n"])
+      files.write("/g", [ServiceSpecification("a")])
+      #expect(try await reload(world, ["/g"]).first?.lines == ["a: came from /f before, goes on"])
+      #expect(await world.status("default/a")?.run == run)
+      #expect(await world.supervisor.origins.list == ["/n", "/g"])
+      #expect(await world.supervisor.origins.notices == ["/n: it is not there; 'dmon reload' reads it anew"])
+    }
+  }
+
+  @Test("what is refused at the first reading is said until it is mended")
+  func refusedAtFirst() async throws {
+    let files = PretendedFiles()
+    files.write("/f", [ServiceSpecification("a") { $0.after = ["b"] }])
+    files.write("/g", [ServiceSpecification("b") { $0.after = ["a"] }, ServiceSpecification("c")])
+    files.write("/h", [ServiceSpecification("d")])
+    try await SupervisorWorld.run(origins: files.origins(["/f", "/g", "/h"])) { world in
+      try await world.until("default/d", "up")
+      #expect(await world.supervisor.statuses.map(\.name) == ["d"])
+      let notices = await world.supervisor.origins.notices
+      #expect(notices.count == 2 && notices.first?.hasPrefix("/f:1: it would wait for itself: a after b") == true)
+      files.write("/g", [ServiceSpecification("b")])
+      _ = try await reload(world)
+      try await world.until("default/a", "up")
+      #expect(await world.supervisor.origins.notices == [])
+    }
+  }
+
   @Test("of a file that asks for what cannot be, nothing is done, and all of it is said")
   func impossible() async throws {
     let files = PretendedFiles()

@@ -24,6 +24,23 @@ struct LostTests {
     }
   }
 
+  @Test("one that is gone before a daemon that hung reads of it is lost too")
+  func goneBefore() async throws {
+    try await Sandbox.with { sandbox in
+      let daemon = try await sandbox.startDaemon()
+      daemon.signal(.stop)
+      for _ in 0..<3 {
+        // Its `dmon run` gives up waiting, and ends before the daemon knows of it.
+        _ = try await sandbox.run(["dmon", "run", "-g", "g", "--", "true"])
+      }
+      daemon.signal(.continue)
+      try await waitUntil("all are lost") {
+        let states = try await sandbox.tasks("g").map(\.state)
+        return states.count == 3 && states.allSatisfy { $0 == .lost }
+      }
+    }
+  }
+
   @Test("'dmon report done' as the last line is done, never lost", arguments: ["bash", "dash"])
   func lastLine(shell: String) async throws {
     try await Sandbox.with { sandbox in

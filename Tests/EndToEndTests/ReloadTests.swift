@@ -174,6 +174,26 @@ struct ReloadTests {
     }
   }
 
+  @Test("a file that was renamed is followed, and the old name is forgotten")
+  func renamed() async throws {
+    try await Sandbox.with { sandbox in
+      let old = try sandbox.write(ExampleFiles.sleepers([("a", 600)]), to: "old.yml")
+      _ = try await sandbox.startDaemon("--config", old)
+      try await allUp(sandbox, "a")
+      let before = try await pids(sandbox)
+      let new = "\(sandbox.path)/new.yml"
+      _ = try await sandbox.run(["mv", old, new])
+      let reloaded = try await sandbox.succeed("reload", new)
+      #expect(reloaded.contains("a: came from \(old) before, goes on"), "\(reloaded)")
+      #expect(try await pids(sandbox) == before)
+      #expect(try await sandbox.service("a").origin == new)
+      let again = try await sandbox.succeed("reload")
+      #expect(again == "\(new): nothing changed, 1 service as before\n")
+      let list = try await sandbox.run(["dmon", "ls"])
+      #expect(!list.errorText.contains("no such file"), "\(list.errorText)")
+    }
+  }
+
   @Test("SIGHUP to keeper or daemon reads the files again")
   func hangup() async throws {
     try await Sandbox.with { sandbox in

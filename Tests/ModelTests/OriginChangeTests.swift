@@ -98,6 +98,23 @@ struct OriginChangeTests {
     #expect(moved[1].steps.isEmpty && moved[1].problems.isEmpty)
   }
 
+  @Test("what comes from a file that is gone another one may declare, and it goes on")
+  func gone() throws {
+    let (old, new) = (service("a", "/1"), service("a", "/2"))
+    let change = try #require(
+      OriginChange.between([OriginReading("/2", services: [new])], known(old), gone: ["/1"]).first)
+    #expect(change.steps == [.edit(ServiceName(name: "a"), new, fields: [])] && change.problems.isEmpty)
+    #expect(change.report(known(old)).lines == ["a: came from /1 before, goes on"])
+  }
+
+  @Test("copies with numbers in place of one without begin anew, and it is said")
+  func renumbered() throws {
+    let copies = service("a") { $0.replicas = 2 }
+    let change = try change([service("a")], known(copies))
+    #expect(change.steps == [.restart(ServiceName(name: "a"), service("a"), fields: ["replicas"])])
+    #expect(try self.change([service("a") { $0.replicas = 3 }], known(copies)).report(known(copies)).restarted.isEmpty)
+  }
+
   @Test("of an origin that cannot be read nothing changes; what is being removed comes back when it is gone")
   func badAndLeaving() throws {
     let problem = OriginProblem(file: "/x", text: "t")
@@ -146,11 +163,13 @@ struct OriginChangeTests {
       }
       for _ in 0..<12 {
         let readings = Self.readings(&random)
-        let changes = OriginChange.between(readings, world)
+        let gone = Set(["/1", "/2", "/3/"].filter { _ in Int.random(in: 0..<4, using: &random) == 0 })
+          .subtracting(readings.filter { $0.services != nil }.map(\.origin))
+        let changes = OriginChange.between(readings, world, gone: gone)
         let before = world
         apply(changes, to: &world)
-        hold(readings, changes, before, world)
-        let again = OriginChange.between(readings, world)
+        hold(readings, changes, gone, before, world)
+        let again = OriginChange.between(readings, world, gone: gone)
         for change in again { #expect(change.steps.isEmpty, "seed \(seed): \(change.steps)") }
         #expect(again.map { $0.problems.count } == changes.map { $0.problems.count })
       }
@@ -200,13 +219,16 @@ struct OriginChangeTests {
     }
   }
 
-  /// Those that were read are as they were declared first; those that were not are untouched unless they were given up.
+  /// Those that were read are as they were declared first; those that were not are untouched unless they were given up or are gone.
   private func hold(
-    _ readings: [OriginReading], _ changes: [OriginChange], _ before: [ServiceName: OriginChange.Known],
-    _ after: [ServiceName: OriginChange.Known]
+    _ readings: [OriginReading], _ changes: [OriginChange], _ gone: Set<String>,
+    _ before: [ServiceName: OriginChange.Known], _ after: [ServiceName: OriginChange.Known]
   ) {
     let read = Set(readings.filter { $0.services != nil }.map(\.origin))
-    for (name, one) in before where !read.contains(one.origin) { #expect(after[name] == one) }
+    for (name, one) in before where !read.contains(one.origin) {
+      let isTaken = gone.contains(one.origin) && after[name].map { read.contains($0.origin) } == true
+      #expect(isTaken || after[name] == one)
+    }
     for (name, one) in after where read.contains(one.origin) {
       let declared = readings.first { $0.origin == one.origin }?.services?.first { ServiceName($0) == name }
       #expect(declared.map { OriginChange.isSame(one.specification, $0) } == true)

@@ -11,6 +11,10 @@ struct DaemonConfiguration: Equatable {
   /// Nobody named them.
   var isFound = false
   /// A directory of scripts; nothing is looked for then.
+  /// Paths of the environment that do not count.
+  private var ignored: [String] = []
+  /// They stand in `--config`.
+  private let isNamed: Bool
   private var directory: CronDirectory?
   private var habit = RestartHabit.adopt
   private var isWatching = false
@@ -20,6 +24,7 @@ struct DaemonConfiguration: Equatable {
   /// Those that were named with `--config`.
   init(_ arguments: ParsedArguments) {
     files = Self.unique(arguments.texts("config").map(OriginFile.absolute))
+    isNamed = !files.isEmpty
     isWatching = arguments.has("watch-config")
     isAutostarted = arguments.has("autostarted")
     directory = arguments.directory.map { CronDirectory($0) }
@@ -37,6 +42,7 @@ struct DaemonConfiguration: Equatable {
     if !configuration.files.isEmpty || configuration.directory != nil { return configuration }
     let search = ConfigurationSearch(isTyped: !configuration.isAutostarted && Terminal.isTerminal(0), context)
     (configuration.files, configuration.isFound) = (unique(search.files), search.named == nil)
+    configuration.ignored = search.ignored
     return configuration
   }
 
@@ -54,28 +60,45 @@ struct DaemonConfiguration: Equatable {
     origin.utf8.last == UInt8(ascii: "/") ? ScriptDirectory.read(origin) : OriginFile(origin).reading
   }
 
-  /// Says which files were found.
-  func tell(_ context: Context) {
-    if !isFound { return }
-    for file in files { context.complain(context.printable("dmon daemon: reads \(file)") + "\n") }
+  /// Says which files were found, and what is not read.
+  func tell(for place: Place, _ context: Context) {
+    if isAutostarted { return }
+    func say(_ text: String) { context.complain(context.printable("dmon daemon: \(text)") + "\n") }
+    for text in ignored { say(text) }
+    if let holder = LockFile.holder(of: place.state) {
+      let list = files.joined(separator: " ")
+      if isNamed { say("daemon \(holder.pid) is already there, and reads no file now: use 'dmon reload \(list)'") }
+    } else if isFound {
+      for file in files { say("reads \(file)") }
+    }
+  }
+
+  /// Says what is wrong with files that were named beside a daemon that is there already.
+  /// - Throws: where something is.
+  func checkBeside(_ holder: LockFile.Holder, _ context: Context) throws(CommandError) {
+    if !isNamed || isAutostarted { return }
+    let check = OriginCheck(files.map { OriginFile($0).reading })
+    if check.bad.isEmpty { return }
+    for problem in check.problems.joined() { context.complain(problem.lines(columns: DisplayWidth.of)) }
+    throw CommandError("daemon \(holder.pid) goes on as it was", .badConfiguration)
   }
 
   /// Says what is wrong with the files, before anything is started.
   /// - Throws: where that is so and nothing of them lives: then nothing is to be started.
   func check(for place: Place, _ context: Context) throws(CommandError) {
-    // A daemon that is there already, and one that a reporter needs, is hurt by no file.
-    if files.isEmpty || isAutostarted || LockFile.holder(of: place.state) != nil { return }
-    let readings = files.map { OriginFile($0).reading }
-    let problems = OriginChange.between(readings, [:]).flatMap(\.problems)
-    if problems.isEmpty { return }
-    for problem in problems { context.complain(problem.lines(columns: DisplayWidth.of)) }
-    let bad = readings.filter { $0.services == nil }.map(\.origin)
+    if let holder = LockFile.holder(of: place.state) { return try checkBeside(holder, context) }
+    // A daemon that a reporter needs is hurt by no file.
+    if files.isEmpty || isAutostarted { return }
+    let check = OriginCheck(files.map { OriginFile($0).reading })
+    let bad = check.bad
+    if bad.isEmpty { return }
+    for problem in check.problems.joined() { context.complain(problem.lines(columns: DisplayWidth.of)) }
     let live = StateCheck.liveOrigins(in: place.state)
     if bad.contains(where: live.contains) {
       return context.complain("dmon daemon: services of it run: going on with what is known of them\n")
     }
     throw CommandError(
-      "nothing was started; 'dmon check \(problems[0].file)' says the same again", .badConfiguration)
+      "nothing was started; 'dmon check \(files.joined(separator: " "))' says the same again", .badConfiguration)
   }
 }
 
@@ -104,6 +127,21 @@ struct ConfigurationSearch {
   var named: [String]? {
     guard let text = variable("DMON_CONFIG") else { return nil }
     return text.split(separator: ":").map(String.init).compactMap(absolute).map(OriginFile.absolute)
+  }
+
+  /// What was named and does not count, with the reason.
+  var ignored: [String] {
+    var list: [String] = []
+    let named = variable("DMON_CONFIG")
+    for (name, paths) in [
+      ("DMON_CONFIG", named?.split(separator: ":").map(String.init) ?? []),
+      ("PPM_CONFIG", named == nil ? [variable("PPM_CONFIG") ?? ""] : []),
+    ] {
+      for path in paths where !path.isEmpty && absolute(path) == nil {
+        list.append("\(name) names '\(path)', which is no absolute path: it is not read")
+      }
+    }
+    return list
   }
 
   /// Nobody's word counts that only the directory gives a meaning, where that does not count.

@@ -17,8 +17,9 @@ extension CheckCommand {
           "Reads configuration files as a daemon would, and does nothing else; it needs no daemon. Without a *FILE* they are those that a `dmon daemon` would read that is typed here. It says everything that is "
             + "wrong at once, each with file, line and column, the keys that lead there, what was expected, and a caret below "
             + "the place. A key that does not exist is named together with the nearest one that does. It also looks "
-            + "at cron expressions, at services that would wait for themselves, and at names that stand twice, also in two "
-            + "*FILE*s."),
+            + "at cron expressions and time zones, at services that would wait for themselves, and at names that stand "
+            + "twice. Several *FILE*s are looked at together, as one daemon would read them: what waits for itself over two of "
+            + "them, and a name that stands in both, is found too."),
         .paragraph(
           "Of a file that is well it says how many services there are, and what dmon does in another way than the program that "
             + "the file was written for. What only the machine can tell, such as whether a program is there, is found out when "

@@ -112,11 +112,14 @@ extension DaemonCommand {
         .heading("Configuration"),
         .paragraph(
           "`--config` names files with services, see `dmon.yml(5)`; without it those of `DMON_CONFIG`, else those that are "
-            + "found (FILES). Which ones are read is said. The daemon takes over what lives, reads them, and starts what is to "
+            + "found (FILES): those that were found are named on the standard error output, and so is what these variables name "
+            + "by a relative path that does not count; it counts only at a terminal, and never for root. The daemon takes over what lives, reads them, and starts what is to "
             + "run; the daemons and keepers after it read them too. A daemon that a command started by itself reads what is in "
             + "the home directory, never the current directory's. When there is a mistake in a file and none of its services "
             + "runs, everything that is wrong is shown, nothing is started, and the exit code is 78; else what runs goes on as "
-            + "it is, and `dmon ls` says what is wrong."),
+            + "it is, and `dmon ls` says what is wrong. A name that `dmon add` has given away already keeps that one service from "
+            + "starting, and `dmon ls` says so. Where a daemon runs already, no file is read: `dmon reload` has it read one; a "
+            + "mistake in a file of `--config` is told, with 78."),
         .heading("Signals"),
         .list([
           .init("SIGTERM, SIGINT", "The same as `dmon shutdown`. A second one ends it at once."),

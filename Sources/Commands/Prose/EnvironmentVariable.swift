@@ -36,10 +36,12 @@ package struct EnvironmentVariable: Sendable, Equatable {
 
   package static let configuration = EnvironmentVariable(
     "DMON_CONFIG",
-    "The configuration files that `dmon daemon` reads, apart by colons, in place of those that it would find; empty: none."
+    "The configuration files that `dmon daemon` reads, apart by colons, in place of those that it would find; empty: none. "
+      + "Relative paths count only at a terminal, and never for root."
   )
   package static let partner = EnvironmentVariable(
-    "PPM_CONFIG", "A configuration file of PPM, which is read with those that are found.")
+    "PPM_CONFIG",
+    "A configuration file of PPM, which is read with those that are found. Relative paths are as in `DMON_CONFIG`.")
 
   /// What every command that talks to the daemon looks at.
   package static var client: [EnvironmentVariable] { [socket, state, runtimeDirectory, stateHome] }

@@ -55,7 +55,8 @@ extension ManualPage {
       .init("cwd, workdir", "Where it runs."),
       .init("env", "A mapping of names to values, or a list of *NAME*`=`*VALUE*."),
       .init("inherited", "The same, in place of what is taken over from the daemon."),
-      .init("user, umask, nice, limit", "`umask` is octal; `limit` is a list such as `[nofile=1024:4096]`."),
+      .init(
+        "user, umask, nice, limit", "`umask` is octal; `limit` is a list such as `[nofile=1024:4096, memlock=64M]`."),
       .init("autostart, oneshot", "`true` or `false`."),
       .init("restart, restart-interval, restart-cap, max-restarts", "When it is started again."),
       .init("healthy-after, success-codes", "What is a good end, and when it is well again."),
@@ -74,7 +75,9 @@ extension ManualPage {
         "It is restarted when these files change: a path, a list of paths, or `{paths, include, exclude, max-depth, delay}`, "
           + "as the options of `dmon-add(1)` have it."),
       .init(
-        "host", "The name of another machine: then it is kept and shown, and never started here. `localhost` is here."),
+        "host",
+        "The name of another machine: then it is kept and shown, and never started here. `localhost`, `127.0.0.1`, `::1` and the "
+          + "names of this one, in small or capital letters, are here."),
       .init("id", "A number of PPM's; not used."),
     ]),
     .paragraph(
@@ -115,7 +118,7 @@ extension ManualPage {
     .heading("YAML"),
     .paragraph(
       "It is YAML 1.2 with the core schema, one document: `no` is a text, `010` is ten. Block and flow style, all kinds of "
-        + "scalars, comments, anchors, aliases and merge keys (`<<`) are read. Tags, directives, keys that are no scalars, "
+        + "scalars, comments, anchors, aliases and merge keys (`<<`) are read, and the tags of the core schema (`!!str`) and `%YAML 1.2`. Other tags and directives, keys that are no scalars, "
         + "and words that readers of YAML do not agree about are refused, with line, column and a caret. At most 1 MiB, 64 "
         + "levels, and 100,000 values by aliases."),
     .heading("What holds for files"),
@@ -123,7 +126,11 @@ extension ManualPage {
       "A file must belong to you or to root, and nobody else may be able to write to it. A file that is wrong anywhere "
         + "changes nothing at all, and so does one that is gone: services are ended by taking them out of the file. All "
         + "that is wrong is said at once. A daemon that is started with a bad file of which nothing runs yet starts "
-        + "nothing and ends with 78; one whose services live goes on with them as they are."),
+        + "nothing and ends with 78; one whose services live goes on with them as they are. What only the daemon knows, such "
+        + "as a name that `dmon add` has given away, is said by `dmon ls`; the other services of the file start."),
+    .paragraph(
+      "A file that was renamed is followed: `dmon reload` with its new name takes over the services of the old one, which is "
+        + "not there any more, without a word to their processes; then the old name is forgotten."),
     .paragraph(
       "A service comes from one place: from a file, or from `dmon add`. What comes from a file is removed and changed "
         + "there; `dmon rm`, `dmon edit` and `dmon scale` refuse it. `dmon stop` is remembered."),

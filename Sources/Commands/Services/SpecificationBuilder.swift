@@ -114,7 +114,13 @@ struct SpecificationBuilder {
 
   private func limits() throws(CommandError) -> [String] {
     var limits: [String] = []
-    for text in arguments.texts("limit") { limits.append(try LimitText.normal(text)) }
+    for text in arguments.texts("limit") {
+      do throws(LimitText.Complaint) {
+        limits.append(try LimitText.normal(text))
+      } catch {
+        throw .usage("option '--limit': \(error.text)")
+      }
+    }
     return limits
   }
 }

@@ -46,7 +46,7 @@ package struct ArgumentParser {
     let mayBeLeftOut = specification.positionals.first?.variable != nil
     while position < words.count {
       let word = words[position]
-      if optionsEnded || !Self.looksLikeOption(word.text) {
+      if optionsEnded || !isOption(word.text) {
         if takeRemainder(optionsEnded) { break }
         if mayBeLeftOut { waiting.append(word) } else { try takePositional(word) }
       } else if word.text == "--" {
@@ -61,6 +61,14 @@ package struct ArgumentParser {
     if mayBeLeftOut { try takeWaiting() }
     try demandPositionals()
     return .arguments(parsed)
+  }
+
+  /// `-1` is a number, but where that is the name of an option.
+  private func isOption(_ text: String) -> Bool {
+    if Self.looksLikeOption(text) { return true }
+    var bytes = text.utf8.makeIterator()
+    guard bytes.next() == UInt8(ascii: "-"), let digit = bytes.next(), bytes.next() == nil else { return false }
+    return specification.options.contains { $0.short == digit }
   }
 
   /// A dash with something after it that does not make it a negative number.
