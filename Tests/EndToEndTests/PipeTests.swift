@@ -122,4 +122,30 @@ struct PipeTests {
       #expect(wrong.errorText.contains("'count'"))
     }
   }
+
+  @Test("a closed input or output is an error at once, as with cat", arguments: ["bytes", "lines", "scan"])
+  func closed(verb: String) async throws {
+    try await Sandbox.with { sandbox in
+      _ = try await sandbox.startDaemon()
+      let input = try await sandbox.script("timeout 60 dmon report \(verb) g <&-")
+      #expect((input.code, input.text) == (66, ""))
+      #expect(input.errorText == "dmon report \(verb): read the input: Bad file descriptor\n")
+      let output = try await sandbox.script("echo x | timeout 60 dmon report \(verb) g >&-")
+      #expect(output.code == 73)
+      #expect(output.errorText == "dmon report \(verb): write the output: Bad file descriptor\n")
+    }
+  }
+
+  @Test("none of dmon's own descriptors becomes a standard stream of a command")
+  func closedStreams() async throws {
+    try await Sandbox.with { sandbox in
+      _ = try await sandbox.startDaemon()
+      for scan in ["", "--scan"] {
+        let result = try await sandbox.script(
+          "timeout 60 dmon run \(scan) -- sh -c 'readlink /proc/self/fd/0 >links' <&-")
+        #expect(result.code == 0, "\(result.errorText)")
+        #expect(String(decoding: try readFile("\(sandbox.path)/links"), as: UTF8.self) == "/dev/null\n")
+      }
+    }
+  }
 }
