@@ -148,4 +148,13 @@ struct PipeTests {
       }
     }
   }
+
+  @Test("only of a file can it be said how long it is")
+  func directory() async throws {
+    try await Sandbox.with { sandbox in
+      let result = try await sandbox.script("echo x | dmon report bytes g --file /")
+      #expect((result.code, result.text) == (66, ""))
+      #expect(result.errorText.contains("'/' is no file"))
+    }
+  }
 }
