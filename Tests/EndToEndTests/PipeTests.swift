@@ -157,4 +157,17 @@ struct PipeTests {
       #expect(result.errorText.contains("'/' is no file"))
     }
   }
+
+  @Test("a message that was named is shown as it stands; a wrong expression is quoted as it was typed")
+  func naming() async throws {
+    try await Sandbox.with { sandbox in
+      _ = try await sandbox.startDaemon()
+      let expression = #"epoch (?<done>\d+) of (?<total>\d+), loss (?<message>.*)"#
+      _ = try await sandbox.script("echo 'epoch 1 of 5, loss 0.8' | dmon report scan g --match '\(expression)'")
+      #expect(try await sandbox.task().message == "0.8")
+      let wrong = try await sandbox.dmon("report", "scan", "g", "--match", #"(?<done>\d+"#)
+      #expect(wrong.code == 64)
+      #expect(wrong.errorText.contains(#"'(?<done>\d+'"#), "\(wrong.errorText)")
+    }
+  }
 }
