@@ -65,6 +65,7 @@ extension InstallActions {
 extension Commands {
   /// The whole program: never returns.
   package static func main() -> Never {
+    StandardDescriptor.takeClosed()
     Signal.ignoreBrokenPipes()
     let arguments = RawArguments(count: ArgumentVector.count, vector: ArgumentVector.pointers)
     ArgumentVector.exit(main(arguments, in: .system).rawValue)

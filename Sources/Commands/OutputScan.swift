@@ -102,7 +102,7 @@ extension NamedExpression {
     }
     let pattern: Pattern
     do throws(Pattern.Complaint) {
-      pattern = try Pattern(expression.pattern, groups: expression.groups.values.max() ?? 0)
+      pattern = try Pattern(expression.pattern, groups: expression.groups.values.max() ?? 0, typed: text)
     } catch {
       throw .usage("option '--match': \(error.text)")
     }

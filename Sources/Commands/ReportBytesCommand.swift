@@ -8,8 +8,11 @@ package enum ReportBytesCommand: Command {
     var total = arguments.integer("total")
     var name = PipeReport.inputName
     if let path = arguments.text("file") {
-      guard let size = Files.size(of: path) else {
+      guard Files.exists(path) else {
         throw CommandError("cannot find '\(path)' to see how long it is", .noInput)
+      }
+      guard let size = Files.length(of: path) else {
+        throw CommandError("'\(path)' is no file, and no disk, that is so and so long", .noInput)
       }
       total = total ?? size
       name = FilePath.name(of: path)

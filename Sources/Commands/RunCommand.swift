@@ -34,7 +34,12 @@ package enum RunCommand: Command {
         context.complain(context.printable("dmon run: \(text); the command runs unwatched") + "\n")
       }
     }
-    let end = end(of: ScannedRun.outcome(of: spawn, ReadingDesk(reporter), expression), context)
+    let outcome = ScannedRun.outcome(of: spawn, ReadingDesk(reporter), expression)
+    var end = end(of: outcome.map(\.exit), context)
+    if case .success(let ending) = outcome, let loss = ending.loss {
+      context.complain(context.printable("dmon run: the command's output was lost: \(loss)") + "\n")
+      if end.code == 0 { end = End(code: Int(ExitCode.cannotCreate.rawValue), message: loss.description) }
+    }
     if let reporter {
       let ending: BackgroundReporter.Ending =
         end.code == 0 ? .done(message: nil) : .failed(message: end.message, code: end.code)

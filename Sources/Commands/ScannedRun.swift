@@ -20,13 +20,21 @@ struct ScannedRun: ~Copyable {
   private var hasKeys = false
   private var exit: Spawn.Exit?
 
+  /// How it came to its end.
+  struct Ending {
+    var exit: Spawn.Exit
+    /// Why some of its output could not be written; nil where all of it was, or nobody read any more.
+    var loss: SystemError?
+  }
+
   /// Starts it and waits for its end and that of its output.
   static func outcome(
     of spawn: Spawn, _ desk: ReadingDesk, _ expression: ProgressScanner.Expression?
-  ) -> Result<Spawn.Exit, SystemError> {
+  ) -> Result<Ending, SystemError> {
     do throws(SystemError) {
       var run = try start(spawn, desk, expression)
-      return .success(run.finish())
+      let exit = run.finish()
+      return .success(Ending(exit: exit, loss: run.copies.loss))
     } catch {
       return .failure(error)
     }
@@ -162,6 +170,7 @@ final class OutputCopies: Sendable {
     var runningPipes: Int
     var moved = 0
     var movedBefore = -1
+    var loss: SystemError?
   }
 
   private let state: Mutex<State>
@@ -188,6 +197,9 @@ final class OutputCopies: Sendable {
   /// All but what a terminal may still show.
   var arePipesOver: Bool { state.withLock { $0.runningPipes == 0 } }
 
+  /// The first thing that kept one of them from writing; that nobody reads is none.
+  var loss: SystemError? { state.withLock { $0.loss } }
+
   /// Nothing is on its way, and nothing was since this was asked last.
   func areQuiet(_ pending: Int) -> Bool {
     state.withLock { state in
@@ -205,6 +217,10 @@ final class OutputCopies: Sendable {
     if ending != .end, !stream.isTerminal { StandardDescriptor.close(stream.from) }
     state.withLock { state in
       state.running -= 1
+      if case .failed(var error) = ending, state.loss == nil {
+        error.subject = stream.to == 2 ? "standard error" : "standard output"
+        state.loss = error
+      }
       if !stream.isTerminal { state.runningPipes -= 1 }
     }
     event.signal()

@@ -146,7 +146,7 @@ package struct NamedExpression: Sendable, Equatable {
       guard start < bytes.count else { return nil }
       return LineAmount(bytes, at: start)
     }
-    let message = bytes(.message).map { LineReading.words($0[...]) } ?? ""
+    let message = bytes(.message).map { Self.message($0) } ?? ""
     if let percent = amount(.percent) {
       return ProgressScanner.Reading(
         completed: percent.value, total: 100, unit: ProgressSight.percentUnit, message: message)
@@ -161,5 +161,12 @@ package struct NamedExpression: Sendable, Equatable {
         message: message)
     }
     return message.isEmpty ? nil : ProgressScanner.Reading(completed: nil, message: message)
+  }
+
+  /// What was named is taken as it stands, but for spaces around it; at most 160 bytes.
+  private static func message(_ bytes: [UInt8]) -> String {
+    let start = LineTokens.skipSpaces(bytes, 0)
+    let end = bytes.lastIndex { $0 != UInt8(ascii: " ") }.map { $0 + 1 } ?? start
+    return TaskRecord.cut(String(decoding: bytes[start..<max(start, end)], as: UTF8.self), to: 160)
   }
 }

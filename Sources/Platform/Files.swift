@@ -189,4 +189,17 @@ package enum Files {
     var status = stat()
     return stat(path, &status) == 0 ? Int(status.st_size) : nil
   }
+
+  /// How many bytes can be read from a regular file or a block device; nil for anything else.
+  package static func length(of path: String) -> Int? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    if status.st_mode & S_IFMT == S_IFREG { return Int(status.st_size) }
+    guard status.st_mode & S_IFMT == S_IFBLK else { return nil }
+    let raw = clinux_open(-1, path, O_RDONLY, 0)
+    guard raw >= 0 else { return nil }
+    defer { _ = close(raw) }
+    let end = lseek(raw, 0, SEEK_END)
+    return end >= 0 ? Int(end) : nil
+  }
 }

@@ -16,8 +16,9 @@ package final class Pattern: @unchecked Sendable {
   private let groups: Int
 
   /// - Parameter groups: so many of its groups, from the first on, are asked for with ``captures(in:)``.
+  /// - Parameter typed: how a person wrote it, for the complaint; nil: as it is.
   /// - Throws: for what is no expression, or is too long.
-  package init(_ text: String, groups: Int = 0) throws(Complaint) {
+  package init(_ text: String, groups: Int = 0, typed: String? = nil) throws(Complaint) {
     guard text.utf8.count <= Self.longest else {
       throw Complaint(text: "the expression is longer than \(Self.longest) bytes")
     }
@@ -28,7 +29,7 @@ package final class Pattern: @unchecked Sendable {
       _ = regerror(code, raw, &words, words.count)
       raw.deallocate()
       let reason = String(decoding: words.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      throw Complaint(text: "'\(text.prefix(200))' is no regular expression: \(reason)")
+      throw Complaint(text: "'\((typed ?? text).prefix(200))' is no regular expression: \(reason)")
     }
     self.raw = raw
     self.groups = groups

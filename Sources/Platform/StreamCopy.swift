@@ -122,6 +122,18 @@ package struct StreamCopy: ~Copyable {
 
 /// The descriptors 0, 1 and 2 of this process.
 package enum StandardDescriptor {
+  /// Takes the numbers 0, 1 and 2 where they are closed, so that nothing opened later becomes one of them; to be called
+  /// before anything is opened.
+  ///
+  /// What is there then fails as a closed one does, also in the programs that are started: 0 cannot be read, 1 and 2 cannot
+  /// be written.
+  package static func takeClosed() {
+    for raw: CInt in 0...2 where fcntl(raw, F_GETFD) < 0 {
+      // The lowest free number: those below are taken.
+      _ = clinux_open(-1, "/dev/null", raw == 0 ? O_WRONLY : O_RDONLY, 0)
+    }
+  }
+
   /// How long a regular file is from where it is read on; nil for anything else.
   package static func rest(of raw: CInt) -> Int? {
     var status = stat()

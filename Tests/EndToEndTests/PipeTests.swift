@@ -122,4 +122,52 @@ struct PipeTests {
       #expect(wrong.errorText.contains("'count'"))
     }
   }
+
+  @Test("a closed input or output is an error at once, as with cat", arguments: ["bytes", "lines", "scan"])
+  func closed(verb: String) async throws {
+    try await Sandbox.with { sandbox in
+      _ = try await sandbox.startDaemon()
+      let input = try await sandbox.script("timeout 60 dmon report \(verb) g <&-")
+      #expect((input.code, input.text) == (66, ""))
+      #expect(input.errorText == "dmon report \(verb): read the input: Bad file descriptor\n")
+      let output = try await sandbox.script("echo x | timeout 60 dmon report \(verb) g >&-")
+      #expect(output.code == 73)
+      #expect(output.errorText == "dmon report \(verb): write the output: Bad file descriptor\n")
+    }
+  }
+
+  @Test("none of dmon's own descriptors becomes a standard stream of a command")
+  func closedStreams() async throws {
+    try await Sandbox.with { sandbox in
+      _ = try await sandbox.startDaemon()
+      for scan in ["", "--scan"] {
+        let result = try await sandbox.script(
+          "timeout 60 dmon run \(scan) -- sh -c 'readlink /proc/self/fd/0 >links' <&-")
+        #expect(result.code == 0, "\(result.errorText)")
+        #expect(String(decoding: try readFile("\(sandbox.path)/links"), as: UTF8.self) == "/dev/null\n")
+      }
+    }
+  }
+
+  @Test("only of a file can it be said how long it is")
+  func directory() async throws {
+    try await Sandbox.with { sandbox in
+      let result = try await sandbox.script("echo x | dmon report bytes g --file /")
+      #expect((result.code, result.text) == (66, ""))
+      #expect(result.errorText.contains("'/' is no file"))
+    }
+  }
+
+  @Test("a message that was named is shown as it stands; a wrong expression is quoted as it was typed")
+  func naming() async throws {
+    try await Sandbox.with { sandbox in
+      _ = try await sandbox.startDaemon()
+      let expression = #"epoch (?<done>\d+) of (?<total>\d+), loss (?<message>.*)"#
+      _ = try await sandbox.script("echo 'epoch 1 of 5, loss 0.8' | dmon report scan g --match '\(expression)'")
+      #expect(try await sandbox.task().message == "0.8")
+      let wrong = try await sandbox.dmon("report", "scan", "g", "--match", #"(?<done>\d+"#)
+      #expect(wrong.code == 64)
+      #expect(wrong.errorText.contains(#"'(?<done>\d+'"#), "\(wrong.errorText)")
+    }
+  }
 }

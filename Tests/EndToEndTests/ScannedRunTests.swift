@@ -28,6 +28,21 @@ struct ScannedRunTests {
     }
   }
 
+  @Test("output that cannot be written is said, and is a failure", arguments: [">/dev/full", ">&-"])
+  func fullDisk(redirection: String) async throws {
+    try await Sandbox.with { sandbox in
+      _ = try await sandbox.startDaemon()
+      let result = try await sandbox.script("dmon run -g g --scan -- echo important \(redirection)")
+      #expect(result.code == 73)
+      #expect(result.errorText.hasPrefix("dmon run: the command's output was lost: write standard output: "))
+      #expect(result.errorText.split(separator: "\n").count == 1)
+      #expect(try await sandbox.task().state == .failed)
+      let own = try await sandbox.script("dmon run -g g --scan -- sh -c 'echo x; exit 5' \(redirection)")
+      #expect(own.code == 5)
+      #expect(own.errorText.contains("was lost"))
+    }
+  }
+
   @Test("without a daemon, and with one that hangs, the command runs all the same")
   func unreachable() async throws {
     try await Sandbox.with { sandbox in

@@ -43,11 +43,21 @@ struct NamedExpressionTests {
     let found: [Int: String] = [1: "3.4", 2: " 120 MB", 3: " file x: "]
     #expect(
       size.reading { found[$0].map { Array($0.utf8) } }
-        == ProgressScanner.Reading(completed: 3_400_000, total: 120_000_000, unit: "B", message: "file x"))
+        == ProgressScanner.Reading(completed: 3_400_000, total: 120_000_000, unit: "B", message: "file x:"))
     let percent = try NamedExpression("(?<percent>a)")
     #expect(percent.reading { _ in Array("12.5".utf8) }?.total == 100)
     #expect(percent.reading { _ in Array("many".utf8) } == nil)
     #expect(percent.reading { _ in nil } == nil)
+  }
+}
+
+extension NamedExpressionTests {
+  @Test(
+    "a message that was named is taken as it stands",
+    arguments: ["0.8", "-5 dB", "192.168.0.1", "2026-11-21T10:00", "[x]", "(a", "250K", "=", "50%"])
+  func message(text: String) throws {
+    let expression = try NamedExpression("(?<message>.*)")
+    #expect(expression.reading { _ in Array("  \(text) ".utf8) }?.message == text)
   }
 }
 
