@@ -145,7 +145,7 @@ class _Entry:
         self.said_message: Optional[str] = None
         self.ending: Optional[Tuple[str, Dict[str, Any]]] = None
         self.not_before = 0.0  # the ending is not told earlier
-        self.left_at: Optional[Tuple[Any, int]] = None  # the code and the line at which a loop was left
+        self.left_at: Optional[Tuple[Any, Optional[int]]] = None  # the code and the line at which a loop was left
         self.flight: List[Tuple[str, Dict[str, Any]]] = []  # sent, and not answered
         self.bar: Optional[Callable[[], Optional["tqdm"]]] = None  # the bar that counts in place of n
         self.is_foreign = False  # registered by another process: only added to
@@ -653,11 +653,18 @@ def _at_exit() -> None:
         reporter.flush(0.1 if since is not None and time.monotonic() - since > 0.3 else 1.0, 10.0)
 
 
-def _passed(error: Optional[BaseException], place: Optional[Tuple[Any, int]]) -> bool:
-    """Whether an exception came by there."""
+def _is_raising(frame: Any) -> bool:
+    """Whether an exception goes on there behind a `finally` or `with`: the line is not the one of its traceback then."""
+    import opcode
+
+    return frame.f_lasti >= 0 and opcode.opname[frame.f_code.co_code[frame.f_lasti]] in ("END_FINALLY", "RERAISE")
+
+
+def _passed(error: Optional[BaseException], place: Optional[Tuple[Any, Optional[int]]]) -> bool:
+    """Whether an exception came by there; without a line, anywhere in that code."""
     trace = error.__traceback__ if error is not None else None
-    while trace is not None:
-        if place == (trace.tb_frame.f_code, trace.tb_lineno):
+    while trace is not None and place is not None:
+        if trace.tb_frame.f_code is place[0] and place[1] in (None, trace.tb_lineno):
             return True
         trace = trace.tb_next
     return False
@@ -1019,7 +1026,7 @@ class tqdm:  # noqa: N801
         entry = self._entry
         if entry is not None and not self._is_entered:
             caller = sys._getframe(2)
-            entry.left_at = (caller.f_code, caller.f_lineno)
+            entry.left_at = (caller.f_code, None if _is_raising(caller) else caller.f_lineno)
             self._close("Finish", None, after=0.5)
 
     def close(self) -> None:

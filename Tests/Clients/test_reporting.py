@@ -94,6 +94,21 @@ class Tasks(World):
         self.assertEqual((broken["state"], broken["message"]), ("failed", "OSError: disk gone"))
         self.assertEqual((fatal["state"], fatal["message"], fatal["completed"]), ("failed", "RuntimeError: cannot go on", 4))
 
+    def test_a_loop_around_a_with_that_ends_the_program_failed(self):
+        for around in ("with dmon.tqdm(total=9, desc='inner'):", "try:"):
+            self.run_script("""
+                import dmon
+                def work():
+                    for n in dmon.trange(3, desc="outer"):
+                        %s
+                            for k in range(9):
+                                if n == 1 and k == 4: raise KeyboardInterrupt()
+                        %s
+                work()
+                """ % (around, "finally: pass" if around == "try:" else ""), code=-2, errors=None)
+            outer = [t for t in self.tasks() if t["label"] == "outer"][-1]
+            self.assertEqual((outer["state"], outer["completed"]), ("failed", 1), around)
+
     def test_a_process_that_dies_loses_its_tasks(self):
         child = self.start("""
             import dmon, os, signal
