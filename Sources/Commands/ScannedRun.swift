@@ -47,7 +47,8 @@ struct ScannedRun: ~Copyable {
     defer { plumbing.closeProgramEnds() }
     // Before the start, so that no signal finds nobody, and before the threads.
     let signals = try SignalDescriptor(
-      [Signal.terminate, .interrupt, .hangup, .quit, .user1, .user2, .windowChange, .continue].map(\.rawValue))
+      [Signal.terminate, .interrupt, .hangup, .quit, .user1, .user2, .windowChange, .continue].map(\.rawValue)
+        + [SignalDescriptor.childChanged])
     let poller = try Poller()
     let copies = try OutputCopies(plumbing.streams, desk, expression)
     try poller.add(signals.raw, token: Token.signal)
@@ -103,6 +104,7 @@ struct ScannedRun: ~Copyable {
   }
 
   private mutating func take(_ number: Int32, _ sender: Int) {
+    if number == SignalDescriptor.childChanged { return takeStop() }
     switch Signal(rawValue: number) {
     case .windowChange?: plumbing.takeSize()
     case .continue?:
@@ -112,7 +114,21 @@ struct ScannedRun: ~Copyable {
       // In our session the program has had what our terminal sent to everybody.
       if exit != nil || sender == 0 && plumbing.terminalNumber == nil { return }
       Spawn.signal(program.pid, number)
+      // One that is stopped would not learn it.
+      if [Signal.terminate, .hangup].map(\.rawValue).contains(number) {
+        Spawn.signal(program.pid, Signal.continue.rawValue)
+      }
     }
+  }
+
+  /// A program that takes Ctrl-Z for itself, as top does, stops itself when it has put the screen in order; so do we then.
+  private mutating func takeStop() {
+    var isStopped = false
+    while let (pid, change) = ChildChanges.nextStopOrContinue() {
+      if pid == program.pid { isStopped = change != .continued }
+    }
+    guard isStopped, exit == nil, hasKeys, let keyboard = plumbing.keyboard else { return }
+    stopOurselves(keyboard, group: program.pid)
   }
 
   // MARK: keys
@@ -151,8 +167,13 @@ struct ScannedRun: ~Copyable {
       ProcessFacts.leavesToSystem(.terminalStop, of: program.pid)
     else { return }
     Spawn.signal(-group, Signal.stop.rawValue)
+    stopOurselves(keyboard, group: group)
+  }
+
+  /// Gives the terminal back and stops this job; the program goes on with it.
+  private mutating func stopOurselves(_ keyboard: RawTerminal, group: Int) {
     // The key itself is shown first.
-    for _ in 0..<20 where !copies.areQuiet(terminal.pending) { Clocks.pause(.milliseconds(3)) }
+    for _ in 0..<20 where !copies.areQuiet(plumbing.terminal?.pending ?? 0) { Clocks.pause(.milliseconds(3)) }
     keyboard.leave()
     poller.remove(0)
     hasKeys = false

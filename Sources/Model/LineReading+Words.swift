@@ -80,8 +80,53 @@ extension LineReading {
     }
   }
 
+  /// One of the last three words before a number, or the one behind it, says that it is how much of something is in use.
+  static func isMeasure(_ before: ArraySlice<UInt8>, _ behind: ArraySlice<UInt8>) -> Bool {
+    let last = before.suffix(64).split { !$0.isLetter }.suffix(3)
+    if last.contains(where: { isOne(of: stocks, $0) }) { return true }
+    let next = behind.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "]") || $0 == UInt8(ascii: ")") }
+    return isOne(of: uses, next.prefix { $0.isLetter })
+  }
+
+  /// `[123/456] INFO`: a process and its thread.
+  static func isLogLevel(_ behind: ArraySlice<UInt8>) -> Bool {
+    let word = behind.drop { !$0.isLetter }.prefix { $0.isLetter }
+    guard word.allSatisfy({ $0 & 0x20 == 0 }) else { return false }
+    return isOne(of: ["trace", "debug", "info", "notice", "warn", "warning", "error", "critical", "fatal"], word)
+  }
+
+  private static func isOne(of words: [StaticString], _ word: ArraySlice<UInt8>) -> Bool {
+    words.contains { $0.withUTF8Buffer { $0.elementsEqual(word.lazy.map { $0 | 0x20 }) } }
+  }
+
+  private static let stocks: [StaticString] = [
+    "cpu", "mem", "memory", "ram", "vram", "swap", "gpu", "heap", "usage", "used", "util", "load", "free", "idle",
+    "busy", "battery", "save",
+  ]
+  private static let uses: [StaticString] = ["used", "busy", "free", "idle", "available", "occupied"]
+
+  /// Whether it is UTF-8, but for its end, where a character may be cut.
+  static func isText(_ line: [UInt8]) -> Bool {
+    var missing = 0
+    for byte in line {
+      if missing > 0 {
+        guard byte & 0xC0 == 0x80 else { return false }
+        missing -= 1
+        continue
+      }
+      switch byte {
+      case 0..<0x80: break
+      case 0xC2..<0xE0: missing = 1
+      case 0xE0..<0xF0: missing = 2
+      case 0xF0..<0xF5: missing = 3
+      default: return false
+      }
+    }
+    return true
+  }
+
   private static let measures: [StaticString] = [
-    "cpu", "mem", "usage", "used", "util", "load", "free", "idle", "battery", "coverage", "accuracy", "humidity",
+    "cpu", "mem", "usage", "used", "util", "free", "idle", "battery", "coverage", "accuracy", "humidity",
     "volume", "loss", "hitrate", "discount", "opacity", "brightness",
   ]
 }

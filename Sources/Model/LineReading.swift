@@ -4,9 +4,19 @@ struct LineReading: Sendable {
   private var isCurl = false
   /// The longest duration that ffmpeg named, in seconds.
   private var duration: Double?
+  /// So many pieces more are not believed: the output was no text.
+  private var doubt = 0
 
-  /// What this piece of the output says, or nil.
+  /// What this piece of the output says, or nil; what is no text, and what stands close to it, says nothing.
   mutating func sight(in segment: OutputSegments.Segment) -> ProgressSight? {
+    if segment.hasControls || !Self.isText(segment.bytes) {
+      doubt = 8
+      return nil
+    }
+    if doubt > 0 {
+      if !segment.isPartial { doubt -= 1 }
+      return nil
+    }
     let line = segment.bytes
     if let sight = curl(line) ?? ffmpeg(line) { return sight }
     if Self.begins(line[LineTokens.skipSpaces(line, 0)...], "% Total ") { isCurl = true }
@@ -28,7 +38,9 @@ struct LineReading: Sendable {
     if let sight = Self.bracketed(tokens, line, begin, segment) { return sight }
     let hasBar = LineBar.isIn(line, percents: tokens.percents)
     guard let percent = Self.meant(tokens.percents, line, hasBar) else {
-      guard tokens.percents.isEmpty, let fraction = tokens.fractions.first else { return nil }
+      guard tokens.percents.isEmpty, let fraction = tokens.fractions.first,
+        hasBar || !Self.isMeasure(line[..<fraction.start], line[fraction.end...])
+      else { return nil }
       return Self.sight(of: fraction, line, hasBar, segment, isConfirmed: false)
     }
     // Both say the same: the numbers say more.
@@ -38,7 +50,7 @@ struct LineReading: Sendable {
     if !segment.isRedrawn, !hasBar, Self.isTableRow(line[..<percent.start]) { return nil }
     var sight = ProgressSight.percent(.percent, percent.value, isCertain: hasBar || segment.isRedrawn)
     sight.label = Self.letters(line[..<Self.start(of: tokens)])
-    if !hasBar, Self.isMeasure(sight) { return nil }
+    if !hasBar, Self.isMeasure(sight) || Self.isMeasure(line[..<percent.start], line[percent.end...]) { return nil }
     sight.message = Self.words(line[..<min(percent.start, LineBar.place(in: line) ?? .max)])
     return sight
   }
@@ -52,7 +64,9 @@ struct LineReading: Sendable {
     func closes(_ end: Int) -> Bool {
       end < line.count && (line[end] == UInt8(ascii: "]") || line[end] == UInt8(ascii: ")"))
     }
-    if let first = tokens.fractions.first, first.start == inside, closes(first.end) {
+    if let first = tokens.fractions.first, first.start == inside, closes(first.end),
+      !isLogLevel(line[(first.end + 1)...])
+    {
       var sight = sight(of: first, line, false, segment, isConfirmed: true)
       sight.form = .bracketedCount
       sight.message = words(line[(first.end + 1)...])

@@ -130,8 +130,13 @@ struct LineTokens: Sendable, Equatable {
     }
   }
 
-  /// `11/21 16:34`: a day of a log.
+  /// `11/21 16:34` or `[2026-11-21 12/24]`: of a log.
   private static func isDate(_ line: [UInt8], _ start: Int, _ end: Int, _ isWord: Bool) -> Bool {
+    if start >= 12, line[start - 1] == UInt8(ascii: " "), line[start - 12] == UInt8(ascii: "["),
+      zip(line[(start - 11)..<(start - 1)], "0000-00-00".utf8).allSatisfy({ $1 == 0x30 ? $0.isDigit : $0 == $1 })
+    {
+      return true
+    }
     guard !isWord, end - start <= 5 else { return false }
     let next = skipSpaces(line, end)
     guard next > end, let hour = LineAmount(line, at: next), hour.kind == .bare, hour.end - next <= 2 else {

@@ -11,6 +11,8 @@ struct OutputSegments: Sendable {
     var isRedrawn = false
     /// More of it may come.
     var isPartial = false
+    /// It had bytes that no text has.
+    var hasControls = false
   }
 
   static let longest = 2_048
@@ -81,7 +83,9 @@ struct OutputSegments: Sendable {
     case 0x08: end(redrawn: true, body)
     case 0x1B: state = .escape
     case UInt8(ascii: "\t"): append(UInt8(ascii: " "))
-    case 0..<0x20, 0x7F: break
+    // The bell, tabulators and other character sets are what terminals know.
+    case 0x07, 0x0B, 0x0C, 0x0E, 0x0F, 0x7F: break
+    case 0..<0x20: segment.hasControls = true
     default: append(byte)
     }
   }
@@ -126,6 +130,7 @@ struct OutputSegments: Sendable {
       body(segment)
     }
     segment.bytes.removeAll(keepingCapacity: true)
+    segment.hasControls = false
     // What follows stands where this one stood.
     segment.isRedrawn = redrawn
     isShown = false

@@ -146,6 +146,53 @@ struct ScannedRunTests {
     }
   }
 
+  @Test("a command that stops itself, as top does for Ctrl-Z, stops the job, and fg goes on with it")
+  func stoppingItself() async throws {
+    try await Sandbox.with { sandbox in
+      _ = try await sandbox.startDaemon()
+      let session = try TerminalSession(columns: 80, rows: 24)
+      let shell = try sandbox.start(
+        ["bash", "--norc", "--noprofile", "-i"], environment: ["PS1": "READY> ", "TERM": "xterm"], on: session)
+      try await session.wait(for: "the prompt") { $0.text.contains("READY>") }
+      let script = """
+        trap 'touch taken' TSTP
+        touch ready
+        while [ ! -e taken ]; do sleep 0.02; done
+        kill -STOP $$
+        echo ov'er'
+        """
+      try session.type("dmon run --scan sh \(try sandbox.write(script, to: "own.sh"))\r")
+      try await waitUntil("it runs") { Files.exists("\(sandbox.path)/ready") }
+      try session.type("\u{1A}")
+      try await session.wait(for: "the shell") { $0.text.contains("Stopped") }
+      try session.type("echo st'i'll\r")
+      try await session.wait(for: "the shell answers") { $0.text.contains("still") }
+      #expect(!session.screen.text.contains("over"))
+      try session.type("fg\r")
+      try await session.wait(for: "the job's end") { $0.lines.contains { $0.hasSuffix("over") } }
+      try session.type("exit\r")
+      _ = try await session.waitForEnd(of: shell)
+      #expect(try await sandbox.task().state == .done)
+    }
+  }
+
+  @Test("a signal that ends reaches a command that is stopped")
+  func endingStopped() async throws {
+    try await Sandbox.with { sandbox in
+      _ = try await sandbox.startDaemon()
+      let script = "trap 'exit 9' TERM; echo $$; kill -STOP $$; while :; do sleep 0.02; done"
+      let run = try sandbox.start(["dmon", "run", "--scan", "sh", "-c", script])
+      try await waitUntil("it is stopped") {
+        guard let pid = run.text.split(separator: "\n").first,
+          let status = Files.read("/proc/\(pid)/status", limit: 8_192)
+        else { return false }
+        return String(decoding: status, as: UTF8.self).contains("State:\tT")
+      }
+      run.signal(.terminate)
+      #expect(try await run.wait().code == 9)
+    }
+  }
+
   @Test("signals reach the command, whose answer decides")
   func signals() async throws {
     try await Sandbox.with { sandbox in

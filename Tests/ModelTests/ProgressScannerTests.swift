@@ -41,6 +41,8 @@ struct ProgressScannerTests {
       ("\u{1B}[32m[3/9]\u{1B}[0m ok\n", 3, 9, "", "ok"),
       ("\u{1B}]0;12/345\u{7}[3/9] ok\n", 3, 9, "", "ok"),
       ("10%\u{8}\u{8}\u{8}20%\u{8}\u{8}\u{8}", 20, 100, "%", ""),
+      ("Downloading 45%\nDownloading 46%\n", 46, 100, "%", "Downloading"),
+      ("[1/4] INFORM.c\n", 1, 4, "", "INFORM.c"),
       ("1/4 \u{FF}\n2/4\n", 2, 4, "", ""),
     ])
   func forms(text: String, completed: Double, total: Double, unit: String, message: String) {
@@ -78,6 +80,15 @@ struct ProgressScannerTests {
       "12/345.txt\n13/345.txt\n",
       "time=00:00:45.20\n",
       "1/0\n2/0\n",
+      "Mem: 3.4GB/16GB\nMem: 3.5GB/16GB\n",
+      "[gpu] 1024MB/8192MB used\n[gpu] 1025MB/8192MB used\n",
+      "slot 1024MB/8192MB used\nslot 1025MB/8192MB used\n",
+      "Workers: 3/8 busy\nWorkers: 4/8 busy\n",
+      "save 10% now\nsave 20% now\n",
+      "[123/456] INFO a\n[123/789] WARN b\n",
+      "[2026-11-21 12/24] a\n[2026-11-21 13/24] b\n",
+      "aspect 16:9 load 3/4\naspect 16:9 load 4/4\n",
+      "\u{1}[1/4] a\n[2/4] b\n",
     ])
   func nothing(text: String) {
     #expect(allReadings(of: text).isEmpty, "\(text)")
@@ -191,6 +202,26 @@ struct ProgressScannerTests {
       }
       scanner.finish(at: Instant(nanoseconds: 6))
     }
+  }
+
+  @Test("bytes that are no text say nothing")
+  func binary() {
+    var scanner = ProgressScanner()
+    var generator = SeededGenerator(seed: 5)
+    for _ in 0..<40 {
+      let bytes = (0..<2_000).flatMap { _ in
+        withUnsafeBytes(of: UInt64.random(in: 0...UInt64.max, using: &generator)) { Array($0) }
+      }
+      bytes.withUnsafeBytes { scanner.take($0, at: Instant(nanoseconds: 5)) }
+      Array("\u{0}\u{1}\n[1/4] x\n".utf8).withUnsafeBytes { scanner.take($0, at: Instant(nanoseconds: 5)) }
+    }
+    #expect(scanner.reading() == nil)
+    let broken: [UInt8] = [0xFF] + Array(" 1/4\n".utf8)
+    broken.withUnsafeBytes { scanner.take($0, at: Instant(nanoseconds: 6)) }
+    Array((0...9).map { "[\($0)/9] x\n" }.joined().utf8).withUnsafeBytes {
+      scanner.take($0, at: Instant(nanoseconds: 6))
+    }
+    #expect(scanner.reading()?.completed == 9)
   }
 
   @Test("a line without an end is cut, and the next one is read")
