@@ -28,13 +28,13 @@ What is promised:
 
 - No call waits for the daemon, whether there is none, it is slow, or it is stopped: all talk with it is done by one
   background thread, which is there while there is something to tell. Nothing is printed and nothing is raised. (In
-  workers of multiprocessing, which are ended without a word, the end of a task, and a result for which something was
-  added, wait for their answer: as a rule less than 1 ms, 0.2 s at most.)
+  workers of multiprocessing, which are ended without a word, the end of a task waits 0.2 s for its answer at most,
+  and a result for which something was added a second; as a rule it is less than 1 ms.)
 - The newest values are told when the daemon is back; what is added, done or failed is told exactly once, also when it
   was killed in between. At the end of the program what is still to be told has a second, and ten while answers come.
 - When the process ends without a word, the daemon calls its tasks lost. What it added and had not told, half a second of
   it at most while the daemon answers, is gone. A pool that is left with `with Pool()` has told all that belongs to its
-  results, but for a daemon that took longer than 0.2 s: `close()` and `join()` the pool where that counts.
+  results, but for a daemon that took longer than a second: `close()` and `join()` the pool where that counts.
 - Threads may use the same task. A forked child has a connection of its own: what it adds to a `Task` of its parent
   counts, and it never ends a task of its parent. (From 3.12 on Python warns of `os.fork` where there is a thread; this
   one holds no lock then.)
@@ -442,11 +442,11 @@ class _Reporter:
             return any(
                 e.is_foreign and (e.flight or e.n != e.taken or e.setting is not None) for e in self.entries.values())
 
-    def settle(self) -> None:
+    def settle(self, limit: float) -> None:
         """Waits for a moment, unless that was in vain lately, or would hold up an event loop."""
         asyncio = sys.modules.get("asyncio.events")
         is_async = asyncio is not None and asyncio._get_running_loop() is not None
-        if is_async or time.monotonic() < self.hurries_until or self.flush(0.2):
+        if is_async or time.monotonic() < self.hurries_until or self.flush(limit):
             return self.wake()
         self.hurries_until = time.monotonic() + 5
 
@@ -634,7 +634,7 @@ def _tell_before_results() -> None:
 
     def tell_and_dump(obj: Any, protocol: Optional[int] = None) -> Any:
         if _reporter.is_worker and _reporter.has_additions():
-            _reporter.settle()
+            _reporter.settle(1.0)
         return dumps(obj, protocol)
 
     tell_and_dump.is_of_dmon = True  # type: ignore[attr-defined]
@@ -710,7 +710,7 @@ def _end(entry: _Entry, method: str, message: Any = None, code: Optional[int] = 
     """Ends a task; a later word on it changes nothing. Not to be called with the lock held."""
     _note_end(entry, method, message, code, after)
     if _reporter.is_worker:
-        _reporter.settle()
+        _reporter.settle(0.2)
     else:
         _reporter.wake()
 
