@@ -28,10 +28,13 @@ What is promised:
 
 - No call waits for the daemon, whether there is none, it is slow, or it is stopped: all talk with it is done by one
   background thread, which is there while there is something to tell. Nothing is printed and nothing is raised. (In
-  workers of multiprocessing, which are ended without a word, the end of a task waits 0.2 s for its answer at most.)
+  workers of multiprocessing, which are ended without a word, the end of a task waits 0.2 s for its answer at most,
+  and a result for which something was added a second; as a rule it is less than 1 ms.)
 - The newest values are told when the daemon is back; what is added, done or failed is told exactly once, also when it
   was killed in between. At the end of the program what is still to be told has a second, and ten while answers come.
-- When the process ends without a word, the daemon calls its tasks lost.
+- When the process ends without a word, the daemon calls its tasks lost. What it added and had not told, half a second of
+  it at most while the daemon answers, is gone. A pool that is left with `with Pool()` has told all that belongs to its
+  results, but for a daemon that took longer than a second: `close()` and `join()` the pool where that counts.
 - Threads may use the same task. A forked child has a connection of its own: what it adds to a `Task` of its parent
   counts, and it never ends a task of its parent. (From 3.12 on Python warns of `os.fork` where there is a thread; this
   one holds no lock then.)
@@ -399,6 +402,7 @@ class _Reporter:
             if process.parent_process() is not None:
                 self.is_worker = True
                 util.Finalize(None, _at_exit, exitpriority=-100)
+                _tell_before_results()
         if self.thread is None:
             thread = threading.Thread(target=self._run, name="dmon", daemon=True)
             try:
@@ -429,14 +433,20 @@ class _Reporter:
                 answers, heard = self.answers, now
             if now - heard > limit:
                 return False
-            time.sleep(0.001)
+            time.sleep(0.0002 if self.is_worker else 0.001)
         return True
 
-    def settle(self) -> None:
+    def has_additions(self) -> bool:
+        """Something of another process's tasks is not told yet."""
+        with self.lock:
+            return any(
+                e.is_foreign and (e.flight or e.n != e.taken or e.setting is not None) for e in self.entries.values())
+
+    def settle(self, limit: float) -> None:
         """Waits for a moment, unless that was in vain lately, or would hold up an event loop."""
         asyncio = sys.modules.get("asyncio.events")
         is_async = asyncio is not None and asyncio._get_running_loop() is not None
-        if is_async or time.monotonic() < self.hurries_until or self.flush(0.2):
+        if is_async or time.monotonic() < self.hurries_until or self.flush(limit):
             return self.wake()
         self.hurries_until = time.monotonic() + 5
 
@@ -474,7 +484,11 @@ class _Reporter:
             cost = time.thread_time() - begun
             if self.wakes.acquire(timeout=pause) and failures == 0 and self.asked == asked:
                 # What comes in a burst is told together, and thousands of tasks do not keep this thread busy.
-                time.sleep(min(max(0.002, cost * 9), _SHORTEST_PAUSE))
+                until = time.monotonic() + min(max(0.002, cost * 9), _SHORTEST_PAUSE)
+                while self.is_worker and self.asked == asked and time.monotonic() < until:
+                    time.sleep(0.0003)  # a worker that waits with its result is not kept waiting
+                if not self.is_worker:
+                    time.sleep(max(0, until - time.monotonic()))
 
     def _tell(self) -> bool:
         """Tells all that there is to tell, once for each task; False when there was nothing."""
@@ -610,6 +624,23 @@ class _Reporter:
 _reporter = _Reporter()
 
 
+def _tell_before_results() -> None:
+    """In a worker: what was added for a result is told before it, as `with Pool()` ends workers when it has the last."""
+    from multiprocessing.reduction import ForkingPickler
+
+    dumps = ForkingPickler.dumps
+    if getattr(dumps, "is_of_dmon", False):
+        return
+
+    def tell_and_dump(obj: Any, protocol: Optional[int] = None) -> Any:
+        if _reporter.is_worker and _reporter.has_additions():
+            _reporter.settle(1.0)
+        return dumps(obj, protocol)
+
+    tell_and_dump.is_of_dmon = True  # type: ignore[attr-defined]
+    ForkingPickler.dumps = staticmethod(tell_and_dump)  # type: ignore[assignment,method-assign]
+
+
 def _before_fork() -> None:
     _reporter.lock.acquire()
 
@@ -679,7 +710,7 @@ def _end(entry: _Entry, method: str, message: Any = None, code: Optional[int] = 
     """Ends a task; a later word on it changes nothing. Not to be called with the lock held."""
     _note_end(entry, method, message, code, after)
     if _reporter.is_worker:
-        _reporter.settle()
+        _reporter.settle(0.2)
     else:
         _reporter.wake()
 
@@ -755,8 +786,9 @@ class Task:
         pid: the process whose end loses the task, if it is not this one.
 
     No method waits, and none raises because of dmon. A task that has neither ended when the program ends is lost.
-    It may be pickled: what another process adds counts, and only this one ends it. A job for workers that may be terminated,
-    as by `with Pool()`, calls `flush()` at its end; what it added just before would be gone with it.
+    It may be pickled: what another process adds counts, and only this one ends it. A worker of
+    multiprocessing tells what it added before it hands over a result; of one that is terminated without a result, or while
+    the daemon is slow, what it added just before is gone: `close()` and `join()` the pool, or call `flush()`.
     """
 
     def __init__(

@@ -298,6 +298,19 @@ class Children(World):
             self.assertEqual((bar["completed"], bar["total"], bar["state"]), (20, 20, "done"), method)
         self.assertEqual({t["state"] for t in self.tasks()}, {"done"})
 
+    def test_a_pool_that_terminates_its_workers_loses_no_count(self):
+        for method in ("fork", "spawn"):
+            self.run_script("""
+                import dmon, multiprocessing, sys
+                def work(task):
+                    for _ in range(1000): task.advance()
+                if __name__ == "__main__":
+                    with dmon.Task("g", label=sys.argv[1]) as task:
+                        for _ in range(5):
+                            with multiprocessing.get_context(sys.argv[1]).Pool(4) as pool:
+                                pool.map(work, [task] * 8)
+                """, method, errors=None)
+            self.assertEqual(self.task(method)["completed"], 40000, method)
 
     def test_what_a_worker_ended_before_its_pool_was_ended_is_done(self):
         self.run_script("""

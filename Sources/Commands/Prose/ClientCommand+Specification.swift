@@ -53,7 +53,9 @@ extension ClientCommand {
         "A task, also as a context manager: done at its end, or failed with the text of the exception. It has `advance(`*n*`)`, "
           + "`set(`*completed*`, `*total*`)`, `message(`*text*`)`, `done(`*message*`)`, `fail(`*message*`, `*code*`)`, `track(`*items*`)`, "
           + "`id`. Threads may share it, and forked children and the workers of `multiprocessing` add to it; only the "
-          + "process that made it ends it."),
+          + "process that made it ends it. A worker tells what it added before it hands over a result; one that is terminated "
+          + "without a result, or while the daemon is slow, takes its last tenth of a second with it: where each count matters, end a "
+          + "pool with `close()` and `join()`."),
       .init(
         "`dmon.watch(`*groups*`, interval=`...`, idle=`...`)`",
         "Yields changes for ever: first `snapshot`, then `changed`, `removed`, and `away` while there is no daemon; with each "
