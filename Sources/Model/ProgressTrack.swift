@@ -24,6 +24,12 @@ struct ProgressTrack: Sendable {
 
     func isOf(_ sight: ProgressSight) -> Bool { form == sight.form && label == sight.label }
 
+    /// With another total it is still the same; `[12/345]` and then `[12/346]` are numbers of something else.
+    func mayGrow(to sight: ProgressSight) -> Bool {
+      if form == .bracketedCount, completed > 0 { return sight.completed > completed }
+      return sight.completed >= completed
+    }
+
     var isFinished: Bool { isClosed || total.map { completed >= $0 } ?? false }
   }
 
@@ -74,7 +80,7 @@ struct ProgressTrack: Sendable {
         candidate = nil
         return true
       }
-    } else if course.isFinished || sight.isCertain && sight.completed >= course.completed {
+    } else if course.isFinished || sight.isCertain && course.mayGrow(to: sight) {
       replace(sight, at: now, pinned: course.isPinned)
       return true
     }

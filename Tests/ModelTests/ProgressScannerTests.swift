@@ -99,6 +99,8 @@ struct ProgressScannerTests {
     #expect(allReadings(of: "[5/9] a\n[4/9] b\n[6/9] c\n").map(\.completed) == [5, 6])
     #expect(allReadings(of: "[8/9] a\n[9/9] b\n[1/20] c\n").map(\.completed) == [8, 9, 1])
     #expect(allReadings(of: "[8/9] a\n[9/12] b\n").map(\.total) == [9, 12])
+    #expect(allReadings(of: "[12/345] a\n[12/346] b\n[12/99] c\n[12/400] d\n").map(\.total) == [345])
+    #expect(allReadings(of: "[0/1] a\n[0/9] b\n[1/9] c\n").map(\.total) == [1, 9, 9])
     #expect(allReadings(of: "[ 50%] a\n[  7%] b\n[  9%] c\n[ 12%] d\n").map(\.completed) == [50, 12])
   }
 

@@ -66,6 +66,7 @@ extension RunCommand {
       ],
       exitCodes: [
         ExitStatus("0 to 255", "The code of the program; 128 + *N* when signal *N* ended it."),
+        ExitStatus("73", "With --scan: the program ended with 0, but its output could not all be written."),
         ExitStatus("64", "The arguments of `dmon run` are wrong; nothing was run."),
         ExitStatus("126", "The program was found but cannot be run."),
         ExitStatus("127", "The program was not found."),
