@@ -118,7 +118,7 @@ struct JournalCommandTests {
       _ = try await sandbox.register("g", "--label", "three")
       for (follower, signal) in zip(followers, [Signal.terminate, .interrupt]) {
         try await waitUntil("the rest is shown") { follower.text.contains("three") }
-        #expect(follower.text.split(separator: "\n").count { $0.contains("two") } == 1)
+        #expect(follower.text.split(separator: "\n").count { $0.contains("two") } == 1, "\(follower.text)")
         follower.signal(signal)
         #expect(try await follower.wait().errorText == "")
       }
@@ -129,6 +129,8 @@ struct JournalCommandTests {
   func goneReader() async throws {
     try await Sandbox.with { sandbox in
       _ = try await sandbox.startDaemon()
+      // It answers a moment before its helper thread has made the file.
+      try await waitUntil("there is a journal") { Files.exists("\(sandbox.state)/journal") }
       let result = try await sandbox.script(
         """
         set -o pipefail
