@@ -125,35 +125,48 @@ struct ScannedRunTests {
   func stopping() async throws {
     try await Sandbox.with { sandbox in
       _ = try await sandbox.startDaemon()
-      let session = try TerminalSession(columns: 80, rows: 24)
-      let shell = try sandbox.start(
-        ["bash", "--norc", "--noprofile", "-i"], environment: ["PS1": "READY> ", "TERM": "xterm"], on: session)
-      try await session.wait(for: "the prompt") { $0.text.contains("READY>") }
+      let (session, shell) = try await Self.shell(in: sandbox)
       try session.type(
         "dmon run --scan sh -c 'n=0; while [ ! -e go ]; do n=$((n+1)); echo $n >count; sleep 0.02; done; echo over'\r")
       try await waitUntil("it runs") { Files.exists("\(sandbox.path)/count") }
-      try session.type("\u{1A}")
-      try await session.wait(for: "the shell") { $0.text.contains("Stopped") }
-      _ = try sandbox.write("", to: "go")
-      try session.type("echo st'i'll\r")
-      try await session.wait(for: "the shell answers") { $0.text.contains("still") }
+      try await Self.stop(session) { _ = try sandbox.write("", to: "go") }
       #expect(!session.screen.text.contains("over\n"))
-      try session.type("fg\r")
-      try await session.wait(for: "the job's end") { $0.lines.contains { $0.hasSuffix("over") } }
-      try session.type("exit\r")
+      try await Self.goOn(session)
       _ = try await session.waitForEnd(of: shell)
       #expect(try await sandbox.task().state == .done)
     }
+  }
+
+  /// An interactive shell that waits for what is typed.
+  private static func shell(in sandbox: Sandbox) async throws -> (TerminalSession, Child) {
+    let session = try TerminalSession(columns: 80, rows: 24)
+    let shell = try sandbox.start(
+      ["bash", "--norc", "--noprofile", "-i"], environment: ["PS1": "READY> ", "TERM": "xterm"], on: session)
+    try await session.wait(for: "the prompt") { $0.text.contains("READY>") }
+    return (session, shell)
+  }
+
+  /// Ctrl-Z, after which the shell has the terminal.
+  private static func stop(_ session: TerminalSession, _ meanwhile: () throws -> Void = {}) async throws {
+    try session.type("\u{1A}")
+    try await session.wait(for: "the shell") { $0.text.contains("Stopped") }
+    try meanwhile()
+    try session.type("echo st'i'll\r")
+    try await session.wait(for: "the shell answers") { $0.text.contains("still") }
+  }
+
+  /// The job goes on to its end, which it says, and the shell ends.
+  private static func goOn(_ session: TerminalSession) async throws {
+    try session.type("fg\r")
+    try await session.wait(for: "the job's end") { $0.lines.contains { $0.hasSuffix("over") } }
+    try session.type("exit\r")
   }
 
   @Test("a command that stops itself, as top does for Ctrl-Z, stops the job, and fg goes on with it")
   func stoppingItself() async throws {
     try await Sandbox.with { sandbox in
       _ = try await sandbox.startDaemon()
-      let session = try TerminalSession(columns: 80, rows: 24)
-      let shell = try sandbox.start(
-        ["bash", "--norc", "--noprofile", "-i"], environment: ["PS1": "READY> ", "TERM": "xterm"], on: session)
-      try await session.wait(for: "the prompt") { $0.text.contains("READY>") }
+      let (session, shell) = try await Self.shell(in: sandbox)
       let script = """
         trap 'touch taken' TSTP
         touch ready
@@ -163,14 +176,9 @@ struct ScannedRunTests {
         """
       try session.type("dmon run --scan sh \(try sandbox.write(script, to: "own.sh"))\r")
       try await waitUntil("it runs") { Files.exists("\(sandbox.path)/ready") }
-      try session.type("\u{1A}")
-      try await session.wait(for: "the shell") { $0.text.contains("Stopped") }
-      try session.type("echo st'i'll\r")
-      try await session.wait(for: "the shell answers") { $0.text.contains("still") }
+      try await Self.stop(session)
       #expect(!session.screen.text.contains("over"))
-      try session.type("fg\r")
-      try await session.wait(for: "the job's end") { $0.lines.contains { $0.hasSuffix("over") } }
-      try session.type("exit\r")
+      try await Self.goOn(session)
       _ = try await session.waitForEnd(of: shell)
       #expect(try await sandbox.task().state == .done)
     }
