@@ -24,8 +24,8 @@ final class RunTrees: @unchecked Sendable {
     var asked: Set<TreeReader.Member> = []
     /// Those outside the leader's group that were asked or killed; each counts once.
     var survivors: Set<TreeReader.Member> = []
-    /// Somebody looks after it.
-    var isWatched = false
+    /// How often it was asked for: what was read before that tells nothing of what is there since.
+    var orders = 1
     let changed: Bell
   }
 
@@ -55,6 +55,7 @@ final class RunTrees: @unchecked Sendable {
     let run = question.run
     if var tree = trees[run] {
       tree.question = question
+      tree.orders += 1
       if tree.will < will {
         tree.will = will
         tree.signal = signal
@@ -73,6 +74,7 @@ final class RunTrees: @unchecked Sendable {
   /// The keeper that orphans went to is gone: they may be anywhere.
   func keeperIsGone() {
     for run in trees.keys {
+      trees[run]?.orders += 1
       trees[run]?.question.keeper = nil
       trees[run]?.question.group = nil
       trees[run]?.changed.ring()
@@ -103,8 +105,8 @@ final class RunTrees: @unchecked Sendable {
       guard let now = trees[run] else { return }
       if members.isEmpty {
         // Anywhere: what forked in the moment of the look may have been missed.
-        if now.question.keeper != nil || isSureEmpty { return finish(run, now) }
-        isSureEmpty = true
+        if now.orders == tree.orders, now.question.keeper != nil || isSureEmpty { return finish(run, now) }
+        isSureEmpty = now.orders == tree.orders
         continue
       }
       isSureEmpty = false

@@ -38,6 +38,26 @@ struct ServiceHealthTests {
     }
   }
 
+  @Test("of a hundred checks that are killed while they begin, nothing is left")
+  func early() async throws {
+    try await Sandbox.with { sandbox in
+      let check = "exec:setsid sh -c 'sleep 614' & sleep 615"
+      for name in ["one", "two", "three", "four"] {
+        let result = try await sandbox.run([
+          "dmon", "add", "--name", name, "--health", check, "--health-interval", "10ms", "--health-timeout", "30ms",
+          "--health-retries", "25", "--restart-interval", "1h", "--", "sleep", "600",
+        ])
+        guard result.code == 0 else { throw UnexpectedResult(result) }
+      }
+      for name in ["one", "two", "three", "four"] {
+        try await sandbox.waitForService(name, "crashed") { $0.state == .crashed }
+      }
+      try await waitUntil("nothing of the checks is left") {
+        ServiceReadyTests.count("sleep 61", in: sandbox) == 0
+      }
+    }
+  }
+
   @Test("a daemon that dies during a check leaves nothing of it behind; nor do daemon and keeper together")
   func killed() async throws {
     try await Sandbox.with { sandbox in
