@@ -16,11 +16,13 @@ package struct ProcessFacts: Sendable, Equatable {
 
   /// PF_* of the kernel's sched.h.
   private var flags: UInt64
+  /// It has others than its first thread, whose state and flags these are; that one may end before them.
+  private var hasOtherThreads: Bool
 
-  /// It is in the middle of its exit (PF_EXITING).
+  /// Its first thread is in the middle of its exit (PF_EXITING).
   package var isExiting: Bool { flags & 4 != 0 }
   /// It has ended, and nobody has reaped it.
-  package var isZombie: Bool { state == UInt8(ascii: "Z") || state == UInt8(ascii: "X") }
+  package var isZombie: Bool { (state == UInt8(ascii: "Z") && !hasOtherThreads) || state == UInt8(ascii: "X") }
   /// By SIGSTOP or another stop signal, until SIGCONT; not by a debugger.
   package var isStopped: Bool { state == UInt8(ascii: "T") }
 
@@ -37,6 +39,7 @@ package struct ProcessFacts: Sendable, Equatable {
       let group = Int(String(decoding: fields[2], as: UTF8.self)),
       let session = Int(String(decoding: fields[3], as: UTF8.self)),
       let flags = UInt64(String(decoding: fields[6], as: UTF8.self)),
+      let threads = Int(String(decoding: fields[17], as: UTF8.self)),
       let ticks = UInt64(String(decoding: fields[19], as: UTF8.self))
     else { return nil }
     self.pid = pid
@@ -45,6 +48,7 @@ package struct ProcessFacts: Sendable, Equatable {
     self.session = session
     self.state = state
     self.flags = flags
+    hasOtherThreads = threads > 1
     startTicks = ticks
     name = String(decoding: bytes[(open + 1)..<close], as: UTF8.self)
   }

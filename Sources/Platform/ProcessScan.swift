@@ -73,7 +73,8 @@ package final class ProcessScan: @unchecked Sendable {
     fields.skip(1)
     guard let pages = fields.number() else { return nil }
     var process = UsageLedger.Process(pid: pid, startTicks: UInt64(clamping: start), parent: Int(parent))
-    process.isZombie = state == UInt8(ascii: "Z") || state == UInt8(ascii: "X")
+    // Its first thread can end before others, which live on.
+    process.isZombie = (state == UInt8(ascii: "Z") && threads <= 1) || state == UInt8(ascii: "X")
     let own = clinux_cpu_time(pid_t(truncatingIfNeeded: pid))
     process.cpuTime = (own >= 0 ? own : (user + system) * tick) + (children + childrenSystem) * tick
     process.threads = Int(threads)

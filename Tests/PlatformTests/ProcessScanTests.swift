@@ -1,5 +1,6 @@
 import Model
 import Platform
+import Support
 import Testing
 
 @Suite("Figures of processes")
@@ -33,6 +34,26 @@ struct ProcessScanTests {
     #expect(figures.process.resident > 1 << 20 && figures.process.resident < 1 << 40)
     #expect(figures.process.threads >= 1)
     #expect(scan.figures(of: 1 << 30) == nil)
+  }
+
+  @Test("a process whose first thread has ended is no zombie as long as another one goes on")
+  func firstThread() async throws {
+    let script = """
+      import ctypes, os, threading, time
+      threading.Thread(target=time.sleep, args=(600,)).start()
+      ctypes.CDLL(None).syscall(60 if os.uname().machine == "x86_64" else 93, 0)
+      """
+    let path = try #require(Environment.findProgram("python3"))
+    var spawn = Spawn(path: path, arguments: ["python3", "-c", script], environment: ["PATH=/usr/bin:/bin"])
+    spawn.descriptors = [-1, -1, -1]
+    let pid = try spawn.start()
+    try await waitUntil("its first thread has ended") { ProcessFacts(of: pid)?.state == UInt8(ascii: "Z") }
+    let facts = try #require(ProcessFacts(of: pid))
+    #expect(!facts.isZombie && ProcessFacts.isAlive(pid, startTicks: facts.startTicks))
+    #expect(ProcessScan()?.figures(of: pid)?.process.isZombie == false)
+    Spawn.signal(pid, 9)
+    _ = Spawn.wait(for: pid, blocking: true)
+    #expect(ProcessFacts(of: pid) == nil)
   }
 
   @Test("processor time grows with what is done, in less than clock ticks")
