@@ -6,9 +6,10 @@ log=$DMON_CI_SCRATCH/test.log
 status=0
 timeout 900 swift test 2>&1 | tee "$log" || status=$?
 
-# The runner's last word, preceded by the tests that failed; a runner that died has none.
+# The runner's last word, preceded by what it found wrong and where; a runner that died has none.
 summary=$(grep -E 'Test run with [0-9]+ tests? ' "$log" | tail -n 1) || summary=
 {
+  grep -E -A 4 '^.{0,4} ?Test .* recorded an issue' "$log" | cut -c 1-600 | head -n 80 || true
   grep -E '^.{0,4} ?Test .* failed after' "$log" | grep -v 'Test run with' || true
   printf '%s\n' "${summary:-the test runner ended without a summary (exit $status)}"
 } >"$DMON_CI_SCRATCH/summary"

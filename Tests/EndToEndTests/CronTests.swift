@@ -252,7 +252,9 @@ struct CronSurvivalTests {
       try await directory.waitUntilRuns("a")
       let pids = directory.starts("a") + directory.starts("gone")
       try await waitUntil("the others are gone") { pids.filter(Sandbox.isAlive) == [directory.starts("a")[1]] }
-      #expect(try await directory.services().map(\.name) == ["a"])
+      try await waitUntil("the other one is no service any more") {
+        try await directory.services().map(\.name) == ["a"]
+      }
     }
   }
 

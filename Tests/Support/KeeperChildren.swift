@@ -15,10 +15,17 @@ enum KeeperChildren {
     if signal == .kill { _ = process.waitForEnd(within: .seconds(30)) }
   }
 
-  /// The daemon of this keeper; nil while it has none.
+  /// The daemon of this keeper, that stands still; nil while it has none.
   static func daemon(of keeper: Int) -> Int? {
-    ProcessTree.children(of: keeper).first { child in
-      ProcessFacts.commandLine(of: child).split(separator: 0).contains { $0.elementsEqual("--as-daemon".utf8) }
+    while true {
+      let children = Set(ProcessTree.children(of: keeper)).union(ProcessTree.children(of: keeper))
+      let commands = children.map { (pid: $0, words: ProcessFacts.commandLine(of: $0).split(separator: 0)) }
+      let daemon = commands.first { $0.words.contains { $0.elementsEqual("--as-daemon".utf8) } }
+      if let daemon { return daemon.pid }
+      // One that is in the middle of execve(2) has no command line, and may become the daemon.
+      let isClear = commands.allSatisfy { !$0.words.isEmpty || ProcessFacts(of: $0.pid)?.isZombie != false }
+      if isClear { return nil }
+      Clocks.pause(.microseconds(200))
     }
   }
 }
