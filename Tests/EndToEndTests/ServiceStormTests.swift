@@ -175,7 +175,7 @@ struct ServiceStorm {
   func check(sameAs before: [String: Int]) async throws {
     #expect(before.count == Self.printing + Self.silent)
     var now: [String: Int] = [:]
-    try await waitUntil("all services are known again", within: .seconds(60)) {
+    try await waitUntil("all services are known again", within: .seconds(120)) {
       now = try await pids()
       return now.count == before.count
     }
@@ -199,7 +199,7 @@ struct ServiceStorm {
 
   /// Those that ended have their own code, and their last word is in the log.
   func checkEnds() async throws {
-    try await waitUntil("all that were to end have ended", within: .seconds(60)) {
+    try await waitUntil("all that were to end have ended", within: .seconds(120)) {
       try await services().values.filter { $0.name.hasPrefix("e") && $0.ended != nil }.count == Self.ending
     }
     let ended = try await services()
