@@ -66,7 +66,7 @@ struct ServiceStormTests {
   }
 }
 
-/// 50 services, five of which print numbered lines as fast as they can, and some that end meanwhile.
+/// 50 services, five of which print numbered lines in bursts, and some that end meanwhile.
 struct ServiceStorm {
   private let sandbox: Sandbox
   private var generator: SeededGenerator
@@ -80,7 +80,7 @@ struct ServiceStorm {
     generator = SeededGenerator(seed: seed)
     _ = try await sandbox.startDaemon("--log-level", "info")
     for number in 1...Self.printing {
-      try await add("p\(number)", "i=0; while :; do i=$((i+1)); echo $i; done", "--log-max", "0")
+      try await add("p\(number)", UpgradeSetting.counting, "--log-max", "0")
     }
     for number in 1...Self.silent { try await add("s\(number)", "exec sleep 86400") }
     for number in 1...Self.ending {
