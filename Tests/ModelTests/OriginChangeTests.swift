@@ -65,6 +65,27 @@ struct OriginChangeTests {
     #expect(try change([said], known(old)).steps == [.restart(ServiceName(name: "a"), said, fields: ["inherited"])])
   }
 
+  @Test("what was down by what its origin said starts when it says so no more; what a person stopped does not")
+  func enabled() throws {
+    func lines(_ old: ServiceSpecification, _ new: ServiceSpecification, isIdle: Bool = true) throws -> [String] {
+      var known = known(old)
+      known[ServiceName(name: "a")]?.isWanted = false
+      known[ServiceName(name: "a")]?.isIdle = isIdle
+      return try change([new], known).report(known).lines
+    }
+    let down = service("a") { $0.autostart = false }
+    let timed = service("a") { $0.schedule = "@hourly" }
+    let other = service("a") { $0.command = ["/bin/other"] }
+    #expect(try lines(down, service("a")) == ["a: changed, starts (autostart)"])
+    #expect(try lines(down, other) == ["a: changed, starts (command, autostart)"])
+    #expect(try lines(down, service("a"), isIdle: false) == ["a: changed in place (autostart)"])
+    #expect(try lines(service("a"), down) == ["a: changed in place (autostart)"])
+    #expect(try lines(down, timed) == ["a: changed, runs by its schedule (schedule, autostart)"])
+    #expect(try lines(timed, service("a")) == ["a: changed, starts (schedule)"])
+    #expect(try lines(timed, down) == ["a: changed in place (schedule, autostart)"])
+    #expect(try lines(timed, service("a") { $0.schedule = "@daily" }) == ["a: changed in place (schedule)"])
+  }
+
   @Test("a name that comes from elsewhere is refused, with the place")
   func refusals() throws {
     let other = known(service("a", "/other.yml", line: 3), service("b", "add", line: nil))
@@ -205,6 +226,7 @@ struct OriginChangeTests {
         case .add(let name, let service):
           #expect(world[name] == nil)
           world[name] = .init(service)
+        case .enable: Issue.record("nothing is idle here")
         case .edit(let name, let service, _):
           if let old = world[name]?.specification {
             #expect(!ServiceSpecification.needsRestart(from: old, to: service))

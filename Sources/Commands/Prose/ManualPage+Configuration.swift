@@ -57,7 +57,10 @@ extension ManualPage {
       .init("inherited", "The same, in place of what is taken over from the daemon."),
       .init(
         "user, umask, nice, limit", "`umask` is octal; `limit` is a list such as `[nofile=1024:4096, memlock=64M]`."),
-      .init("autostart, oneshot", "`true` or `false`."),
+      .init(
+        "autostart, oneshot",
+        "`true` or `false`. What is `autostart: false` is started by a person; or, if none has stopped it, by the "
+          + "`dmon reload` that finds `true`."),
       .init("restart, restart-interval, restart-cap, max-restarts", "When it is started again."),
       .init("healthy-after, success-codes", "What is a good end, and when it is well again."),
       .init("stop-signal, stop-timeout, leave-children", "How it ends."),
