@@ -76,7 +76,8 @@ extension ManualPage {
       .init(
         "watch",
         "It is restarted when these files change: a path, a list of paths, or `{paths, include, exclude, max-depth, delay}`, "
-          + "as the options of `dmon-add(1)` have it."),
+          + "as the options of `dmon-add(1)` have it. In patterns, too: a bracket or a brace that is not closed stands for "
+          + "itself, as in a shell."),
       .init(
         "host",
         "The name of another machine: then it is kept and shown, and never started here. `localhost`, `127.0.0.1`, `::1` and the "
