@@ -18,9 +18,6 @@ package struct ScreenDiff: Sendable {
     self.synchronized = synchronized
   }
 
-  /// True between the first frame and ``finish()``.
-  package var isDrawing: Bool { size != nil }
-
   /// The bytes that turn what is on the screen into `lines`; empty when it is that already.
   ///
   /// Lines too wide are cut, and of more lines than rows the first are left out. After a change of size everything is drawn
