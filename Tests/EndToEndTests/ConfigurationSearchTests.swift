@@ -54,7 +54,10 @@ struct ConfigurationSearchTests {
       _ = try sandbox.write(file("a"), to: ".dmon.yml")
       let environment: [String: String?] = ["DMON_CONFIG": nil, "HOME": sandbox.path]
       let detached = try await sandbox.dmon("daemon", "--detach", environment: environment)
-      #expect(detached.code == 0 && detached.errorText == "dmon daemon: reads \(sandbox.path)/.dmon.yml\n")
+      let found = "\(sandbox.path)/.dmon.yml"
+      let lines = detached.errorText.split(separator: "\n").map(String.init)
+      #expect(detached.code == 0 && lines.count == 2 && lines.first == "dmon daemon: reads \(found)", "\(lines)")
+      #expect(lines.last?.contains("'a' comes from \(sandbox.path)/s.yml") == true, "\(lines)")
       try await sandbox.waitForService("a", "up") { $0.phase == "up" }
     }
   }

@@ -119,7 +119,8 @@ extension DaemonCommand {
             + "the home directory, never the current directory's. When there is a mistake in a file and none of its services "
             + "runs, everything that is wrong is shown, nothing is started, and the exit code is 78; else what runs goes on as "
             + "it is, and `dmon ls` says what is wrong. A name that `dmon add` has given away already keeps that one service from "
-            + "starting, and `dmon ls` says so. Where a daemon runs already, no file is read: `dmon reload` has it read one; a "
+            + "starting: that is said on the standard error output (in the log where that goes into a file; with `--detach` in "
+            + "both), and by `dmon ls`, and the daemon goes on. Where a daemon runs already, no file is read: `dmon reload` has it read one; a "
             + "mistake in a file of `--config` is told, with 78."),
         .heading("Signals"),
         .list([

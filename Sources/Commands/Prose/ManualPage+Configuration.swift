@@ -131,7 +131,8 @@ extension ManualPage {
         + "changes nothing at all, and so does one that is gone: services are ended by taking them out of the file. All "
         + "that is wrong is said at once. A daemon that is started with a bad file of which nothing runs yet starts "
         + "nothing and ends with 78; one whose services live goes on with them as they are. What only the daemon knows, such "
-        + "as a name that `dmon add` has given away, is said by `dmon ls`; the other services of the file start."),
+        + "as a name that `dmon add` has given away, is said when it starts, by each `dmon reload` (with 78), and by `dmon ls`; the other services of the file start."
+    ),
     .paragraph(
       "A file that was renamed is followed: `dmon reload` with its new name takes over the services of the old one, which is "
         + "not there any more, without a word to their processes; then the old name is forgotten."),
