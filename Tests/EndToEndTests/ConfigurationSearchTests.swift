@@ -43,6 +43,18 @@ struct ConfigurationSearchTests {
     }
   }
 
+  @Test("several files stand behind one --config, in front of a command too, and dmon check takes as many")
+  func several() async throws {
+    try await Sandbox.with { sandbox in
+      let files = try ["one", "two", "three"].map { try sandbox.write(file($0), to: "\($0).yml") }
+      #expect(try await sandbox.succeed("check", files[0], files[1]).split(separator: "\n").count == 2)
+      _ = try await sandbox.startDaemon("--config", files[0], files[1], "-c", files[2], "--", "sleep", "600")
+      #expect(try await Set(sandbox.services().map(\.name)) == ["one", "two", "three", "sleep"])
+      let reload = try await sandbox.succeed("reload")
+      #expect(reload.split(separator: "\n").count == 3, "\(reload)")
+    }
+  }
+
   @Test("one file is one origin, however its path is written; --detach says what it found")
   func onePath() async throws {
     try await Sandbox.with { sandbox in
