@@ -82,7 +82,7 @@ package final class Sandbox: Sendable {
   /// Runs a program of PATH to its end, which must come within `limit`.
   package func run(
     _ arguments: [String], environment: [String: String?] = [:], input: [UInt8]? = nil, directory: String? = nil,
-    within limit: Duration = .seconds(60)
+    within limit: Duration = .seconds(180)
   ) async throws -> RunResult {
     try await start(arguments, environment: environment, input: input, directory: directory).wait(within: limit)
   }
