@@ -48,8 +48,12 @@ struct ConfigurationSearchTests {
     try await Sandbox.with { sandbox in
       let files = try ["one", "two", "three"].map { try sandbox.write(file($0), to: "\($0).yml") }
       #expect(try await sandbox.succeed("check", files[0], files[1]).split(separator: "\n").count == 2)
-      _ = try await sandbox.startDaemon("--config", files[0], files[1], "-c", files[2], "--", "sleep", "600")
-      #expect(try await Set(sandbox.services().map(\.name)) == ["one", "two", "three", "sleep"])
+      let words = ["--config", files[0], files[1], "-c", files[2], "--", "sleep", "600"]
+      let daemon = try sandbox.start(["dmon", "daemon"] + words)
+      try await waitUntil("all are there: \(daemon.errorText)") {
+        let services = (try? await sandbox.services()) ?? []
+        return Set(services.map(\.name)) == ["one", "two", "three", "sleep"]
+      }
       let reload = try await sandbox.succeed("reload")
       #expect(reload.split(separator: "\n").count == 3, "\(reload)")
     }
