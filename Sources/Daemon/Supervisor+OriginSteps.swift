@@ -72,6 +72,7 @@ extension Supervisor {
       let wasAsked = record.specification.after != service.after
       edit(name, to: service, reordered: wasAsked)
       if restarts { startAnew(name, atStart: atStart) }
+      if record.specification.isScheduled, !service.isScheduled { startUnscheduled(name, atStart: atStart) }
     }
   }
 
@@ -101,6 +102,14 @@ extension Supervisor {
     } else if record.specification.schedule == nil, !record.isWaitingForDaemon {
       if atStart { origins.startedLater.append(name) } else { tell(name, .start) }
     }
+  }
+
+  /// It ran at times, and is to be up from now on.
+  private func startUnscheduled(_ name: ServiceName, atStart: Bool) {
+    guard let record = table[name]?.record, record.wanted == .up, record.phase == .down, record.saved.aim != .shutdown,
+      record.specification.startsByItself
+    else { return }
+    if atStart { origins.startedLater.append(name) } else { tell(name, .start) }
   }
 
   /// What ended before this daemon came, and whose command is another one now.
