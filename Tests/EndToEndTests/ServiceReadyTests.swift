@@ -12,7 +12,7 @@ struct ServiceReadyTests {
     #expect(try await sandbox.service("it").reason.contains("not ready yet (\(sign))"))
     let waiting = try sandbox.start(["dmon", "wait", "it", "--for", "ready", "--timeout", "60s"])
     _ = try sandbox.write("", to: "go")
-    let result = try await waiting.wait(within: .seconds(90))
+    let result = try await waiting.wait(within: .seconds(120))
     #expect(result.code == 0, "\(result.errorText)")
     #expect(try await sandbox.service("it").ready)
   }

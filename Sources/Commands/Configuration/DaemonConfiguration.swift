@@ -67,9 +67,7 @@ struct DaemonConfiguration: Equatable {
     for text in ignored { say(text) }
     if let holder = LockFile.holder(of: place.state) {
       let list = files.joined(separator: " ")
-      // One that was asked to leave its services has a keeper alone.
-      let other = holder.pid > 0 ? "daemon \(holder.pid)" : "keeper \(holder.keeperPid)"
-      if isNamed { say("\(other) is already there, and reads no file now: use 'dmon reload \(list)'") }
+      if isNamed { say("\(holder.words) is already there, and reads no file now: use 'dmon reload \(list)'") }
     } else if isFound {
       for file in files { say("reads \(file)") }
     }
