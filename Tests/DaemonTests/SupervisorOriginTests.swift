@@ -47,6 +47,29 @@ struct SupervisorOriginTests {
     ).origins
   }
 
+  @Test("what has run at times only and is to be up from now on is started, whether it has ever run or not")
+  func unscheduled() async throws {
+    let files = PretendedFiles()
+    let scheduled = ["a", "b"].map { ServiceSpecification($0) { $0.schedule = "0 0 1 1 *" } }
+    files.write("/f", scheduled)
+    try await SupervisorWorld.run(origins: files.origins(["/f"])) { world in
+      try await world.until("default/a", "scheduled")
+      _ = try await world.act(.start, ["b"])
+      world.keeper.end(1, .code(0))
+      try await world.until("default/b", "scheduled")
+      files.write("/f", [ServiceSpecification("a"), ServiceSpecification("b") { $0.command = ["/bin/other"] }])
+      _ = try await reload(world)
+      for name in ["a", "b"] { try await world.until("default/\(name)", "up") }
+      // What a person has stopped stays so.
+      files.write("/f", scheduled)
+      _ = try await reload(world)
+      _ = try await world.act(.stop, ["a", "b"])
+      files.write("/f", [ServiceSpecification("a"), ServiceSpecification("b")])
+      _ = try await reload(world)
+      #expect(await world.supervisor.statuses.map(\.phase) == ["down", "down"])
+    }
+  }
+
   @Test("they start with the daemon; a reload starts, stops and changes what is to be, and again nothing")
   func reloading() async throws {
     let files = PretendedFiles()

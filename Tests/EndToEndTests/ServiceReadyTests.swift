@@ -36,6 +36,35 @@ struct ServiceReadyTests {
     }
   }
 
+  @Test(
+    "a newline on its descriptor is heard, and hurts nobody, whatever died meanwhile",
+    arguments: ["keeper", "both", "upgrade"])
+  func descriptorOutlives(what: String) async throws {
+    try await Sandbox.with { sandbox in
+      let daemon = try await sandbox.startDaemon()
+      let script = Self.awaitSign + "echo yes >&7; exec 7>&-; sleep 600"
+      try await sandbox.succeed("add", "--no-wait", "--name", "it", "--ready", "fd:7", "--", "sh", "-c", script)
+      try await sandbox.waitForService("it", "up") { $0.phase == "up" && !$0.ready }
+      let pid = try await sandbox.service("it").pid
+      switch what {
+      case "keeper":
+        // Alone: `signal` of a keeper that cannot be caught goes to its daemon too.
+        Spawn.signal(daemon.pid, Signal.kill.rawValue)
+        _ = try sandbox.write("", to: "go")
+      case "both":
+        try await sandbox.killDaemon()
+        _ = try sandbox.write("", to: "go")
+        _ = try await sandbox.startDaemon()
+      default:
+        try await sandbox.succeed("upgrade")
+        _ = try sandbox.write("", to: "go")
+      }
+      try await sandbox.waitForService("it", "ready") { $0.ready }
+      let service = try await sandbox.service("it")
+      #expect(service.pid == pid && service.restarts == 0)
+    }
+  }
+
   @Test("a line of its output, and not one of a run before it")
   func line() async throws {
     try await Sandbox.with { sandbox in
