@@ -16,10 +16,10 @@ struct Talker {
     def done(text): open(sys.argv[1] + ".done", "a").write(text + "\n")
     """#
 
+  // Opened for writing too it has no end: what was written between an end and the next open would be lost.
   private static let listening = #"""
-    while True:
-        with open(sys.argv[1]) as orders:
-            for order in orders: exec(order)
+    with open(os.open(sys.argv[1], os.O_RDWR)) as orders:
+        for order in orders: exec(order)
     """#
 
   private var orders: String { "\(sandbox.path)/\(name).orders" }
