@@ -31,6 +31,8 @@ package final class Faults: Sendable {
     /// Each write, or each fdatasync, takes this much longer.
     case slowWrites(microseconds: Int)
     case slowSyncs(microseconds: Int)
+    /// No write comes back before it is healed.
+    case hungWrites
   }
 
   /// What became of an operation.
@@ -84,10 +86,15 @@ package final class Faults: Sendable {
         return .fail(code: code, after: min(bytes, count))
       case .shortWrites(let bytes): most = min(most, bytes)
       case .slowWrites(let microseconds): usleep(useconds_t(microseconds))
+      case .hungWrites: while isHung { usleep(1_000) }
       default: break
       }
     }
     return .go(atMost: most)
+  }
+
+  private var isHung: Bool {
+    state.withLock { state in state.faults.contains { if case .hungWrites = $0 { true } else { false } } }
   }
 
   /// The error of an operation that is no write; nil when it may go on.

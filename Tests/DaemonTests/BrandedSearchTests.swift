@@ -119,7 +119,7 @@ struct BrandedSearchTests {
         group.addTask { await reader.branded()?[5]?.map(\.pid) ?? [] }
         for _ in 0..<10 { await loop.turn() }
         isHeld.withLock { $0 = false }
-        return await group.reduce(into: [Int]?.none) { $0 = $1 ?? $0 }
+        return await group.reduce(into: [Int]?.none) { if let found = $1 { $0 = found } }
       }
       reader.end()
       return found
