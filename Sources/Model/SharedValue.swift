@@ -2,7 +2,7 @@
 ///
 /// On the wire and in journals it is the value itself.
 @propertyWrapper
-package struct Shared<Value: Sendable>: Sendable {
+package struct SharedValue<Value: Sendable>: Sendable {
   private final class Place: Sendable {
     let value: Value
 
@@ -19,16 +19,16 @@ package struct Shared<Value: Sendable>: Sendable {
   }
 }
 
-extension Shared: Equatable where Value: Equatable {
-  package static func == (left: Shared, right: Shared) -> Bool {
+extension SharedValue: Equatable where Value: Equatable {
+  package static func == (left: SharedValue, right: SharedValue) -> Bool {
     left.place === right.place || left.place.value == right.place.value
   }
 }
 
-extension Shared: Encodable where Value: Encodable {
+extension SharedValue: Encodable where Value: Encodable {
   package func encode(to encoder: any Encoder) throws { try place.value.encode(to: encoder) }
 }
 
-extension Shared: Decodable where Value: Decodable {
+extension SharedValue: Decodable where Value: Decodable {
   package init(from decoder: any Decoder) throws { self.init(wrappedValue: try Value(from: decoder)) }
 }
