@@ -43,46 +43,47 @@ private struct ServiceDraft {
 
   /// Reads the value of a key of more than eight bytes; false when Codable must decide.
   mutating func takeLong(_ key: JSONText, _ value: Int) -> Bool {
-    key.equals("statusText", in: tape.bytes) && text(value, &rest.statusText)
+    !key.equals("statusText", in: tape.bytes) || tape.take(value, &rest.statusText)
   }
 
   /// The same for a key of at most eight bytes, given as a word.
   mutating func take(_ key: UInt64, _ value: Int) -> Bool {
     switch key {
-    case Word.of("name"): text(value, &name)
-    case Word.of("group"): text(value, &group)
-    case Word.of("instance"): number(value, &instance)
-    case Word.of("host"): text(value, &host)
-    case Word.of("origin"): text(value, &origin)
-    case Word.of("wanted"): text(value, &wanted)
-    case Word.of("state"): text(value, &state)
-    case Word.of("phase"): text(value, &phase)
-    case Word.of("reason"): text(value, &reason)
-    case Word.of("ready"): flag(value, &ready)
-    case Word.of("run"): number(value, &run)
-    case Word.of("pid"): number(value, &rest.pid)
-    case Word.of("started"): moment(value, &rest.started)
-    case Word.of("restarts"): number(value, &restarts)
+    case Word.of("name"): tape.take(value, &name)
+    case Word.of("group"): tape.take(value, &group)
+    case Word.of("instance"): tape.take(value, &instance)
+    case Word.of("host"): tape.take(value, &host)
+    case Word.of("origin"): tape.take(value, &origin)
+    case Word.of("wanted"): tape.take(value, &wanted)
+    case Word.of("state"): tape.take(value, &state)
+    case Word.of("phase"): tape.take(value, &phase)
+    case Word.of("reason"): tape.take(value, &reason)
+    case Word.of("ready"): tape.take(value, &ready)
+    case Word.of("run"): tape.take(value, &run)
+    case Word.of("pid"): tape.take(value, &rest.pid)
+    case Word.of("started"): tape.take(value, &rest.started)
+    case Word.of("restarts"): tape.take(value, &restarts)
     default: takeRare(key, value)
     }
   }
 
   private mutating func takeRare(_ key: UInt64, _ value: Int) -> Bool {
     switch key {
-    case Word.of("ended"): moment(value, &rest.ended)
-    case Word.of("code"): number(value, &rest.code)
-    case Word.of("signal"): number(value, &rest.signal)
-    case Word.of("next"): moment(value, &rest.next)
-    case Word.of("adopted"): flag(value, &rest.adopted)
-    case Word.of("output"): text(value, &rest.output)
-    case Word.of("dropped"): number(value, &rest.dropped)
-    case Word.of("command"): words(value, &rest.command)
-    case Word.of("health"): text(value, &rest.health)
-    case Word.of("mainPid"): number(value, &rest.mainPid)
-    case Word.of("schedule"): text(value, &rest.schedule)
-    case Word.of("timezone"): text(value, &rest.timezone)
-    // A task, and what a newer daemon says.
-    default: false
+    case Word.of("ended"): tape.take(value, &rest.ended)
+    case Word.of("code"): tape.take(value, &rest.code)
+    case Word.of("signal"): tape.take(value, &rest.signal)
+    case Word.of("next"): tape.take(value, &rest.next)
+    case Word.of("adopted"): tape.take(value, &rest.adopted)
+    case Word.of("output"): tape.take(value, &rest.output)
+    case Word.of("dropped"): tape.take(value, &rest.dropped)
+    case Word.of("command"): tape.take(value, &rest.command)
+    case Word.of("health"): tape.take(value, &rest.health)
+    case Word.of("mainPid"): tape.take(value, &rest.mainPid)
+    case Word.of("schedule"): tape.take(value, &rest.schedule)
+    case Word.of("timezone"): tape.take(value, &rest.timezone)
+    case Word.of("task"): false
+    // What a newer daemon says.
+    default: true
     }
   }
 
@@ -98,43 +99,46 @@ private struct ServiceDraft {
     (status.ready, status.run, status.restarts) = (ready, run, restarts)
     return status
   }
+}
 
-  private func text(_ value: Int, _ field: inout String?) -> Bool {
-    read(value, &field) { index throws(WireError) in try tape.string(index) }
+extension JSONTape {
+  fileprivate func take(_ index: Int, _ field: inout String?) -> Bool {
+    read(index, &field) { index throws(WireError) in try string(index) }
   }
 
-  private func number(_ value: Int, _ field: inout Int?) -> Bool {
-    read(value, &field) { index throws(WireError) in try tape.integer(index, as: Int.self) }
+  fileprivate func take(_ index: Int, _ field: inout Int?) -> Bool {
+    read(index, &field) { index throws(WireError) in try integer(index, as: Int.self) }
   }
 
-  private func flag(_ value: Int, _ field: inout Bool?) -> Bool {
-    read(value, &field) { index throws(WireError) in try tape.bool(index) }
+  fileprivate func take(_ index: Int, _ field: inout Bool?) -> Bool {
+    read(index, &field) { index throws(WireError) in try bool(index) }
   }
 
-  private func moment(_ value: Int, _ field: inout Timestamp?) -> Bool {
-    read(value, &field) { index throws(WireError) in
-      Timestamp(microseconds: try tape.integer(index, as: Int64.self))
+  fileprivate func take(_ index: Int, _ field: inout Timestamp?) -> Bool {
+    read(index, &field) { index throws(WireError) in
+      Timestamp(microseconds: try integer(index, as: Int64.self))
     }
   }
 
-  private func words(_ value: Int, _ field: inout [String]?) -> Bool {
-    read(value, &field) { index throws(WireError) in
+  fileprivate func take(_ index: Int, _ field: inout [String]?) -> Bool {
+    read(index, &field) { index throws(WireError) in
       var words: [String] = []
-      var at = try tape.container(index, .array) + 1
-      while at < tape.tokens[index].next {
-        words.append(try tape.string(at))
-        at = Int(tape.tokens[at].next)
+      var at = try container(index, .array) + 1
+      while at < tokens[index].next {
+        words.append(try string(at))
+        at = Int(tokens[at].next)
       }
       return words
     }
   }
 
+  /// False when Codable must decide.
   @inline(__always)
   private func read<Value>(
     _ index: Int, _ field: inout Value?, _ body: (Int) throws(WireError) -> Value
   ) -> Bool {
     do throws(WireError) {
-      field = tape.isNull(index) ? nil : try body(index)
+      field = isNull(index) ? nil : try body(index)
       return true
     } catch {
       return false
