@@ -72,26 +72,26 @@ extension SeededGenerator {
       wanted: ServiceWish.allCases.randomElement(using: &self) ?? .up,
       state: ServiceState.allCases.randomElement(using: &self) ?? .running, phase: text(), reason: text(),
       ready: Bool.random(using: &self), run: number(), restarts: number())
-    status.pid = maybe { $0.number() }
-    status.started = maybe { Timestamp(microseconds: Int64($0.number())) }
-    status.ended = maybe { Timestamp(microseconds: Int64($0.number())) }
-    status.code = maybe { $0.number() }
-    status.signal = maybe { $0.number() }
-    status.next = maybe { Timestamp(microseconds: Int64($0.number())) }
+    status.pid = perhaps { $0.number() }
+    status.started = perhaps { Timestamp(microseconds: Int64($0.number())) }
+    status.ended = perhaps { Timestamp(microseconds: Int64($0.number())) }
+    status.code = perhaps { $0.number() }
+    status.signal = perhaps { $0.number() }
+    status.next = perhaps { Timestamp(microseconds: Int64($0.number())) }
     if Int.random(in: 0..<8, using: &self) == 0 { status.task = TaskKey(group: text(), id: number()) }
-    status.adopted = maybe { Bool.random(using: &$0) }
-    status.output = maybe { $0.text() }
-    status.dropped = maybe { $0.number() }
-    status.command = maybe { random in (0..<Int.random(in: 0...3, using: &random)).map { _ in random.text() } }
-    status.health = maybe { $0.text() }
-    status.statusText = maybe { $0.text() }
-    status.mainPid = maybe { $0.number() }
-    status.schedule = maybe { $0.text() }
-    status.timezone = maybe { $0.text() }
+    status.adopted = perhaps { Bool.random(using: &$0) }
+    status.output = perhaps { $0.text() }
+    status.dropped = perhaps { $0.number() }
+    status.command = perhaps { random in (0..<Int.random(in: 0...3, using: &random)).map { _ in random.text() } }
+    status.health = perhaps { $0.text() }
+    status.statusText = perhaps { $0.text() }
+    status.mainPid = perhaps { $0.number() }
+    status.schedule = perhaps { $0.text() }
+    status.timezone = perhaps { $0.text() }
     return status
   }
 
-  private mutating func maybe<Value>(_ make: (inout SeededGenerator) -> Value) -> Value? {
+  private mutating func perhaps<Value>(_ make: (inout SeededGenerator) -> Value) -> Value? {
     Bool.random(using: &self) ? make(&self) : nil
   }
 
