@@ -72,7 +72,7 @@ _dmon_table() {
       positionals='program'
       ;;
     'watch')
-      options='-1 --once --inline --plain -j --json --until-done --sort --interval --step --directory -h --help'
+      options='-1 --once --inline --plain -j --json --services --until-done --sort --interval --step --directory -h --help'
       values='--sort=choice:state,eta,name,age --interval=none --step=none --directory=directory'
       positionals='group*'
       ;;

@@ -48,7 +48,7 @@ package enum DaemonCommand: Command {
     case .ended(let code): return code
     case .alreadyThere(let holder) where program.systemd.startsUsAgain:
       throw CommandError(
-        "daemon \(holder.pid) is already there, and is none of systemd's; 'dmon shutdown' ends it", .cannotCreate)
+        "\(holder.words) is already there, and is none of systemd's; 'dmon shutdown' ends it", .cannotCreate)
     case .alreadyThere(let holder): return try report(.alreadyThere(holder), program.place, context)
     case .occupied(let holder): return try report(.occupied(holder), program.place, context)
     case .resumed(let holder):
@@ -132,11 +132,11 @@ package enum DaemonCommand: Command {
     switch outcome {
     case .ended: return .success
     case .alreadyThere(let holder):
-      try context.print(context.printable("daemon \(holder.pid) is already there, at \(holder.socket)") + "\n")
+      try context.print(context.printable("\(holder.words) is already there, at \(holder.socket)") + "\n")
       return .success
     case .occupied(let holder):
       throw CommandError(
-        "daemon \(holder.pid) has the state directory \(place.state) and listens at \(holder.socket), not at "
+        "\(holder.words) has the state directory \(place.state) and listens at \(holder.socket), not at "
           + "\(place.socket); use that one, or name another state directory with --state", .cannotCreate)
     case .socketTaken:
       throw CommandError(

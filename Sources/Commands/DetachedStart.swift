@@ -1,5 +1,7 @@
+internal import Client
 internal import Model
 internal import Platform
+internal import Screen
 
 /// `dmon daemon --detach`: starts the daemon in a session of its own and waits until it answers.
 struct DetachedStart {
@@ -8,12 +10,15 @@ struct DetachedStart {
   private let options: [String]
   private let context: Context
   private let configuration: DaemonConfiguration
+  /// Nobody typed it, and nobody is told.
+  private let isAutostarted: Bool
   /// How long a daemon may take to answer.
   private static let limit = Duration.seconds(5)
 
   init(_ place: Place, _ arguments: ParsedArguments, _ context: Context) {
     self.place = place
     self.context = context
+    isAutostarted = arguments.has("autostarted")
     // Nobody reads its standard error output once it answers.
     // The current directory is another one there.
     configuration = DaemonConfiguration.found(arguments, context)
@@ -40,7 +45,30 @@ struct DetachedStart {
     } catch {
       throw CommandError("the daemon cannot be started: \(error)", .cannotCreate)
     }
-    return try waitUntilItAnswers(pid, complaints)
+    let code = try waitUntilItAnswers(pid, complaints)
+    if code == .success, !isAutostarted { tellProblems() }
+    return code
+  }
+
+  /// Says what only the daemon knows to be wrong with the files, such as a name that `dmon add` has given away: its own log is
+  /// where nobody looks now.
+  private func tellProblems() {
+    if configuration.files.isEmpty { return }
+    var options = Client.Options(autostart: false, limit: .seconds(1), patience: Self.limit)
+    let environment = options.surroundings.environment
+    let socket = place.socket
+    options.surroundings.environment = { $0 == "DMON_SOCKET" ? socket : environment($0) }
+    do throws(ClientError) {
+      var client = try Client.connect(options)
+      // With all that it knows, as it read them.
+      let reply = try client.call(.supervisor(.reload), ReloadRequest(dryRun: true), returning: ReloadReply.self)
+      let files = Set(configuration.files.map(OriginFile.absolute))
+      for problem in reply.origins.filter({ files.contains($0.origin) }).flatMap(\.problems) {
+        context.complain(problem.lines(columns: DisplayWidth.of))
+      }
+    } catch {
+      // It runs, which is what was asked for, and `dmon ls` says the same.
+    }
   }
 
   private func start(_ executable: String, _ complaints: borrowing Pipe) throws -> Int {

@@ -56,7 +56,7 @@ package enum LsCommand: Command {
     var who = "no daemon runs"
     if let holder = LockFile.holder(of: state) {
       // Its directory was moved, or its socket cannot be reached.
-      who = "daemon \(holder.pid) has this directory, listens at \(holder.socket), and is not reached there"
+      who = "\(holder.words) has this directory, listens at \(holder.socket), and is not reached there"
     }
     try context.print(context.printable("\(who); as \(state)/\(JournalName.journal) has it:") + "\n")
     try context.print(text(overview, context))

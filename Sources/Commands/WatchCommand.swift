@@ -53,7 +53,7 @@ package enum WatchCommand: Command {
   }
 
   private static func output(_ arguments: ParsedArguments, _ context: Context) -> any WatchOutput {
-    if arguments.has("json") { return JSONOutput() }
+    if arguments.has("json") { return JSONOutput(services: arguments.has("services")) }
     if arguments.has("once") {
       return OnceOutput(appearance: context.appearance, isPlain: arguments.has("plain"))
     }

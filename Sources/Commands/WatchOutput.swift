@@ -7,6 +7,12 @@ internal import Screen
 protocol WatchOutput: Sendable {
   /// A reply came; `json` is the same as text. Returns the bytes to write now.
   mutating func take(_ reply: WatchReply, json: [UInt8]) -> [UInt8]
+  /// It wants to be told of services, too.
+  var wantsServices: Bool { get }
+  /// The same of services; nil: the daemon does not speak of them.
+  mutating func take(_ reply: ServiceWatchReply?, json: [UInt8]) -> [UInt8]
+  /// The connection with the services was lost.
+  mutating func resetServices()
   /// The bytes of a frame that is due at `now`; empty when nothing is.
   mutating func frame(at now: Instant) -> [UInt8]
   /// When `frame` must be called next; nil: not before something comes.
@@ -22,6 +28,9 @@ protocol WatchOutput: Sendable {
 }
 
 extension WatchOutput {
+  var wantsServices: Bool { false }
+  mutating func take(_ reply: ServiceWatchReply?, json: [UInt8]) -> [UInt8] { [] }
+  mutating func resetServices() {}
   mutating func frame(at now: Instant) -> [UInt8] { [] }
   var nextFrame: Instant? { nil }
   mutating func resize() {}
@@ -33,15 +42,35 @@ struct JSONOutput: WatchOutput {
   /// Grows when a program that reads the lines would have to be changed; new fields alone are no reason.
   static let version = 1
 
-  private(set) var isComplete = false
+  let wantsServices: Bool
+  private var hasTasks = false
+  private var hasServices = false
 
-  mutating func take(_ reply: WatchReply, json: [UInt8]) -> [UInt8] {
-    isComplete = isComplete || reply.complete
-    // What the daemon sends is an object with fields.
-    return Array(#"{"version":\#(Self.version),"#.utf8) + json.dropFirst() + [UInt8(ascii: "\n")]
+  /// - Parameter services: they have lines of their own.
+  init(services: Bool = false) {
+    wantsServices = services
   }
 
-  mutating func reset() { isComplete = false }
+  var isComplete: Bool { hasTasks && (hasServices || !wantsServices) }
+
+  mutating func take(_ reply: WatchReply, json: [UInt8]) -> [UInt8] {
+    hasTasks = hasTasks || reply.complete
+    return line(json)
+  }
+
+  mutating func take(_ reply: ServiceWatchReply?, json: [UInt8]) -> [UInt8] {
+    hasServices = hasServices || reply?.complete ?? true
+    return reply == nil ? [] : line(json)
+  }
+
+  private func line(_ json: [UInt8]) -> [UInt8] {
+    // What the daemon sends is an object with fields.
+    Array(#"{"version":\#(Self.version),"#.utf8) + json.dropFirst() + [UInt8(ascii: "\n")]
+  }
+
+  mutating func reset() { hasTasks = false }
+
+  mutating func resetServices() { hasServices = false }
 }
 
 /// Whole lines with times, no escape codes.
@@ -72,31 +101,36 @@ struct PlainOutput: WatchOutput {
 
 /// The view, once, as long as it needs to be.
 struct OnceOutput: WatchOutput {
-  private var model = WatchModel()
+  private var view = OnceView()
   private let appearance: Appearance
-  private let isPlain: Bool
 
   init(appearance: Appearance, isPlain: Bool) {
     var appearance = appearance
     if isPlain { appearance.colour = false }
     self.appearance = appearance
-    self.isPlain = isPlain
   }
 
-  var isComplete: Bool { model.isComplete }
+  var isComplete: Bool { view.isComplete }
+  var wantsServices: Bool { true }
 
   mutating func take(_ reply: WatchReply, json: [UInt8]) -> [UInt8] {
-    _ = model.apply(reply)
+    view.apply(reply)
     return []
   }
 
-  mutating func reset() { model.reset() }
+  mutating func take(_ reply: ServiceWatchReply?, json: [UInt8]) -> [UInt8] {
+    view.apply(reply)
+    return []
+  }
+
+  mutating func reset() { view.resetTasks() }
+
+  mutating func resetServices() { view.resetServices() }
 
   mutating func finish() -> [UInt8] {
-    guard model.isComplete else { return [] }
-    let size = ScreenSize(columns: Terminal.size(1)?.columns ?? 100, rows: 2 * model.counts.all + 4)
-    let lines = WatchView.render(
-      model, size: size, now: Clocks.wall, offset: LocalTime.offset, appearance: appearance)
+    guard view.isComplete else { return [] }
+    let lines = view.render(
+      columns: Terminal.size(1)?.columns ?? 100, now: Clocks.wall, offset: LocalTime.offset, appearance: appearance)
     return Array(lines.map { $0.encoded(colour: appearance.colour) + "\n" }.joined().utf8)
   }
 }

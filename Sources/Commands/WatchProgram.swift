@@ -3,13 +3,15 @@ internal import Model
 internal import Platform
 internal import Screen
 
-/// Follows the tasks of the daemon until told to end: one task reads, one draws, one listens for signals.
+/// Follows the tasks of the daemon, and its services where they are shown, until told to end: one task reads, one draws, one listens for signals.
 // why: it lives and dies on the loop's thread
 final class WatchProgram: @unchecked Sendable {
   private let request: WatchRequest
   private let end: WatchEnd
   private let follower: Follower
   private let redraw: Bell
+  /// The daemon has said something of tasks.
+  private let hasBegun: Bell
   private var output: any WatchOutput = JSONOutput()
   /// What is known of all tasks, where its end is waited for.
   private var model: WatchModel?
@@ -29,6 +31,7 @@ final class WatchProgram: @unchecked Sendable {
     self.end = end
     follower = Follower(in: surroundings, on: loop)
     redraw = Bell(on: loop)
+    hasBegun = Bell(on: loop)
     if end == .done { model = WatchModel() }
   }
 
@@ -44,17 +47,25 @@ final class WatchProgram: @unchecked Sendable {
   /// The same for one who listens to the signals before and after.
   func run(_ output: any WatchOutput, listeningTo signals: SignalSource) async -> Result<ExitCode, CommandError> {
     self.output = output
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask { await self.follow() }
-      group.addTask { await self.draw() }
+    // True: the program is over with it; the drawing has no end of its own.
+    await withTaskGroup(of: Bool.self) { group in
+      group.addTask {
+        await self.follow()
+        return true
+      }
+      if output.wantsServices { group.addTask { await self.followServices() } }
+      group.addTask {
+        await self.draw()
+        return true
+      }
       group.addTask {
         await self.follower.listen(to: signals) { _ in
           self.output.resize()
           self.redraw.ring()
         }
+        return true
       }
-      // The first of them to end ends all; the drawing has no end of its own.
-      await group.next()
+      for await isOver in group where isOver { break }
       group.cancelAll()
     }
     follower.write(self.output.finish())
@@ -80,6 +91,7 @@ final class WatchProgram: @unchecked Sendable {
   /// False when it was the last that is wanted.
   private func take(_ reply: WatchReply, _ json: [UInt8]) -> Bool {
     follower.write(output.take(reply, json: json))
+    hasBegun.ring()
     redraw.ring()
     _ = model?.apply(reply)
     if follower.isGone { return false }
@@ -92,6 +104,26 @@ final class WatchProgram: @unchecked Sendable {
       return false
     }
   }
+
+  /// A daemon may be older, or speak of tasks alone here: then there are no services, and the rest goes on.
+  private func followServices() async -> Bool {
+    // The daemon is started by who follows the tasks.
+    guard await hasBegun.wait() == .ready else { return false }
+    let request = ServiceWatchRequest(names: request.groups?.map { "@\($0)" }, interval: request.interval)
+    _ = await follower.follow(autostart: false) { client throws(ClientError) in
+      try await ReplyFeed<ServiceWatchReply>.open(.supervisor(.watch), request, with: client, on: self.follower.loop)
+    } lost: {
+      self.output.resetServices()
+    } take: { reply, json in
+      self.follower.write(self.output.take(reply, json: json))
+      return !self.follower.isGone && !self.isEnough
+    }
+    if !isEnough { follower.write(output.take(nil as ServiceWatchReply?, json: [])) }
+    return isEnough || follower.isGone
+  }
+
+  /// It was to show what there is, and has all of it.
+  private var isEnough: Bool { end == .snapshot && output.isComplete }
 
   private func draw() async {
     while true {

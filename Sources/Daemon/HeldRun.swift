@@ -8,12 +8,16 @@ package final class HeldRun: Sendable {
   private let pipes: [HeldDescriptor]
   /// Where the run speaks of itself; only the keeper reads it.
   private let notify: NotifySocket?
+  /// Where it is to say that it is ready; only the keeper reads it.
+  private let sign: HeldDescriptor?
 
   /// - Parameters:
-  ///   - boxes: the pidfd, the pipes and the socket, in the order in which they travel; what is there.
-  ///   - isHeard: the last of them is the socket for notifications.
-  package init(_ boxes: [DescriptorBox], isHeard: Bool = false) {
+  ///   - boxes: the pidfd, the pipes, the socket and the sign, in the order in which they travel; what is there.
+  ///   - isHeard: the last of them but the sign is the socket for notifications.
+  ///   - hasSign: the last of them is the pipe of its sign.
+  package init(_ boxes: [DescriptorBox], isHeard: Bool = false, hasSign: Bool = false) {
     var boxes = boxes[...]
+    sign = hasSign ? boxes.popLast().flatMap { HeldDescriptor($0) } : nil
     let last = isHeard ? boxes.popLast() : nil
     notify = if let socket = last?.take() { NotifySocket(adopting: socket) } else { nil }
     process = boxes.first.flatMap { HeldProcess($0) }
@@ -24,9 +28,13 @@ package final class HeldRun: Sendable {
     self.process = HeldProcess(process)
     self.pipes = pipes.compactMap { HeldDescriptor($0) }
     self.notify = notify
+    sign = nil
   }
 
-  /// The run has a socket, and it is the last of the numbers.
+  /// Its sign is still to come, and the pipe for it is the last of the numbers.
+  var hasSign: Bool { sign != nil && process != nil }
+
+  /// The run has a socket, and it is the last of the numbers but the sign.
   var isHeard: Bool { notify != nil && process != nil }
 
   var hasTwoPipes: Bool { pipes.count > 1 }
@@ -34,7 +42,8 @@ package final class HeldRun: Sendable {
   /// As they travel with `adopt`.
   var numbers: [CInt] {
     guard let process else { return [] }
-    return [process.process.raw] + pipes.map { $0.descriptor.raw } + (notify.map { [$0.raw] } ?? [])
+    return [process.process.raw] + pipes.map { $0.descriptor.raw }
+      + [notify?.raw, sign?.descriptor.raw].compactMap { $0 }
   }
 
   /// Sends a signal to the run's process group, or to its leader alone; false when that must be tried otherwise.

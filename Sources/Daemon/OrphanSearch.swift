@@ -24,13 +24,16 @@ struct OrphanSearch {
   static let mostReadings = 32
 
   /// - Parameters:
-  ///   - children: reads who is there.
+  ///   - children: reads who is there; nil when nobody can tell now.
   ///   - orphan: looks at one of them, once; nil when it is gone.
-  init(children: () -> [Int], orphan: (Int) -> Orphan?) {
+  init(children: () -> [Int]?, orphan: (Int) -> Orphan?) {
     var known: Set<Int> = []
     var last: [Int]?
     for _ in 0..<Self.mostReadings {
-      let now = children()
+      guard let now = children() else {
+        last = nil
+        continue
+      }
       let newcomers = now.filter { known.insert($0).inserted }
       found += newcomers.compactMap(orphan)
       isWhole = newcomers.isEmpty && now == last

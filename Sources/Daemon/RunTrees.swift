@@ -96,7 +96,6 @@ final class RunTrees: @unchecked Sendable {
 
   /// Looks, does what is to be done, and looks again when one of them has ended, until none is left.
   private func attend(_ run: RunNumber) async {
-    var isSureEmpty = false
     while !Task.isCancelled, let tree = trees[run] {
       guard let members = await reader.members(tree.question) else {
         do { try await loop.sleep(for: .milliseconds(50)) } catch { return }
@@ -104,12 +103,9 @@ final class RunTrees: @unchecked Sendable {
       }
       guard let now = trees[run] else { return }
       if members.isEmpty {
-        // Anywhere: what forked in the moment of the look may have been missed.
-        if now.orders == tree.orders, now.question.keeper != nil || isSureEmpty { return finish(run, now) }
-        isSureEmpty = now.orders == tree.orders
+        if now.orders == tree.orders { return finish(run, now) }
         continue
       }
-      isSureEmpty = false
       await act(on: members, of: run)
       await awaitChange(of: members, run)
     }

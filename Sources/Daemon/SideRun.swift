@@ -16,7 +16,7 @@ struct SideRun {
     case notStarted(String)
     /// Its time was over, and it was killed.
     case late
-    /// It was not to go on, or the keeper died.
+    /// It was not to go on, the keeper died, or nobody was there when its time was over.
     case dropped
   }
 
@@ -58,6 +58,7 @@ extension Supervisor {
       sidesWaiting.append(bell)
       guard await bell.wait() == .ready else { return .dropped }
     }
+    if areSidesOver { return .dropped }
     let run = takeSideNumber()
     let bell = Bell(on: loop)
     sides[run] = SideRun(owner: order.owner, purpose: order.purpose, changed: bell)
@@ -70,7 +71,7 @@ extension Supervisor {
       case .timedOut, .cancelled:
         let known = sides[run]?.outcome
         endSide(run)
-        return known ?? .late
+        return known ?? (wasAway(since: deadline) ? .dropped : .late)
       }
     }
   }
@@ -163,6 +164,25 @@ extension Supervisor {
     for (run, side) in sides where side.owner == name && side.purpose == purpose {
       note(run, .dropped)
       endSide(run)
+    }
+  }
+
+  /// The daemon ends, and no service lives any more: what was run beside them ends too, with all that it started, and so
+  /// does what no service stands for. At most for a moment is that waited for; what is left then is for the next daemon.
+  func endOthers() async {
+    areSidesOver = true
+    for bell in sidesWaiting { bell.ring() }
+    for run in sides.keys {
+      note(run, .dropped)
+      endSide(run)
+    }
+    for run in strangers.keys {
+      strangers[run]?.signalled = true
+      endStranger(run, at: loop.now)
+    }
+    let deadline = loop.now + .seconds(2)
+    while !sides.isEmpty || !strangers.isEmpty, loop.now < deadline {
+      do { try await loop.sleep(for: .milliseconds(5)) } catch { return }
     }
   }
 

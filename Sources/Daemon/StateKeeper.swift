@@ -10,6 +10,10 @@ struct StateKeeper: Sendable {
   private let journal: Journal<BoardRecord>
   private let log: Log
 
+  /// How long a directory is waited for that is gone: longer each time, while it cannot be made.
+  private static let shortestPause = Duration.milliseconds(200)
+  private static let longestPause = Duration.seconds(5)
+
   init(_ place: Place, _ journal: Journal<BoardRecord>, brandNumber: UInt32, _ log: Log) {
     (state, socket) = (place.state, place.socket)
     (self.journal, self.brandNumber, self.log) = (journal, brandNumber, log)
@@ -19,9 +23,11 @@ struct StateKeeper: Sendable {
   func run() async {
     // Ours alone; keeper and daemon have the first one together.
     var lock: LockBox?
+    var pause = Self.shortestPause
     while true {
       do throws(SystemError) {
         let watch = try RemovalWatch(of: JournalName.journal, in: state, on: journal.loop)
+        pause = Self.shortestPause
         await journal.checkPlace()
         if journal.state == .running, let taken = mend() { lock = taken }
         guard await watch.removed() else { break }
@@ -34,18 +40,22 @@ struct StateKeeper: Sendable {
           break
         }
         await journal.checkPlace()
+        pause = min(pause * 2, Self.longestPause)
       }
-      do { try await journal.loop.sleep(for: .milliseconds(200)) } catch { break }
+      do { try await journal.loop.sleep(for: pause) } catch { break }
     }
     _ = lock
   }
 
   /// The brand, and the lock where nobody has it; a directory that cannot be opened now is come back to.
   private func mend() -> LockBox? {
+    let hasBrand = Files.exists("\(state)/\(BrandFile.name)")
+    let isHeld = LockFile.holder(of: state) != nil
+    if hasBrand, isHeld { return nil }
     do {
       let directory = try Directory(opening: state)
-      if BrandFile.read(in: directory) != brandNumber { BrandFile.write(brandNumber, in: directory) }
-      if LockFile.holder(of: state) != nil { return nil }
+      if !hasBrand { BrandFile.write(brandNumber, in: directory) }
+      if isHeld { return nil }
       let facts = ProcessFacts(of: ProcessFacts.own)
       let keeper = facts?.parent ?? 0
       let holder = LockFile.Holder(

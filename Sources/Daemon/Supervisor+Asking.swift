@@ -1,45 +1,55 @@
 internal import Model
 internal import Platform
 
+/// What a look at a service has shown.
+enum ProbeAnswer: Equatable {
+  case well
+  /// What is wrong, in words.
+  case unwell(String)
+  /// Nothing: the keeper died meanwhile, or we were not there to hear the answer in time.
+  case unknown
+}
+
 /// Asking whether a service can be used.
 extension Supervisor {
-  /// What is wrong, in words; nil when it is well.
-  func ask(_ probe: Probe, of name: ServiceName, within limit: Duration) async -> String? {
-    switch probe {
-    case .command(let command): return await ask(command, of: name, within: limit)
-    case .port(let place):
-      do throws(ProbeFailure) {
-        _ = try await connect(to: place, until: loop.now + limit)
-        return nil
-      } catch {
-        return error.text
+  func ask(_ probe: Probe, of name: ServiceName, within limit: Duration) async -> ProbeAnswer {
+    if case .command(let command) = probe { return await ask(command, of: name, within: limit) }
+    let deadline = loop.now + limit
+    do throws(ProbeFailure) {
+      switch probe {
+      case .command: break
+      case .port(let place): _ = try await connect(to: place, until: deadline)
+      case .web(let address): try await get(address, until: deadline)
       }
-    case .web(let address):
-      do throws(ProbeFailure) {
-        try await get(address, until: loop.now + limit)
-        return nil
-      } catch {
-        return error.text
-      }
+      return .well
+    } catch {
+      return wasAway(since: deadline) ? .unknown : .unwell(error.text)
     }
   }
+
+  /// Who looks so late was not there to hear: a daemon that was halted, a machine that was.
+  func wasAway(since deadline: Instant) -> Bool { loop.now - deadline > .seconds(1) }
 
   /// Why nothing was found to be well.
   private struct ProbeFailure: Error {
     var text: String
   }
 
-  private func ask(_ command: String, of name: ServiceName, within limit: Duration) async -> String? {
-    guard let specification = table[name]?.record.specification else { return "it is gone" }
+  private func ask(_ command: String, of name: ServiceName, within limit: Duration) async -> ProbeAnswer {
+    guard let specification = table[name]?.record.specification else { return .unknown }
     let log = sideLog(of: name, .check)
     let before = await reader?.run { Files.size(of: log) ?? 0 } ?? 0
     let outcome = await runAside(
       SideOrder(
         owner: name, purpose: .check, specification: specification, command: command,
         marks: ["DMON_PID=\(table[name]?.record.saved.process?.pid ?? 0)"], limit: limit))
-    if outcome == .ended(.code(0)) { return nil }
+    switch outcome {
+    case .ended(.code(0)): return .well
+    case .dropped: return .unknown
+    case .ended, .notStarted, .late: break
+    }
     let line = await lastLine(of: log, behind: before)
-    return outcome.words(limit: limit) + (line.map { ": \($0)" } ?? "")
+    return .unwell(outcome.words(limit: limit) + (line.map { ": \($0)" } ?? ""))
   }
 
   /// The last line that was added to a log since it was so long, made printable; nil when there is none.

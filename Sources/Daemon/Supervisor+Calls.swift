@@ -65,7 +65,7 @@ extension Supervisor {
     order.insert(name, after: specification.after)
     noteUser(of: specification)
     if specification.isScheduled {
-      if !isStarted { tell(name, .stop) }
+      if !isStarted, table[name]?.record.wanted == .up { tell(name, .stop) }
       record(name)
       adjustSchedule(name)
     } else if isStarted {

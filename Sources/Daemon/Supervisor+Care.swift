@@ -102,7 +102,7 @@ extension Supervisor {
     while !care.isOver {
       // At most until it is too late anyway.
       let left = (table[care.name]?.record.deadline).map { $0 - loop.now } ?? .seconds(60)
-      if await ask(probe, of: care.name, within: max(.milliseconds(1), left)) == nil { return isReady(care) }
+      if await ask(probe, of: care.name, within: max(.milliseconds(1), left)) == .well { return isReady(care) }
       guard await wait(care, pause) else { return }
       pause = min(pause * 2, Self.longestPause)
     }
@@ -148,12 +148,16 @@ extension Supervisor {
   private func check(_ care: Care, _ health: HealthCheck) async {
     var failures = 0
     while await wait(care, care.subject.every) {
-      let problem = await ask(health.probe, of: care.name, within: care.subject.limit)
+      let answer = await ask(health.probe, of: care.name, within: care.subject.limit)
       if care.isOver { return }
-      guard let problem else {
+      let problem: String
+      switch answer {
+      case .unknown: continue
+      case .well:
         failures = 0
         show("healthy", care)
         continue
+      case .unwell(let text): problem = text
       }
       failures += 1
       show("failing \(failures) of \(care.subject.tries): \(problem)", care)

@@ -39,7 +39,7 @@ extension Supervisor {
     let deadline = settings.shutdownLimit.map { loop.now + $0 }
     while true {
       let revision = await table.revision
-      guard await shutDownNext(until: deadline) else { return }
+      guard await shutDownNext(until: deadline) else { return await endOthers() }
       await ring(bell, after: revision)
       switch await bell.wait(until: await endTimes.values.min()) {
       case .ready: continue

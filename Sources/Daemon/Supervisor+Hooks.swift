@@ -106,7 +106,7 @@ extension Supervisor {
       let log = sideLog(of: name, .hook)
       let before = await reader?.run { Files.size(of: log) ?? 0 } ?? 0
       let outcome = await runAside(call.order)
-      if Task.isCancelled { return }
+      if Task.isCancelled || areSidesOver { return }
       if outcome == .ended(.code(0)) {
         show(nil, name)
         continue

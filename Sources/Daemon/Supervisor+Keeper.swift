@@ -119,7 +119,11 @@ extension Supervisor {
   private func started(_ report: StartedRun, _ descriptors: [DescriptorBox]) {
     let run = report.run
     told.insert(run)
-    if !descriptors.isEmpty || held[run] == nil { held[run] = HeldRun(descriptors, isHeard: report.notify != nil) }
+    // Also where nobody knows it any more: no other one may have its number.
+    identity.lastRun = max(identity.lastRun, run)
+    if !descriptors.isEmpty || held[run] == nil {
+      held[run] = HeldRun(descriptors, isHeard: report.notify != nil, hasSign: report.hasSign == true)
+    }
     parents[run] = report.isAdopted == true ? nil : link?.generation
     if sides[run] != nil { return sideStarted(run, pid: report.pid) }
     remember(report)
@@ -129,7 +133,6 @@ extension Supervisor {
       log.warning("process \(report.pid) is run \(run) of \(report.service), which nobody knows any more: ending it")
       return endStranger(run, pid: report.pid)
     }
-    if run > identity.lastRun { identity.lastRun = run }
     table.bind(run, to: name)
     leaders[report.pid] = run
     if report.isAdopted == true { adoptedCame.ring() }
@@ -138,6 +141,7 @@ extension Supervisor {
       .started(
         run, pid: report.pid, startTicks: report.startTicks, at: report.at, pipe: report.pipe,
         errorPipe: report.errorPipe, isAdopted: report.isAdopted ?? false))
+    endFormerRun(slot.record, name)
     noteAddress(report.notify, of: run, name)
     // Some origin may know how it is to be run.
     let isRecovered = slot.record.specification.origin == ServiceSpecification.recoveredOrigin
@@ -145,8 +149,25 @@ extension Supervisor {
   }
 
   /// A run that is this service's, now: an older one that lives would be a second copy.
-  private func isCurrent(_ run: RunNumber, _ record: ServiceRecord) -> Bool {
-    run == record.run ? record.phase.isLive || !resumed.isOpen : run > record.run && !record.phase.isLive
+  func isCurrent(_ run: RunNumber, _ record: ServiceRecord) -> Bool {
+    if run == record.run { return record.phase.isLive || !resumed.isOpen }
+    return run > record.run && (!record.phase.isLive || isOver(record))
+  }
+
+  /// The end of the journal was lost, and the run that is the last one in it is over: nobody knows of its leader.
+  private func isOver(_ record: ServiceRecord) -> Bool {
+    if resumed.isOpen { return false }
+    return held[record.run] == nil && !told.contains(record.run)
+  }
+
+  /// A later run took its place: what the last one in the journal has left is ended.
+  /// - Parameter former: the service as it was before.
+  func endFormerRun(_ former: ServiceRecord, _ name: ServiceName) {
+    guard former.phase.isLive, let now = table[name]?.record.run, now > former.run,
+      table.service(ofRun: former.run) == name
+    else { return }
+    table.release(former.run)
+    endStranger(former.run, pid: 0)
   }
 
   private func exited(_ run: RunNumber, _ exit: RunExit, _ at: Timestamp) {
@@ -214,16 +235,16 @@ extension Supervisor {
       run: run, service: service, pid: process.pid, startTicks: process.ticks,
       output: output(of: name, specification), splitOutput: held.hasTwoPipes)
     if held.isHeard { order.notify = table.service(ofRun: run).flatMap { address(of: $0) } }
+    order.hasSign = held.hasSign ? true : nil
     return .init(request: .adopt(order), held: held)
   }
 
   /// The keeper said nothing of these before it died: they may live or not.
   private func find(_ runs: [RunNumber]) async {
     guard !runs.isEmpty, let reader else { return }
-    // Its end was heard of only when no child of it was before its exec any more, so one look is enough; a second one
-    // finds what forked in the moment of the first.
-    var found = await reader.branded() ?? [:]
-    for (run, members) in await reader.branded() ?? [:] { found[run, default: []] += members }
+    // Its end was heard of only when no child of it was before its exec any more, so one look is enough. Where the thread
+    // has too much to do it is waited for: who was not looked for is not gone.
+    guard let found = await reader.branded() else { return }
     for run in runs {
       guard let name = table.service(ofRun: run), table[name]?.record.phase == .starting else { continue }
       if let leader = Self.leader(of: found[run] ?? []), adopt(run, name, leader, pipes: []) { continue }

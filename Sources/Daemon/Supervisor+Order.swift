@@ -100,7 +100,7 @@ extension ServiceRecord.Event {
   /// Whether a run may begin by it that somebody asked for.
   var mayBegin: Bool {
     switch self {
-    case .start, .restart, .released, .treeEnded, .notStarted, .due: true
+    case .start, .restart, .released, .treeEnded, .notStarted, .due, .enabled: true
     case .stop, .remove, .pause, .resume, .signal, .shutdown, .kill, .started, .stopped, .continued, .exited, .vanished,
       .notAsked, .deadline, .makeWay, .edited, .ready, .trouble, .recovered, .extended, .noted, .mainEnded:
       false

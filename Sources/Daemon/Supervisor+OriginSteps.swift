@@ -15,8 +15,9 @@ extension Supervisor {
       switch step {
       case .add(let base, let service): takeIn(base, service, atStart: atStart)
       case .remove(let base): removeFamily(of: base)
-      case .edit(let base, let service, _): alter(base, service, restarts: false, atStart: atStart)
-      case .restart(let base, let service, _): alter(base, service, restarts: true, atStart: atStart)
+      case .edit(let base, let service, _): alter(base, service, .edit, atStart: atStart)
+      case .restart(let base, let service, _): alter(base, service, .restart, atStart: atStart)
+      case .enable(let base, let service, _): alter(base, service, .enable, atStart: atStart)
       case .replace(let base, let service):
         removeFamily(of: base)
         if order.family(of: base).isEmpty {
@@ -51,10 +52,12 @@ extension Supervisor {
     for name in order.family(of: base) { tell(name, .remove) }
   }
 
-  private func alter(_ base: ServiceName, _ service: ServiceSpecification, restarts: Bool, atStart: Bool) {
+  private enum Alteration { case edit, restart, enable }
+
+  private func alter(_ base: ServiceName, _ service: ServiceSpecification, _ how: Alteration, atStart: Bool) {
     let family = order.family(of: base)
     let wanted = Self.copies(of: base, service.replicas)
-    let isUp = family.contains { table[$0]?.record.wanted == .up }
+    let isUp = how == .enable || family.contains { table[$0]?.record.wanted == .up }
     for name in family where !wanted.contains(name) { tell(name, .remove) }
     for name in wanted {
       guard let record = table[name]?.record else {
@@ -66,12 +69,21 @@ extension Supervisor {
         continue
       }
       if record.specification.origin == ServiceSpecification.recoveredOrigin {
-        takeBack(name, service, restarts: restarts, atStart: atStart)
+        takeBack(name, service, restarts: how == .restart, atStart: atStart)
         continue
       }
       let wasAsked = record.specification.after != service.after
       edit(name, to: service, reordered: wasAsked)
-      if restarts { startAnew(name, atStart: atStart) }
+      switch how {
+      case .edit: break
+      case .restart: startAnew(name, atStart: atStart)
+      case .enable where record.isIdle: tell(name, .enabled(startsNow: !atStart))
+      case .enable:
+        // A copy that a person has started.
+        if ServiceSpecification.needsRestart(from: record.specification, to: service) {
+          startAnew(name, atStart: atStart)
+        }
+      }
     }
   }
 

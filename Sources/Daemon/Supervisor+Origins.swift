@@ -191,10 +191,12 @@ extension Supervisor {
       let isWanted = !isLeaving && (record.wanted == .up || isFound)
       guard var one = known[base] else {
         known[base] = .init(record.specification, isWanted: isWanted, isLeaving: isLeaving)
+        known[base]?.isIdle = record.isIdle
         continue
       }
       if one.isLeaving, !isLeaving { one = .init(record.specification, isWanted: false) }
       one.isWanted = one.isWanted || isWanted
+      one.isIdle = one.isIdle || record.isIdle
       known[base] = one
     }
     return known

@@ -46,6 +46,8 @@ extension Supervisor {
   /// Gives back, once, what only taking the services up again needed.
   func rest() async {
     guard await resumed.pass() else { return }
+    do { try await loop.sleep(for: .seconds(1)) } catch { return }
+    await endStrays()
     var revision = -1
     // What is started goes on changing for a while; what crashes again and again does so for ever.
     for _ in 0..<30 where revision != table.revision {
@@ -117,6 +119,20 @@ extension Supervisor {
     return keyed.sorted { ($0.since, $0.run) < ($1.since, $1.run) }.map(\.name)
   }
 
+  /// Ends what is left of runs that are over: a check that lived when its keeper died, and the daemon after it, is known to
+  /// nobody who came later. Nothing waits for this.
+  func endStrays() async {
+    guard isIdentityRecorded, let reader else { return }
+    let last = identity.lastRun
+    guard let found = await reader.branded() else { return }
+    for (run, members) in found.sorted(by: { $0.key < $1.key })
+    where run <= last && table.service(ofRun: run) == nil && sides[run] == nil && strangers[run] == nil {
+      log.warning("\(members.count) processes of run \(run), which is over, are ended")
+      endStranger(run, pid: 0)
+    }
+    settle()
+  }
+
   // MARK: what the keeper does not know
 
   private func adoptOthers() async {
@@ -128,38 +144,40 @@ extension Supervisor {
     // What ran beside services is in no journal, and a keeper that lived tells of it.
     let mayHaveSides = !keeperIsOlder && table.names.contains { table[$0]?.record.specification.runsAside == true }
     if unknown.isEmpty && !memory.isDamaged && !mayHaveSides { return }
-    // Twice: what forked in the moment of the first look is found by the second.
-    var found = await reader.branded() ?? [:]
-    for (run, members) in await reader.branded() ?? [:] {
-      found[run] = Array(Set(found[run] ?? []).union(members))
-    }
-    for run in unknown { await adopt(run, members: found[run] ?? []) }
+    guard let found = await reader.branded() else { return }
+    // Before anything follows: no run that begins now may have the number of one that lives.
+    identity.lastRun = max(identity.lastRun, found.keys.max() ?? 0)
+    var vanished: [RunNumber] = []
+    for run in unknown where await !adopt(run, members: found[run] ?? []) { vanished.append(run) }
     let others = found.keys.filter { !told.contains($0) && !unknown.contains($0) }
     for run in others.sorted() { await takeUp(run, members: found[run] ?? []) }
+    // The last: what follows is another run, unless one was found that lives.
+    for run in vanished { table.service(ofRun: run).map { tell($0, .vanished(run)) } }
     settle()
   }
 
-  /// A run that the journal knows and the keeper does not.
-  private func adopt(_ run: RunNumber, members: [TreeReader.Member]) async {
+  /// A run that the journal knows and the keeper does not; false when it is over.
+  private func adopt(_ run: RunNumber, members: [TreeReader.Member]) async -> Bool {
     guard let reader, let name = table.service(ofRun: run), let saved = table[name]?.record.saved, saved.run == run
-    else { return }
+    else { return true }
     var leader = Self.leader(of: members)
     if let process = saved.process {
       // Known by pid and start, also where it bears no brand; and nobody else than that one.
-      let isAlive = await reader.run { ProcessFacts.isAlive(process.pid, startTicks: process.startTicks) } ?? false
+      let isAlive = await reader.insist { ProcessFacts.isAlive(process.pid, startTicks: process.startTicks) }
+      guard let isAlive else { return true }
       leader =
         isAlive
         ? .init(pid: process.pid, startTicks: process.startTicks, group: process.pid, isLeader: true) : nil
     }
     guard let leader, saved.phase == .starting || saved.phase == .up || saved.phase == .stopping else {
       // What it left is ended by its brand.
-      return tell(name, .vanished(run))
+      return false
     }
     let inodes = [saved.process?.pipe, saved.process?.errorPipe].compactMap { $0 }
     let pids = [leader.pid] + members.map(\.pid)
-    let pipes = await reader.run { Self.pipes(inodes, of: pids) } ?? []
+    let pipes = await reader.insist { Self.pipes(inodes, of: pids) } ?? []
     log.info("\(name.text) lives on as process \(leader.pid): taking it over")
-    if !adopt(run, name, leader, pipes: pipes) { tell(name, .vanished(run)) }
+    return adopt(run, name, leader, pipes: pipes)
   }
 
   /// Each pipe through any descriptor of any of these processes; none when the first cannot be had.
@@ -176,26 +194,41 @@ extension Supervisor {
     return boxes
   }
 
+  /// What a process says of the run that it leads.
+  private struct LostRun {
+    var name: String?
+    var isAside = false
+    var command: [UInt8] = []
+    var directory: String?
+
+    /// One that was about to be executed when its keeper died is branded already, and says nothing for a moment yet.
+    init(_ leader: TreeReader.Member) {
+      for _ in 0..<Self.mostLooks {
+        name = ProcessTree.environmentValue("DMON_SERVICE", of: leader.pid)
+        if name != nil || !ProcessFacts.isAlive(leader.pid, startTicks: leader.startTicks) { break }
+        Clocks.pause(.milliseconds(5))
+      }
+      isAside = ProcessTree.environmentValue(RunMark.name, of: leader.pid).flatMap(RunMark.init)?.isAside ?? false
+      command = ProcessFacts.commandLine(of: leader.pid)
+      directory = Files.readLink("/proc/\(leader.pid)/cwd")
+    }
+
+    private static let mostLooks = 40
+  }
+
   /// A run that bears our brand and that the journal knows nothing of: its end was lost.
   private func takeUp(_ run: RunNumber, members: [TreeReader.Member]) async {
-    identity.lastRun = max(identity.lastRun, run)
     guard let leader = Self.leader(of: members) else {
       log.warning("\(members.count) processes of run \(run), which is over, are ended")
       strangers[run] = Stranger(pid: 0)
       return endStranger(run, at: loop.now)
     }
-    let facts = await reader?.run {
-      (
-        name: ProcessTree.environmentValue("DMON_SERVICE", of: leader.pid),
-        isAside: ProcessTree.environmentValue(RunMark.name, of: leader.pid).flatMap(RunMark.init)?.isAside ?? false,
-        command: ProcessFacts.commandLine(of: leader.pid), directory: Files.readLink("/proc/\(leader.pid)/cwd")
-      )
-    }
+    let facts = await reader?.insist { LostRun(leader) }
     // A check, or a hook: nobody waits for it any more.
     if facts?.isAside == true { return endStranger(run, pid: leader.pid) }
     let name = facts?.name.flatMap(ServiceName.init(text:)) ?? ServiceName(name: "run-\(run)")
     if let record = table[name]?.record {
-      guard !record.phase.isLive, run > record.run else {
+      guard run > record.run, isCurrent(run, record) else {
         log.warning("process \(leader.pid) is a second copy of \(name.text): ending it")
         return endStranger(run, pid: leader.pid)
       }
@@ -210,6 +243,14 @@ extension Supervisor {
       order.insert(name, after: nil)
       log.warning("process \(leader.pid) is \(name.text), which the journal has lost: keeping it")
     }
-    if !adopt(run, name, leader, pipes: []) { table.release(run) }
+    guard let former = table[name]?.record, adopt(run, name, leader, pipes: []) else { return table.release(run) }
+    // The keeper says so later: until then nothing else may be begun for it.
+    leaders[leader.pid] = run
+    tell(
+      name,
+      .started(
+        run, pid: leader.pid, startTicks: leader.startTicks, at: circumstances.wall, pipe: nil, errorPipe: nil,
+        isAdopted: true))
+    endFormerRun(former, name)
   }
 }

@@ -53,6 +53,8 @@ package actor Supervisor: Watched {
   /// Commands that run beside services, those that wait to, and the numbers that the next ones get.
   var sides: [RunNumber: SideRun] = [:]
   var sidesWaiting: [Bell] = []
+  /// No other one is begun any more.
+  var areSidesOver = false
   var sideNumbers: Range<RunNumber> = 0..<0
   /// Who asks whether services are ready or well, and what is to be run for what happened; `fresh`: not begun with.
   var cares: [ServiceName: Care] = [:]

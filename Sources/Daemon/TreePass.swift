@@ -6,7 +6,7 @@ struct TreePass {
   let number: UInt32
   let own: Int
   private var orphans: [Int: OrphanSearch] = [:]
-  private var everything: [RunNumber: [TreeReader.Member]]?
+  private var everything: Branded?
 
   init(number: UInt32, own: Int) {
     self.number = number
@@ -25,30 +25,50 @@ struct TreePass {
       append(facts, to: &found)
       appendDescendants(of: facts.pid, to: &found, depth: 0)
     }
-    return found.isEmpty && !search.isWhole ? nil : found
+    return found.isEmpty && !(search.isWhole && hasItsChildren(keeper)) ? nil : found
   }
 
-  private mutating func members(anywhere run: RunNumber) -> [TreeReader.Member] {
-    if everything == nil { everything = branded() }
-    return everything?[run] ?? []
+  /// Looked at behind the reading: the children of a keeper that is about to end go elsewhere, and it is a moment before
+  /// anybody hears of that end.
+  private func hasItsChildren(_ keeper: Int) -> Bool {
+    ProcessFacts(of: keeper).map { !$0.isZombie && !$0.isExiting } ?? false
   }
 
-  /// By their brand, or what stands for it in their environment.
-  func branded() -> [RunNumber: [TreeReader.Member]] {
-    var found: [RunNumber: [TreeReader.Member]] = [:]
-    for pid in ProcessTree.allProcesses() where pid != own {
-      guard let limit = ProcessTree.brand(of: pid), let brand = Brand(limit: limit), brand.number == number,
-        let facts = ProcessFacts(of: pid), !facts.isZombie
-      else { continue }
-      append(facts, to: &found[brand.run, default: []])
+  private mutating func members(anywhere run: RunNumber) -> [TreeReader.Member]? {
+    let everything = everything ?? branded()
+    self.everything = everything
+    return everything.members[run] ?? (everything.isWhole ? [] : nil)
+  }
+
+  /// Who bears a brand of this state directory.
+  struct Branded {
+    var members: [RunNumber: [TreeReader.Member]] = [:]
+    /// Nobody can have been missed.
+    var isWhole = false
+  }
+
+  /// Looks at all processes.
+  func branded() -> Branded {
+    let search = BrandedSearch(processes: { ProcessTree.knownProcesses()?.filter { $0 != own } }, look: look)
+    var branded = Branded(isWhole: search.isWhole)
+    for (run, facts) in search.found { append(facts, to: &branded.members[run, default: []]) }
+    return branded
+  }
+
+  private func look(at pid: Int) -> BrandedSearch<(run: RunNumber, facts: ProcessFacts)>.Look {
+    guard let limit = ProcessTree.brand(of: pid) else {
+      // What may not be read is another user's, or was never branded.
+      return ProcessFacts(of: pid) == nil ? .gone : .other
     }
-    return found
+    guard let brand = Brand(limit: limit), brand.number == number else { return .other }
+    guard let facts = ProcessFacts(of: pid), !facts.isZombie else { return .gone }
+    return .sought((brand.run, facts))
   }
 
   private mutating func orphans(of keeper: Int) -> OrphanSearch {
     if let known = orphans[keeper] { return known }
     let search = OrphanSearch(
-      children: { ProcessTree.children(of: keeper, thread: keeper) },
+      children: { ProcessTree.knownChildren(of: keeper, thread: keeper) },
       orphan: { pid in ProcessFacts(of: pid).map { Orphan(facts: $0, run: run(of: pid)) } })
     orphans[keeper] = search
     return search

@@ -36,11 +36,13 @@ package final class TreeReader: @unchecked Sendable {
   private let own = ProcessFacts.own
   private var waiting: [(question: Question, continuation: UnsafeContinuation<[Member]?, Never>)] = []
   private let asked: Bell
+  private let loop: EventLoop
 
   /// - Throws: when there is no thread to be had.
   package init(brandNumber: UInt32, on loop: EventLoop) throws(SystemError) {
     thread = try WorkerThread(name: "proc", capacity: 16)
     self.brandNumber = brandNumber
+    self.loop = loop
     asked = Bell(on: loop)
   }
 
@@ -52,15 +54,35 @@ package final class TreeReader: @unchecked Sendable {
     }
   }
 
-  /// Every process that bears a brand of this state directory, by run.
+  /// Every process that bears a brand of this state directory, by run; nil only when the task was cancelled. Where
+  /// processes come and go all the time it does not wait for ever until none can have been missed.
   func branded() async -> [RunNumber: [Member]]? {
     let number = brandNumber
     let own = own
-    return await thread.run { TreePass(number: number, own: own).branded() }
+    var found: [RunNumber: Set<Member>] = [:]
+    for _ in 0..<Self.mostLooks {
+      guard let look = await insist({ TreePass(number: number, own: own).branded() }) else { return nil }
+      for (run, members) in look.members { found[run, default: []].formUnion(members) }
+      if look.isWhole { break }
+      await loop.turn()
+    }
+    return found.mapValues { Array($0) }
   }
+
+  private static let mostLooks = 32
+  private static let pause = Duration.milliseconds(20)
 
   /// Runs something else on the thread; nil when it has too much to do.
   func run<Result: Sendable>(_ job: @escaping @Sendable () -> Result) async -> Result? { await thread.run(job) }
+
+  /// Runs on the thread what must not be passed over; nil only when the task was cancelled.
+  func insist<Result: Sendable>(_ job: @escaping @Sendable () -> Result) async -> Result? {
+    while !Task.isCancelled {
+      if let result = await thread.run(job) { return result }
+      do { try await loop.sleep(for: Self.pause) } catch { break }
+    }
+    return nil
+  }
 
   /// Answers until the task is cancelled.
   func answer() async {

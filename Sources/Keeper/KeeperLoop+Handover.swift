@@ -38,6 +38,7 @@ extension KeeperLoop {
     run.process = slot.process.map(Self.describe)
     (run.order, run.notices, run.freshNotices) = (slot.order, slot.notices?.known, slot.notices?.fresh)
     run.output = output.handover(of: slot.run)
+    run.isReady = slot.isReady ? true : nil
     return run
   }
 
@@ -47,6 +48,7 @@ extension KeeperLoop {
       isAdopted: process.isAdopted)
     description.notify = process.notify.map { Int($0.socket.raw) }
     description.notifyAddress = process.notify?.address
+    description.sign = process.signEnd.map(Int.init)
     return description
   }
 
@@ -91,11 +93,13 @@ extension KeeperLoop {
     runs[left.run] = slot
     let pipes = try takeOutput(left)
     slot.order = left.order
+    slot.isReady = left.isReady == true
     if let process = left.process {
       slot.process = RunProcess(
         pid: process.pid, startTicks: process.startTicks, at: process.at,
         handle: ProcessDescriptor(adopting: try Succession.inherit(CInt(truncatingIfNeeded: process.handle))),
-        output: pipes.output, errors: pipes.errors, isAdopted: process.isAdopted, notify: try Self.notify(of: process))
+        output: pipes.output, errors: pipes.errors, sign: try Self.sign(of: process), isAdopted: process.isAdopted,
+        notify: try Self.notify(of: process))
     }
     resume(slot, left)
     if let known = left.notices, let fresh = left.freshNotices { slot.notices?.goOn(knowing: known, fresh: fresh) }
@@ -105,6 +109,11 @@ extension KeeperLoop {
     guard let raw = process.notify, let address = process.notifyAddress else { return nil }
     let socket = NotifySocket(adopting: try Succession.inherit(CInt(truncatingIfNeeded: raw)))
     return .init(socket: socket, address: address)
+  }
+
+  private static func sign(of process: Handover.Process) throws(SystemError) -> SignPipe? {
+    guard let raw = process.sign else { return nil }
+    return SignPipe(adopting: try Succession.inherit(CInt(truncatingIfNeeded: raw)))
   }
 
   private func resume(_ slot: RunSlot, _ left: Handover.Run) {

@@ -80,6 +80,7 @@ extension KeeperLoop {
       return
     }
     var boxes = boxes.dropFirst()
+    let sign = order.hasSign == true ? boxes.popLast().flatMap { SignPipe(adopting: $0) } : nil
     var notify: RunProcess.Notify?
     if let address = order.notify, let socket = boxes.popLast()?.take() {
       notify = .init(socket: NotifySocket(adopting: socket), address: address)
@@ -88,7 +89,7 @@ extension KeeperLoop {
     let name = hold(pipes.next(), pipes.next(), of: order)
     let process = RunProcess(
       pid: order.pid, startTicks: order.startTicks, at: Clocks.wall, handle: ProcessDescriptor(adopting: handle),
-      output: name.output, errors: name.errors, isAdopted: true, notify: notify)
+      output: name.output, errors: name.errors, sign: sign, isAdopted: true, notify: notify)
     begin(slot, process)
     say(.start, slot)
   }

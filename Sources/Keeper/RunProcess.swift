@@ -51,14 +51,19 @@ final class RunProcess: Sendable {
 
   var hasPipes: Bool { output != nil || errors != nil }
 
-  /// Numbers of the pidfd, of the pipes and of the socket that there are, in the order in which messages carry them.
-  var descriptors: [CInt] { [handle.raw] + [output?.raw, errors?.raw, notify?.socket.raw].compactMap { $0 } }
+  /// Numbers of the pidfd, of the pipes, of the socket and of the sign that there are, in the order in which messages carry
+  /// them.
+  var descriptors: [CInt] { [handle.raw] + [output?.raw, errors?.raw, notify?.socket.raw, signEnd].compactMap { $0 } }
+
+  /// Where its sign is read; nil where none is to come, or it has come.
+  var signEnd: CInt? { sign.flatMap { $0.readEnd >= 0 ? $0.readEnd : nil } }
 
   func describe(_ run: RunNumber, _ service: String) -> StartedRun {
     var started = StartedRun(
       run: run, service: service, pid: pid, startTicks: startTicks, at: at, pipe: output?.inode,
       errorPipe: errors?.inode, isAdopted: isAdopted ? true : nil)
     started.notify = notify?.address
+    started.hasSign = signEnd == nil ? nil : true
     return started
   }
 }

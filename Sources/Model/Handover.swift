@@ -78,6 +78,8 @@ package struct Handover: Sendable, Equatable, Codable {
     /// What it has said of itself, and what of that the daemon was not told yet.
     package var notices: ServiceNotification?
     package var freshNotices: ServiceNotification?
+    /// It has said on its descriptor that it is ready.
+    package var isReady: Bool?
 
     package init(run: RunNumber, service: String, phase: Phase) {
       self.run = run
@@ -107,6 +109,8 @@ package struct Handover: Sendable, Equatable, Codable {
     /// The socket that it speaks of itself to.
     package var notify: Int?
     package var notifyAddress: NotifyAddress?
+    /// The pipe on which it is to say that it is ready.
+    package var sign: Int?
 
     package init(pid: Int, startTicks: UInt64, at: Timestamp, handle: Int, isAdopted: Bool) {
       self.pid = pid
@@ -143,7 +147,8 @@ extension Handover {
     var all = [lock] + spent
     all += [daemon?.socket, daemon?.handle, listener].compactMap { $0 }
     for run in runs {
-      all += [run.process?.handle, run.process?.notify, run.output?.pipe, run.output?.errorPipe].compactMap { $0 }
+      all += [run.process?.handle, run.process?.notify, run.process?.sign].compactMap { $0 }
+      all += [run.output?.pipe, run.output?.errorPipe].compactMap { $0 }
     }
     return all
   }

@@ -9,7 +9,7 @@ package enum KeeperRequest: Sendable, Equatable, Codable {
   /// Start a run. Answered with `started` or `notStarted`.
   case spawn(SpawnOrder)
   /// Take over a run that lives. With it: its pidfd, then its pipe or pipes where they could be opened, then its socket for
-  /// notifications where `notify` says that it has one.
+  /// notifications where `notify` says that it has one, then the pipe of its sign where `hasSign` says so.
   case adopt(AdoptOrder)
   case signal(run: RunNumber, number: Int, toGroup: Bool)
   /// The end of this run is known and its tree is gone: reap its leader, copy the rest of its output, forget it.
@@ -31,7 +31,7 @@ package enum KeeperRequest: Sendable, Equatable, Codable {
 package enum KeeperReport: Sendable, Equatable, Codable {
   case hello(KeeperHello)
   /// With it: the pidfd, then the pipe (and the one of standard error output where it is told apart), then the socket for
-  /// notifications where `notify` says that it has one.
+  /// notifications where `notify` says that it has one, then the pipe of its sign where `hasSign` says so.
   case started(StartedRun)
   case notStarted(run: RunNumber, failure: StartFailure)
   case stopped(run: RunNumber)
@@ -135,8 +135,10 @@ package struct AdoptOrder: Sendable, Equatable, Codable {
   package var output: OutputRules
   /// The pipe of standard error output is there, behind that of standard output.
   package var splitOutput: Bool
-  /// Its socket for notifications is the last descriptor.
+  /// Its socket for notifications is the last descriptor but the sign.
   package var notify: NotifyAddress?
+  /// The pipe on which it is to say that it is ready is the last descriptor.
+  package var hasSign: Bool?
 
   package init(
     run: RunNumber, service: String, pid: Int, startTicks: UInt64, output: OutputRules, splitOutput: Bool
@@ -162,8 +164,10 @@ package struct StartedRun: Sendable, Equatable, Codable {
   package var errorPipe: UInt64?
   /// It is not the keeper's child.
   package var isAdopted: Bool?
-  /// Its socket for notifications is the last descriptor.
+  /// Its socket for notifications is the last descriptor but the sign.
   package var notify: NotifyAddress?
+  /// The pipe on which it is to say that it is ready is the last descriptor.
+  package var hasSign: Bool?
   /// What it was started as, from a keeper whose daemons have no journal.
   package var specification: ServiceSpecification?
 

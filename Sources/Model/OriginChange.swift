@@ -7,11 +7,19 @@ package struct OriginChange: Sendable, Equatable {
     package var isWanted: Bool
     /// It is being removed, and a process of it lives yet.
     package var isLeaving: Bool
+    /// One of its copies is ``ServiceRecord/isIdle``.
+    package var isIdle = false
 
     package init(_ specification: ServiceSpecification, isWanted: Bool = true, isLeaving: Bool = false) {
       self.specification = specification
       self.isWanted = isWanted
       self.isLeaving = isLeaving
+    }
+
+    /// It was down because of what its origin said, and would be up as a new service by what it says now.
+    fileprivate func isEnabled(by declared: ServiceSpecification) -> Bool {
+      let losesSchedule = specification.isScheduled && !declared.isScheduled
+      return isIdle && declared.startsByItself && (!specification.startsByItself || losesSchedule)
     }
 
     package var origin: String { specification.origin ?? ServiceSpecification.addedOrigin }
@@ -25,6 +33,8 @@ package struct OriginChange: Sendable, Equatable {
     case edit(ServiceName, ServiceSpecification, fields: [String])
     /// Edited, and started anew where somebody wants it up.
     case restart(ServiceName, ServiceSpecification, fields: [String])
+    /// Edited, and started where it is idle.
+    case enable(ServiceName, ServiceSpecification, fields: [String])
     /// Removed, then added: what it was cannot become what it is to be.
     case replace(ServiceName, ServiceSpecification)
     /// What is being removed comes back once it is gone.
@@ -33,7 +43,7 @@ package struct OriginChange: Sendable, Equatable {
     package var name: ServiceName {
       switch self {
       case .add(let name, _), .remove(let name), .edit(let name, _, _), .restart(let name, _, _),
-        .replace(let name, _), .await(let name):
+        .enable(let name, _, _), .replace(let name, _), .await(let name):
         name
       }
     }
@@ -157,6 +167,7 @@ extension OriginChange {
     if declared.inherited == nil { declared.inherited = old.inherited }
     if (declared.host == nil) != (old.host == nil) { return .replace(name, declared) }
     let fields = ServiceSpecification.differences(from: old, to: declared)
+    if known.isEnabled(by: declared) { return .enable(name, declared, fields: fields) }
     let isNewProgram = old.originStamp != nil && declared.originStamp != nil && old.originStamp != declared.originStamp
     let needsRestart =
       known.origin == ServiceSpecification.recoveredOrigin
@@ -188,7 +199,7 @@ extension OriginChange {
       case .edit:
         // A line that moved concerns nobody.
         if words(step, known[step.name]) == nil { report.unchanged += 1 } else { report.edited.append(name) }
-      case .restart, .replace: report.restarted.append(name)
+      case .restart, .enable, .replace: report.restarted.append(name)
       case .await: break
       }
       if let words = words(step, known[step.name]) { report.lines.append("\(name): \(words)") }
@@ -213,6 +224,8 @@ extension OriginChange {
       return "came from \(known.origin) before, goes on"
     case .restart(_, _, let fields):
       return known?.isWanted == true ? "changed, restarts (\(of(fields)))" : "changed, stays down (\(of(fields)))"
+    case .enable(_, let service, let fields):
+      return "changed, \(service.schedule == nil ? "starts" : "runs by its schedule") (\(of(fields)))"
     case .replace(_, let service):
       return service.host.map { "moves to host \($0), stops here" } ?? "moves to this host"
     case .await: return "is being removed yet, comes back when it is gone"

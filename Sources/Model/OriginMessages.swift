@@ -40,9 +40,6 @@ package struct OriginReport: Sendable, Equatable, Codable {
     self.origin = origin
     self.applied = applied
   }
-
-  /// Nothing was, or would be, other than before.
-  package var isQuiet: Bool { lines.isEmpty }
 }
 
 /// Something in an origin that cannot be; type `Problem` of `org.dmon.Supervisor`.

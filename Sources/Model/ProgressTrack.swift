@@ -11,6 +11,8 @@ struct ProgressTrack: Sendable {
     var seen: Instant
     /// It came back after another one had taken its place: that one is a part of it.
     var isPinned = false
+    /// How often in a row it had another total.
+    var growths = 0
     /// The program said that it is done.
     var isClosed = false
 
@@ -24,9 +26,10 @@ struct ProgressTrack: Sendable {
 
     func isOf(_ sight: ProgressSight) -> Bool { form == sight.form && label == sight.label }
 
-    /// With another total it is still the same; `[12/345]` and then `[12/346]` are numbers of something else.
+    /// With another total it is still the same; `[12/345]` and then `[12/346]` are numbers of something else, and so are
+    /// those whose second number never stays.
     func mayGrow(to sight: ProgressSight) -> Bool {
-      if form == .bracketedCount, completed > 0 { return sight.completed > completed }
+      if form == .bracketedCount, completed > 0 { return sight.completed > completed && growths < 2 }
       return sight.completed >= completed
     }
 
@@ -37,6 +40,20 @@ struct ProgressTrack: Sendable {
     var course: Course
     var sights = 1
     var rises = 0
+    /// How far it was when it was seen first.
+    var first: Double
+
+    init(_ sight: ProgressSight, at now: Instant) {
+      course = Course(sight, at: now)
+      first = sight.completed
+    }
+
+    /// `GCC 12/13` and then `13/13` are versions: a small count behind a word that was first seen in the middle has to move on
+    /// once more.
+    var isLikely: Bool {
+      let isDoubtful = course.form == .count && !course.label.isEmpty && first > 1 && course.total ?? 100 < 100
+      return isDoubtful ? sights >= 3 && rises >= 2 : sights >= 2 && rises >= 1
+    }
   }
 
   /// After so long without a sign of what is kept to, anything else is taken as if it were the first.
@@ -77,11 +94,13 @@ struct ProgressTrack: Sendable {
     if course.total == sight.total {
       if sight.completed >= course.completed || course.isFinished {
         kept?.completed = sight.completed
+        kept?.growths = 0
         candidate = nil
         return true
       }
     } else if course.isFinished || sight.isCertain && course.mayGrow(to: sight) {
       replace(sight, at: now, pinned: course.isPinned)
+      kept?.growths = course.isFinished ? 0 : course.growths + 1
       return true
     }
     let candidate = consider(sight, at: now)
@@ -92,8 +111,7 @@ struct ProgressTrack: Sendable {
 
   private mutating func adopt(_ sight: ProgressSight, at now: Instant) -> Bool {
     if !sight.isCertain {
-      let candidate = consider(sight, at: now)
-      guard candidate.sights >= 2, candidate.rises >= 1 else { return false }
+      guard consider(sight, at: now).isLikely else { return false }
     }
     former = nil
     replace(sight, at: now)
@@ -108,11 +126,12 @@ struct ProgressTrack: Sendable {
 
   /// Counts how often this was seen, and how often it moved on.
   private mutating func consider(_ sight: ProgressSight, at now: Instant) -> Candidate {
-    var next = Candidate(course: Course(sight, at: now))
+    var next = Candidate(sight, at: now)
     if let candidate, candidate.course.isOf(sight), candidate.course.total == sight.total,
       sight.completed >= candidate.course.completed
     {
       next.sights = candidate.sights + 1
+      next.first = candidate.first
       next.rises = candidate.rises + (sight.completed > candidate.course.completed ? 1 : 0)
     }
     candidate = next

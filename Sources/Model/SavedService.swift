@@ -46,6 +46,8 @@ package struct SavedService: Sendable, Equatable, Codable {
   package var notes: RunNotes?
   /// How far its schedule has come; nil without one, and before it began.
   package var schedule: SavedSchedule?
+  /// It is down because it has no autostart, and no person has started or stopped it; nil where one has.
+  package var isUnasked: Bool?
 
   package init(_ name: ServiceName, _ specification: ServiceSpecification) {
     group = name.group
@@ -53,6 +55,7 @@ package struct SavedService: Sendable, Equatable, Codable {
     instance = name.instance == 0 ? nil : name.instance
     self.specification = specification
     wanted = specification.startsByItself ? .up : .down
+    isUnasked = specification.startsByItself ? nil : true
     state = .created
     phase = .down
     aim = .rule

@@ -23,6 +23,7 @@ extension ServiceRecord {
     case .makeWay: return makeWay(circumstances)
     case .deadline: return deadline(circumstances)
     case .released: return release(circumstances)
+    case .enabled(let startsNow): return enable(startsNow: startsNow, circumstances)
     case .edited(let specification): return edit(specification, circumstances)
     case .started, .notStarted, .stopped, .continued, .exited, .treeEnded, .vanished, .notAsked:
       return report(event, circumstances)
@@ -36,6 +37,7 @@ extension ServiceRecord {
     if saved.aim == .remove { return [] }
     let wasWanted = saved.wanted
     saved.wanted = .up
+    saved.isUnasked = nil
     let record: [Effect] = wasWanted == .up ? [] : [.record]
     switch saved.phase {
     case .down, .backingOff: return beginAnew(circumstances)
@@ -55,15 +57,28 @@ extension ServiceRecord {
     }
   }
 
+  private mutating func enable(startsNow: Bool, _ circumstances: Circumstances) -> [Effect] {
+    guard saved.phase == .down, saved.aim == .rule, specification.startsByItself,
+      saved.wanted == .up || saved.isUnasked != nil
+    else { return [] }
+    saved.wanted = .up
+    saved.isUnasked = nil
+    if startsNow, !specification.isScheduled { return beginAnew(circumstances) }
+    // The daemon that begins goes on with it as with all that the last one has ended.
+    if !startsNow { saved.aim = .shutdown }
+    return [.record]
+  }
+
   private mutating func stop(_ circumstances: Circumstances) -> [Effect] {
     if saved.aim == .remove { return [] }
-    let wasWanted = saved.wanted
+    let isNews = saved.wanted == .up || saved.isUnasked != nil
     saved.wanted = .down
+    saved.isUnasked = nil
     // Who comes again stands at the end of the line.
     if !saved.phase.isLive { saved.waitingSince = nil }
     switch saved.phase {
     case .down:
-      if saved.aim == .rule { return wasWanted == .down ? [] : [.record] }
+      if saved.aim == .rule { return isNews ? [.record] : [] }
       rest(in: saved.state == .crashed ? .finished : saved.state)
       return [.record]
     case .waiting:
@@ -79,6 +94,7 @@ extension ServiceRecord {
   private mutating func restart(_ circumstances: Circumstances) -> [Effect] {
     if saved.aim == .remove { return [] }
     saved.wanted = .up
+    saved.isUnasked = nil
     if saved.phase == .waiting { return [] }
     return saved.phase.isLive ? end(toward: .restart, circumstances) : beginAnew(circumstances)
   }

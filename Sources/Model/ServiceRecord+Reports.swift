@@ -18,7 +18,8 @@ extension ServiceRecord {
       guard run == saved.run, saved.phase.isLive else { return [] }
       return exited(run, .unknown, at: circumstances.wall, circumstances)
     case .notAsked(let run): return notAsked(run, circumstances)
-    case .start, .stop, .restart, .remove, .pause, .resume, .signal, .shutdown, .kill, .deadline, .edited, .ready,
+    case .start, .stop, .restart, .remove, .pause, .resume, .signal, .shutdown, .kill, .deadline, .enabled, .edited,
+      .ready,
       .released, .trouble, .recovered, .extended, .noted, .mainEnded, .due, .makeWay:
       return []
     }

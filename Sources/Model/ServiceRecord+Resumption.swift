@@ -75,10 +75,11 @@ extension ServiceRecord {
     rest(in: hadSomething && saved.state != .created ? .finished : saved.state)
     if specification.isScheduled { return resumeScheduleInOtherBoot(startsServices: startsServices) }
     guard specification.startsByItself else {
-      saved.wanted = .down
+      (saved.wanted, saved.isUnasked) = (.down, true)
       return [.record]
     }
     saved.wanted = .up
+    saved.isUnasked = nil
     if startsServices { return beginAnew(circumstances) }
     saved.aim = .shutdown
     return [.record]

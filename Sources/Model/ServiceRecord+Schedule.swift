@@ -49,7 +49,7 @@ extension ServiceRecord {
   mutating func resumeScheduleInOtherBoot(startsServices: Bool) -> [Effect] {
     saved.waitingSince = nil
     // What a person has stopped stays so.
-    if specification.autostart == false { saved.wanted = .down }
+    if specification.autostart == false, saved.wanted == .up { (saved.wanted, saved.isUnasked) = (.down, true) }
     if !startsServices, saved.wanted == .up { saved.aim = .shutdown }
     return [.record]
   }

@@ -23,6 +23,11 @@ package struct ServiceRecord: Sendable, Equatable {
   /// It runs, and was halted.
   package var isPaused: Bool { saved.phase == .up && saved.state == .stopped }
   package var phase: ServicePhase { saved.phase }
+  /// It is down, and no person wanted that: it has no autostart, or waits for its schedule.
+  package var isIdle: Bool {
+    saved.phase == .down && saved.aim == .rule
+      && (saved.isUnasked != nil || specification.isScheduled && saved.wanted == .up)
+  }
   /// The number of the last run; 0 before the first.
   package var run: RunNumber { saved.run }
   /// The moment that is armed.
@@ -79,6 +84,9 @@ package struct ServiceRecord: Sendable, Equatable {
     case deadline
     /// What it waits for may have come: it begins unless ``Circumstances/hold`` says that something else must come first.
     case released
+    /// Its origin has it start by itself now: it is started as a new one would be, at once or with all others. Nothing for
+    /// one that lives, or that a person has stopped.
+    case enabled(startsNow: Bool)
     /// The process is left alone: see ``ServiceSpecification/needsRestart(from:to:)``.
     case edited(ServiceSpecification)
   }

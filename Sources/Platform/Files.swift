@@ -8,15 +8,21 @@ package enum Files {
 
   /// The first `limit` bytes of a file; nil when it cannot be opened or read.
   package static func read(_ path: String, limit: Int) -> [UInt8]? {
+    do throws(SystemError) { return try bytes(of: path, limit: limit) } catch { return nil }
+  }
+
+  /// The first `limit` bytes of a file.
+  /// - Throws: why it cannot be opened or read.
+  package static func bytes(of path: String, limit: Int) throws(SystemError) -> [UInt8] {
     let raw = clinux_open(-1, path, O_RDONLY, 0)
-    guard raw >= 0 else { return nil }
+    guard raw >= 0 else { throw .last("open", path) }
     let descriptor = Descriptor(owning: raw)
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: min(limit, 65_536))
     while bytes.count < limit {
       let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor.raw, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
-      if count < 0 { return nil }
+      if count < 0 { throw .last("read", path) }
       if count == 0 { break }
       bytes.append(contentsOf: chunk[..<min(count, limit - bytes.count)])
     }
@@ -55,10 +61,21 @@ package enum Files {
 
   /// The names in a directory, sorted, without `.` and `..`; empty when it cannot be read.
   package static func list(_ path: String) -> [String] {
-    guard let directory = opendir(path) else { return [] }
+    do throws(SystemError) { return try names(in: path) } catch { return [] }
+  }
+
+  /// The names in a directory, sorted, without `.` and `..`.
+  /// - Throws: why it cannot be read; then nobody knows what is in it.
+  package static func names(in path: String) throws(SystemError) -> [String] {
+    guard let directory = opendir(path) else { throw .last("open", path) }
     defer { closedir(directory) }
     var names: [String] = []
-    while let entry = readdir(directory) {
+    while true {
+      errno = 0
+      guard let entry = readdir(directory) else {
+        if errno != 0 { throw .last("read", path) }
+        break
+      }
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }

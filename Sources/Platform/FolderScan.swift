@@ -61,7 +61,7 @@ struct FolderScan {
     }
     guard watch(folder, ofFiles: true, inotify, &register) else { return }
     folders[folder] = depth
-    for entry in Files.list(folder) {
+    for entry in list(folder) {
       let path = WatchedRoot.path(folder, entry)
       guard let own = FileStamp(ofLink: path) else { continue }
       if own.kind == .folder {
@@ -70,6 +70,18 @@ struct FolderScan {
         if own.kind == .other { follow(path, inotify, &register) }
         if let stamp = own.kind == .file ? own : FileStamp(path), stamp.kind == .file { files[path] = stamp }
       }
+    }
+  }
+
+  /// Where nobody can tell what is in a folder, as when descriptors ran out, nothing is taken for removed.
+  private mutating func list(_ folder: String) -> [String] {
+    do throws(SystemError) {
+      return try Files.names(in: folder)
+    } catch {
+      if error.isMissing || error.isPermission { return [] }
+      problem = "\(folder) cannot be read: \(error.reason)"
+      isThere = false
+      return []
     }
   }
 

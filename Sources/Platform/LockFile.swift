@@ -95,6 +95,9 @@ package struct LockFile: ~Copyable, Sendable {
       self.socket = socket
     }
 
+    /// Whom to name to people: the daemon, or the keeper while it has none.
+    package var words: String { pid > 0 || keeperPid == 0 ? "daemon \(pid)" : "keeper \(keeperPid)" }
+
     var text: String { "\(pid) \(startTicks) \(keeperPid) \(keeperTicks) \(socket)\n" }
 
     /// Reads also the form of releases without keeper, `PID TICKS SOCKET`: the socket is told by its leading `/`.
@@ -114,12 +117,14 @@ package struct LockFile: ~Copyable, Sendable {
 }
 
 extension LockFile {
-  /// The holder, waiting for it to write who it is; nil when nobody holds the lock or says so within `limit`.
+  /// The holder, waiting for it to write who it is, and which daemon it has; nil when nobody holds the lock or says so
+  /// within `limit`.
   package static func awaitHolder(of state: String, within limit: Duration) -> Holder? {
     let deadline = Clocks.monotonic + limit
     while true {
-      if let holder = holder(of: state) { return holder }
-      if Clocks.monotonic > deadline { return nil }
+      let holder = holder(of: state)
+      if let holder, holder.pid > 0 { return holder }
+      if Clocks.monotonic > deadline { return holder }
       usleep(5_000)
     }
   }

@@ -7,8 +7,15 @@ internal import Glibc
 /// Reading another process's files can hang: never on the event loop.
 package enum ProcessTree {
   /// The children of one thread, also those that are zombies; empty where that may not be read or there is no such thread.
-  package static func children(of pid: Int, thread: Int) -> [Int] {
-    numbers(Files.read("/proc/\(pid)/task/\(thread)/children", limit: 1 << 22) ?? [])
+  package static func children(of pid: Int, thread: Int) -> [Int] { knownChildren(of: pid, thread: thread) ?? [] }
+
+  /// The same; nil where nobody can tell now, as when descriptors ran out.
+  package static func knownChildren(of pid: Int, thread: Int) -> [Int]? {
+    do throws(SystemError) {
+      return numbers(try Files.bytes(of: "/proc/\(pid)/task/\(thread)/children", limit: 1 << 22))
+    } catch {
+      return error.isMissing || error.isNoProcess || error.isPermission ? [] : nil
+    }
   }
 
   /// The children of all threads of a process.
@@ -17,7 +24,16 @@ package enum ProcessTree {
   }
 
   /// Every process that we can see.
-  package static func allProcesses() -> [Int] { Files.list("/proc").compactMap { Int($0) } }
+  package static func allProcesses() -> [Int] { knownProcesses() ?? [] }
+
+  /// The same; nil where nobody can tell now, as when descriptors ran out.
+  package static func knownProcesses() -> [Int]? {
+    do throws(SystemError) {
+      return try Files.names(in: "/proc").compactMap { Int($0) }
+    } catch {
+      return error.isMissing || error.isPermission ? [] : nil
+    }
+  }
 
   /// The brand that a process was given or inherited: its hard RLIMIT_RTTIME; nil when it has none or is gone.
   package static func brand(of pid: Int) -> UInt64? {

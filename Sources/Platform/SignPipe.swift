@@ -7,13 +7,28 @@ package final class SignPipe: @unchecked Sendable {
   private var reader: Descriptor?
   private var writer: Descriptor?
 
-  /// Opens both ends, close-on-exec; reading does not wait.
-  /// - Throws: when descriptors ran out.
+  /// Opens both ends, close-on-exec; reading does not wait. What is for the process is open for both directions: so nobody's
+  /// death makes its word an error, and it lies there until somebody reads it.
+  /// - Throws: when there is no /proc, or descriptors ran out.
   package init() throws(SystemError) {
     var ends: [CInt] = [-1, -1]
     guard clinux_pipe(&ends) == 0 else { throw .last("pipe2") }
     reader = Descriptor(owning: ends[0])
-    writer = Descriptor(owning: ends[1])
+    let end = Descriptor(owning: ends[1])
+    let both = clinux_reopen_pipe(end.raw)
+    guard both >= 0 else { throw .last("open pipe") }
+    writer = Descriptor(owning: both)
+  }
+
+  /// Takes over the end that is read; nil where there is none any more.
+  package convenience init?(adopting box: DescriptorBox) {
+    guard let reader = box.take() else { return nil }
+    self.init(adopting: reader)
+  }
+
+  /// Takes over the end that is read.
+  package init(adopting reader: consuming Descriptor) {
+    self.reader = consume reader
   }
 
   /// The end that the process gets; -1 once it was closed here.
@@ -25,7 +40,7 @@ package final class SignPipe: @unchecked Sendable {
   /// Closes our copy, so that the end of the process is the end of the stream.
   package func closeWriteEnd() { writer = nil }
 
-  /// Closes both ends that are still open here; a write to it fails from then on.
+  /// Closes both ends that are still open here; what is written to it from then on is read by nobody.
   package func close() {
     reader = nil
     writer = nil

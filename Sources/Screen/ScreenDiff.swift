@@ -1,8 +1,9 @@
 /// Turns frames into the bytes that show them in an inline live area: the last lines of the terminal, below what was there before.
 ///
 /// Only lines that changed are written; nothing at all when none did. Each frame is one run of bytes, meant for one write.
-/// Between frames the cursor is hidden and stands at the start of the area's last line. Lines never wrap: auto-wrap is off, and
-/// after text whose width terminals do not agree on, the column is set anew.
+/// Between frames the terminal is as it was, so that a kill leaves nothing to be mended, and the cursor stands at the start of the
+/// area's last line. Lines never wrap: auto-wrap is off within a frame, and after text whose width terminals do not agree on, the
+/// column is set anew.
 package struct ScreenDiff: Sendable {
   private let colour: Bool
   private let synchronized: Bool
@@ -16,12 +17,6 @@ package struct ScreenDiff: Sendable {
     self.colour = colour
     self.synchronized = synchronized
   }
-
-  /// What gives the terminal back after any end: plain style, auto-wrap, visible cursor. Harmless at any time.
-  package static let restore = "\u{1B}[?2026l\u{1B}[0m\u{1B}[?7h\u{1B}[?25h"
-
-  /// True between the first frame and ``finish()``.
-  package var isDrawing: Bool { size != nil }
 
   /// The bytes that turn what is on the screen into `lines`; empty when it is that already.
   ///
@@ -40,19 +35,20 @@ package struct ScreenDiff: Sendable {
     self.size = size
     drawn = lines
     if bytes.text.isEmpty { return [] }
-    return synchronized ? Array("\u{1B}[?2026h\(bytes.text)\u{1B}[?2026l".utf8) : Array(bytes.text.utf8)
+    let frame = Self.unwrapped(bytes.text)
+    return Array((synchronized ? "\u{1B}[?2026h\(frame)\u{1B}[?2026l" : frame).utf8)
   }
 
-  /// The bytes that end the live area: its last state stays, the cursor stands below it and shows again.
+  private static func unwrapped(_ text: String) -> String { "\u{1B}[?7l\(text)\u{1B}[?7h" }
+
+  /// The bytes that end the live area: its last state stays, and the cursor stands below it.
   package mutating func finish() -> [UInt8] {
     defer { (drawn, size) = ([], nil) }
+    guard let size, let last = drawn.last else { return [] }
     var bytes = ScreenBytes(colour: colour)
-    if let size, let last = drawn.last {
-      // Where the cursor stands the terminal may have echoed a Ctrl-C.
-      bytes.write(last, columns: size.columns)
-      bytes.text += "\r\n"
-    }
-    return Array((bytes.text + Self.restore).utf8)
+    // Where the cursor stands the terminal may have echoed a Ctrl-C.
+    bytes.write(last, columns: size.columns)
+    return Array((Self.unwrapped(bytes.text) + "\r\n").utf8)
   }
 
   private func change(to lines: [StyledLine], columns: Int, _ bytes: inout ScreenBytes) {
@@ -72,7 +68,7 @@ package struct ScreenDiff: Sendable {
 
   private func repaint(_ lines: [StyledLine], _ size: ScreenSize, _ bytes: inout ScreenBytes) {
     if self.size == nil {
-      bytes.text += "\u{1B}[?25l\u{1B}[?7l\r"
+      bytes.text += "\r"
     } else {
       let above = drawn.dropLast().reduce(0) { $0 + $1.rows(wrappedAt: size.columns) }
       bytes.up(min(above, size.rows - 1))

@@ -74,7 +74,7 @@ extension WatchScreen {
     list.sections.append(section)
     list.rows.append(.heading(index))
     if section.isFolded { return }
-    let (owned, others) = divide(slots, among: members)
+    let (owned, others) = model.table.divide(slots, among: members)
     for service in members.indices {
       list.rows.append(.service(index, service))
       list.rows += owned[service].map { .task($0) }
@@ -82,21 +82,6 @@ extension WatchScreen {
     }
     list.rows += others.map { .task($0) }
     if section.hidden > 0 { list.rows.append(.done(index)) }
-  }
-
-  /// The tasks of each service, with what is below them, and those of no service.
-  private func divide(_ slots: [Int], among services: [ServiceStatus]) -> (owned: [[Int]], others: [Int]) {
-    var owned = [[Int]](repeating: [], count: services.count)
-    if services.isEmpty { return (owned, slots) }
-    var owners: [String: Int] = [:]
-    for (index, service) in services.enumerated() { owners[service.address.text] = index }
-    var others: [Int] = []
-    var owner: Int?
-    for slot in slots {
-      if model.table.depths[slot] == 0 { owner = model.table.tasks[slot].service.flatMap { owners[$0] } }
-      if let owner { owned[owner].append(slot) } else { others.append(slot) }
-    }
-    return (owned, others)
   }
 
   /// The tasks of a group that get a row, in their order, and how many of those that are done do not.
@@ -133,6 +118,21 @@ extension WatchScreen {
 }
 
 extension TaskTable {
+  /// The tasks of each service, with what is below them, and those of no service.
+  func divide(_ slots: [Int], among services: [ServiceStatus]) -> (owned: [[Int]], others: [Int]) {
+    var owned = [[Int]](repeating: [], count: services.count)
+    if services.isEmpty { return (owned, slots) }
+    var owners: [String: Int] = [:]
+    for (index, service) in services.enumerated() { owners[service.address.text] = index }
+    var others: [Int] = []
+    var owner: Int?
+    for slot in slots {
+      if depths[slot] == 0 { owner = tasks[slot].service.flatMap { owners[$0] } }
+      if let owner { owned[owner].append(slot) } else { others.append(slot) }
+    }
+    return (owned, others)
+  }
+
   /// The slots of a group in the order that is wanted, children below their parents.
   func order(of group: Int, by sort: WatchSort) -> [Int] {
     let natural = groups[group].order

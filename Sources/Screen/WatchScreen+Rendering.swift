@@ -135,11 +135,10 @@ extension WatchScreen {
 
   private mutating func heading(_ index: Int, _ columns: Int, now: Timestamp) -> StyledLine {
     let section = list.sections[index]
-    var summary = StyledLine()
     var right = StyledLine()
+    let counts = section.group.map { model.table.groups[$0].counts } ?? StateCounts()
+    let summary = WatchView.summary(counts, services: section.services.count, appearance)
     if let group = section.group {
-      let counts = model.table.groups[group].counts
-      summary.append(contentsOf: WatchView.counts(counts, appearance))
       // One task says it all itself.
       if counts.open > 0, model.table.groups[group].leaves > 1, let fraction = model.table.fraction(of: group) {
         let end = expectation.end(of: group, in: model.table, now: now)
@@ -149,11 +148,6 @@ extension WatchScreen {
         }
         right.append(progress(fraction, end, now: now))
       }
-    }
-    if !section.services.isEmpty {
-      if summary.columns > 0 { summary.append(appearance.separator, style: .faint) }
-      let count = section.services.count
-      summary.append("\(count) \(count == 1 ? "service" : "services")", style: .faint)
     }
     let mark =
       appearance.symbols ? (section.isFolded ? "▸ " : "▾ ") : (section.isFolded ? "+ " : "- ")

@@ -10,7 +10,7 @@ package enum WatchView {
   package static func render(
     _ model: WatchModel, size: ScreenSize, now: Timestamp, offset: Int? = nil, appearance: Appearance
   ) -> [StyledLine] {
-    if model.isEmpty { return cut(empty, size, appearance) }
+    if model.isEmpty { return cut(Array(empty.prefix(size.rows)), size.columns, appearance) }
     let table = model.table
     let selection = RowSelection(table, rows: size.rows)
     var sections: [(group: Int, rows: [TaskRow])] = []
@@ -25,11 +25,11 @@ package enum WatchView {
     var lines: [StyledLine] = []
     for (group, rows) in sections {
       let name = appearance.outside(table.groups[group].name, limit: 512)
-      lines.append(heading(name, table.groups[group].counts, size.columns, appearance))
+      lines.append(heading(name, table.groups[group].counts, services: 0, size.columns, appearance))
       for row in rows { lines.append(row.line(columns, appearance)) }
     }
     if selection.hidden.all > 0 { lines.append(more(selection.hidden, appearance)) }
-    return cut(lines, size, appearance)
+    return cut(Array(lines.prefix(size.rows)), size.columns, appearance)
   }
 
   /// What is shown where no task is registered: what to do about it.
@@ -37,10 +37,10 @@ package enum WatchView {
     StyledLine("nothing registered yet; try:  dmon report new GROUP --total 100", style: .faint)
   ]
 
-  private static func cut(_ lines: [StyledLine], _ size: ScreenSize, _ appearance: Appearance) -> [StyledLine] {
-    lines.prefix(size.rows).map { line in
+  static func cut(_ lines: [StyledLine], _ columns: Int, _ appearance: Appearance) -> [StyledLine] {
+    lines.map { line in
       var line = line
-      line.cut(to: size.columns, mark: appearance.ellipsis)
+      line.cut(to: columns, mark: appearance.ellipsis)
       return line
     }
   }
@@ -60,11 +60,11 @@ package enum WatchView {
     }
   }
 
-  /// `etl   3 active · 1 failed · 12 done`
-  private static func heading(
-    _ name: String, _ counts: StateCounts, _ columns: Int, _ appearance: Appearance
+  /// `etl   3 active · 1 failed · 12 done · 2 services`
+  static func heading(
+    _ name: String, _ counts: StateCounts, services: Int, _ columns: Int, _ appearance: Appearance
   ) -> StyledLine {
-    let summary = self.counts(counts, appearance)
+    let summary = summary(counts, services: services, appearance)
     let room = max(min(columns, 8), columns - summary.columns - 3)
     var line = StyledLine(
       DisplayWidth.cut(name, to: room, at: .middle, mark: appearance.ellipsis), style: .heading)
@@ -79,6 +79,15 @@ package enum WatchView {
     line.append(contentsOf: counts(hidden, appearance))
     line.append(")", style: .faint)
     return line
+  }
+
+  /// What a group holds.
+  static func summary(_ counts: StateCounts, services: Int, _ appearance: Appearance) -> StyledLine {
+    var summary = self.counts(counts, appearance)
+    if services == 0 { return summary }
+    if summary.columns > 0 { summary.append(appearance.separator, style: .faint) }
+    summary.append("\(services) \(services == 1 ? "service" : "services")", style: .faint)
+    return summary
   }
 
   static func counts(_ counts: StateCounts, _ appearance: Appearance) -> StyledLine {

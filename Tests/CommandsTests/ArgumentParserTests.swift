@@ -82,6 +82,35 @@ struct ArgumentParserTests {
     #expect(parsed.has("once") && parsed.texts("GROUP") == ["a"])
   }
 
+  @Test("an option of many values takes all words up to the next option; a command stands behind two dashes")
+  func many() throws {
+    let daemon = DaemonCommand.specification
+    for words in [
+      ["--config", "a", "b"], ["-c", "a", "b"], ["-ca", "b"], ["--config=a", "b"], ["--config", "a", "--config", "b"],
+      ["--config", "a", "--detach", "-c", "b"], ["--config", "a", "b", "--", "cmd", "--config", "c"],
+    ] {
+      let parsed = try Self.parse(words, daemon)
+      #expect(parsed.texts("config") == ["a", "b"], "\(words)")
+      #expect(parsed.remainder == (words.contains("--") ? ["cmd", "--config", "c"] : []))
+    }
+    #expect(throws: CommandError.usage("option '--config' needs a value: FILE")) {
+      try Self.parse(["--config"], daemon)
+    }
+    #expect(throws: CommandError.usage("'b' is not expected; a command stands behind '--'")) {
+      try Self.parse(["--config", "a", "--detach", "b"], daemon)
+    }
+  }
+
+  @Test("only commands whose words are all behind two dashes have options of many values")
+  func manyIsUnambiguous() {
+    for path in CommandPath.all {
+      guard let specification = path.last?.specification, specification.options.contains(where: \.takesMany) else {
+        continue
+      }
+      #expect(specification.positionals.allSatisfy { $0.arity == .rest }, "\(path.text)")
+    }
+  }
+
   @Test("what is wrong is said, with the nearest name")
   func complaints() {
     #expect(complaint("g", "1", "--lable=x") == "unknown option '--lable', did you mean '--label'?")

@@ -49,15 +49,7 @@ struct JSONReadingTests {
       let document = generator.document()
       documents += [document, generator.damaged(document)]
     }
-    var input: [UInt8] = []
-    for document in documents {
-      withUnsafeBytes(of: UInt32(document.count).littleEndian) { input += $0 }
-      input += document
-    }
-    let result = try run(["python3", "-c", pythonJSON], input: input)
-    try #require(result.code == 0, "\(result.errorText)")
-    let lines = result.text.split(separator: "\n")
-    try #require(lines.count == documents.count)
+    let lines = try pythonAnswers(pythonJSON, for: documents)
     var (equal, refused, oursOnly) = (0, 0, 0)
     for (document, line) in zip(documents, lines) {
       do throws(ConfigurationProblem) {

@@ -1,5 +1,4 @@
-/// Python's `ruamel.yaml` over many documents: each comes as its length (4 bytes, lowest first) and its bytes. Writes a line
-/// for each: `-` when it is refused, else the value in its canonical form.
+/// Python's `ruamel.yaml`, for ``pythonAnswers(_:for:)``. Says of a document `-` when it is refused, else the value in its canonical form.
 ///
 /// Left as it is but for one thing: by the core schema there are no dates, so their words are text.
 let pythonYAML = #"""
@@ -35,15 +34,6 @@ let pythonYAML = #"""
           return "-"
       except Exception:
           return "-"
-
-  data = sys.stdin.buffer.read()
-  at = 0
-  lines = []
-  while at < len(data):
-      size = struct.unpack_from("<I", data, at)[0]
-      lines.append(read(data[at + 4:at + 4 + size]))
-      at += 4 + size
-  sys.stdout.write("\n".join(lines) + "\n")
   """#
 
 /// The same with Python's `json`, made strict: no NaN, no key twice.
@@ -74,13 +64,4 @@ let pythonJSON = #"""
           return canonical(json.loads(document.decode("utf-8"), parse_constant=refuse, object_pairs_hook=pairs))
       except ValueError:
           return "-"
-
-  data = sys.stdin.buffer.read()
-  at = 0
-  lines = []
-  while at < len(data):
-      size = struct.unpack_from("<I", data, at)[0]
-      lines.append(read(data[at + 4:at + 4 + size]))
-      at += 4 + size
-  sys.stdout.write("\n".join(lines) + "\n")
   """#

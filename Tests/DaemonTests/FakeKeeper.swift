@@ -63,7 +63,8 @@ final class FakeKeeper: @unchecked Sendable {
   private func handle(_ request: KeeperRequest) {
     switch request {
     case .hello:
-      var hello = KeeperHello(pid: 4_999_999, startTicks: 1)
+      // One that lives: of one that does not, nobody believes that it has no children.
+      var hello = KeeperHello(pid: ProcessFacts.own, startTicks: 1)
       hello.formerPid = isFormer ? 1 : nil
       say(.hello(hello))
       for run in runs.keys.sorted() { sayAgain(run) }

@@ -54,9 +54,9 @@ struct LogFileTests {
     let log = Log(.info, to: file)
     let count = 20_000
     for number in 1...count { log.info("line \(number)") }
-    file.finish(within: .seconds(20))
+    file.finish(within: .seconds(120))
     log.info("end")
-    file.finish(within: .seconds(20))
+    file.finish(within: .seconds(120))
     var seen = 0
     for line in lines(path).map({ $0.dropFirst(24) }) {
       if line.hasPrefix("info: line ") { seen += 1 }
@@ -72,7 +72,7 @@ struct LogFileTests {
     let file = try LogFile(path, limit: 10_000, keeping: 2)
     let log = Log(.info, to: file)
     for number in 1...900 { log.info("line \(number)") }
-    file.finish(within: .seconds(20))
+    file.finish(within: .seconds(120))
     #expect(Files.list(directory.path) == ["log", "log.1", "log.2"])
     for name in Files.list(directory.path) {
       #expect(try #require(Files.size(of: "\(directory.path)/\(name)")) <= 10_000 + 4_096 + 1_100)

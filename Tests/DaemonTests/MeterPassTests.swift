@@ -18,7 +18,7 @@ struct MeterPassTests {
 
   /// Ends everything with a brand of this number.
   private static func end(_ number: UInt32, _ leaders: [Int]) {
-    for members in TreePass(number: number, own: ProcessFacts.own).branded().values {
+    for members in TreePass(number: number, own: ProcessFacts.own).branded().members.values {
       for member in members { Spawn.signal(member.pid, 9) }
     }
     for leader in leaders { _ = Spawn.wait(for: leader, blocking: true) }

@@ -8,7 +8,7 @@ import Varlink
 @testable import Daemon
 
 /// What takes many turns, and what happens between them.
-@Suite("Work in parts", .timeLimit(.minutes(5)))
+@Suite("Work in parts", .timeLimit(.minutes(10)))
 struct PartsTests {
   private static var small: Limits {
     var limits = Limits()

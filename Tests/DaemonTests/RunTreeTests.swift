@@ -18,7 +18,7 @@ struct RunTreeTests {
   }
 
   private static func members(of run: RunNumber, _ number: UInt32) -> [TreeReader.Member] {
-    TreePass(number: number, own: ProcessFacts.own).branded()[run] ?? []
+    TreePass(number: number, own: ProcessFacts.own).branded().members[run] ?? []
   }
 
   @Test("what bears the brand is found wherever it went, and nobody else")

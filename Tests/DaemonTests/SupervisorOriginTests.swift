@@ -47,6 +47,29 @@ struct SupervisorOriginTests {
     ).origins
   }
 
+  @Test("what has run at times only and is to be up from now on is started, whether it has ever run or not")
+  func unscheduled() async throws {
+    let files = PretendedFiles()
+    let scheduled = ["a", "b"].map { ServiceSpecification($0) { $0.schedule = "0 0 1 1 *" } }
+    files.write("/f", scheduled)
+    try await SupervisorWorld.run(origins: files.origins(["/f"])) { world in
+      try await world.until("default/a", "scheduled")
+      _ = try await world.act(.start, ["b"])
+      world.keeper.end(1, .code(0))
+      try await world.until("default/b", "scheduled")
+      files.write("/f", [ServiceSpecification("a"), ServiceSpecification("b") { $0.command = ["/bin/other"] }])
+      _ = try await reload(world)
+      for name in ["a", "b"] { try await world.until("default/\(name)", "up") }
+      // What a person has stopped stays so.
+      files.write("/f", scheduled)
+      _ = try await reload(world)
+      _ = try await world.act(.stop, ["a", "b"])
+      files.write("/f", [ServiceSpecification("a"), ServiceSpecification("b")])
+      _ = try await reload(world)
+      #expect(await world.supervisor.statuses.map(\.phase) == ["down", "down"])
+    }
+  }
+
   @Test("they start with the daemon; a reload starts, stops and changes what is to be, and again nothing")
   func reloading() async throws {
     let files = PretendedFiles()
@@ -76,7 +99,7 @@ struct SupervisorOriginTests {
       #expect(await world.status("default/d")?.phase == "down")
       #expect(await world.status("default/e")?.phase == "remote")
       let again = try #require(try await reload(world).first)
-      #expect(again.isQuiet && again.unchanged == 4)
+      #expect(again.lines.isEmpty && again.unchanged == 4)
       files.write("/f", [ServiceSpecification("a") { $0.command = ["/bin/other"] }])
       let last = try await reload(world, request: "r")
       #expect(last.first?.restarted == ["a"])
@@ -111,6 +134,82 @@ struct SupervisorOriginTests {
         try await world.until("default/c", "up")
         #expect(await world.status("default/a")?.phase == "down")
         #expect(await world.status("default/b")?.run == 2)
+        #expect(world.keeper.spawned.count == 1)
+      }
+    }
+  }
+
+  @Test(
+    "autostart that comes starts what nobody stopped, at a reload and in a daemon that comes; one that goes ends nothing"
+  )
+  func autostart() async throws {
+    let temporary = try TemporaryDirectory()
+    let files = PretendedFiles()
+    let names = ["a", "b", "c", "d"]
+    @Sendable func write(_ starting: String...) {
+      files.write("/f", names.map { name in ServiceSpecification(name) { $0.autostart = starting.contains(name) } })
+    }
+    write("c")
+    try await onLoop { loop in
+      let former = Shared<FakeKeeper?>(nil)
+      try await SupervisorWorld.run(on: loop, in: temporary.path, origins: files.origins(["/f"])) { world in
+        try await world.until("default/c", "up")
+        _ = try await world.act(.stop, ["b"])
+        write("a", "b")
+        #expect(
+          try await reload(world).first?.lines == [
+            "a: changed, starts (autostart)", "b: changed in place (autostart)", "c: changed in place (autostart)",
+          ])
+        try await world.until("default/a", "up")
+        #expect(await world.status("default/b")?.phase == "down")
+        #expect(await world.status("default/c").map { $0.phase == "up" && $0.run == 1 } == true)
+        #expect(try #require(try await reload(world).first).lines.isEmpty)
+        former.withLock { $0 = world.keeper }
+      }
+      write("a", "b", "d")
+      let keeper = try #require(former.withLock { $0 })
+      try await SupervisorWorld.run(on: loop, in: temporary.path, after: keeper, origins: files.origins([])) { world in
+        try await world.until("default/d", "up")
+        #expect(await world.status("default/b")?.phase == "down")
+        #expect(world.keeper.spawned.count == 1)
+      }
+    }
+  }
+
+  @Test("a schedule that is taken out of the file leaves a service that runs all the time, unless a person stopped it")
+  func scheduleGone() async throws {
+    let temporary = try TemporaryDirectory()
+    let files = PretendedFiles()
+    let names = ["a", "b", "c", "d"]
+    @Sendable func write(_ timed: String...) {
+      files.write(
+        "/f",
+        names.map { name in
+          ServiceSpecification(name) { service in
+            service.schedule = timed.contains(name) ? "@yearly" : nil
+            service.autostart = name == "c" ? false : nil
+          }
+        })
+    }
+    write("a", "b", "c", "d")
+    try await onLoop { loop in
+      let former = Shared<FakeKeeper?>(nil)
+      try await SupervisorWorld.run(on: loop, in: temporary.path, origins: files.origins(["/f"])) { world in
+        try await world.until("default/a", "scheduled")
+        _ = try await world.act(.stop, ["b"])
+        write("d")
+        #expect(
+          try await reload(world).first?.lines == [
+            "a: changed, starts (schedule)", "b: changed in place (schedule)", "c: changed in place (schedule)",
+          ])
+        try await world.until("default/a", "up")
+        for name in ["b", "c"] { #expect(await world.status("default/\(name)")?.phase == "down") }
+        former.withLock { $0 = world.keeper }
+      }
+      write()
+      let keeper = try #require(former.withLock { $0 })
+      try await SupervisorWorld.run(on: loop, in: temporary.path, after: keeper, origins: files.origins([])) { world in
+        try await world.until("default/d", "up")
         #expect(world.keeper.spawned.count == 1)
       }
     }

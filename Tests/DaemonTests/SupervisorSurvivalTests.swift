@@ -130,6 +130,100 @@ struct SupervisorSurvivalTests {
     }
   }
 
+  @Test("no run gets the number of one that lives, whoever that is of and whatever the journal knows")
+  func numbers() async throws {
+    let temporary = try TemporaryDirectory()
+    try await onLoop { loop in
+      let former = Shared<FakeKeeper?>(nil)
+      try await SupervisorWorld.run(on: loop, in: temporary.path) { world in
+        _ = try await world.add(ServiceSpecification("a"))
+        former.withLock { $0 = world.keeper }
+      }
+      let keeper = try #require(former.withLock { $0 })
+      // A check whose number the journal has lost.
+      keeper.invent(9, "@check/default/a", pid: 5_100_000)
+      try await SupervisorWorld.run(on: loop, in: temporary.path, after: keeper) { world in
+        #expect(try await world.add(ServiceSpecification("b")).run == 10)
+        try await world.until("the check is gone") { world.keeper.runs.keys.sorted() == [1, 10] }
+      }
+    }
+  }
+
+  @Test("what is left of a run that is over, and that nobody knows any more, is ended")
+  func strays() async throws {
+    try await SupervisorWorld.run { world in
+      _ = try await world.add(ServiceSpecification("a"))
+      _ = try await world.act(.stop, ["a"])
+      _ = try await world.add(ServiceSpecification("b"))
+      var spawn = Spawn(path: "/bin/sleep", arguments: ["sleep", "600"], environment: [], directory: "/")
+      spawn.hasOwnSession = true
+      spawn.descriptors = [-1, -1, -1]
+      let number = await world.supervisor.identity.brandNumber
+      var pids: [Int] = []
+      for run in [1, 2, 3] as [RunNumber] {
+        spawn.brand = Brand(number: number, run: run).limit
+        pids.append(try spawn.start())
+      }
+      defer {
+        for pid in pids {
+          Spawn.signal(pid, 9)
+          _ = Spawn.wait(for: pid, blocking: true)
+        }
+      }
+      await world.supervisor.endStrays()
+      try await world.until("it is ended") { ProcessFacts(of: pids[0])?.isZombie == true }
+      try await world.until("it is forgotten") { await world.supervisor.strangers.isEmpty }
+      // One that lives, and one that was begun behind the look.
+      #expect(ProcessFacts(of: pids[1])?.isZombie == false && ProcessFacts(of: pids[2])?.isZombie == false)
+    }
+  }
+
+  @Test(
+    "a later run than the journal's last one, which is over, is the service's own; the one that is over is forgotten")
+  func lostEnd() async throws {
+    let temporary = try TemporaryDirectory()
+    let other = try TemporaryDirectory()
+    try await onLoop { loop in
+      try await SupervisorWorld.run(on: loop, in: temporary.path) { world in
+        _ = try await world.add(ServiceSpecification("a"))
+      }
+      let keeper = Shared<FakeKeeper?>(nil)
+      // A keeper that knows of the later run alone.
+      try await SupervisorWorld.run(on: loop, in: other.path) { world in
+        world.keeper.invent(4, "default/a", pid: 5_100_000)
+        keeper.withLock { $0 = world.keeper }
+      }
+      let former = try #require(keeper.withLock { $0 })
+      try await SupervisorWorld.run(on: loop, in: temporary.path, after: former) { world in
+        try await world.until("it goes on") { await world.supervisor.resumed.isOpen }
+        try await world.until("default/a", "up")
+        #expect(await world.status("default/a")?.run == 4)
+        #expect(world.keeper.spawned.isEmpty && world.keeper.live("default/a") == [4])
+        try await world.until("the former run is forgotten") { await world.supervisor.table.runs == [4] }
+      }
+    }
+  }
+
+  @Test("a check that the death of the keeper has broken off says nothing of the service")
+  func brokenOff() async throws {
+    try await SupervisorWorld.run { world in
+      _ = try await world.add(
+        ServiceSpecification("a") {
+          ($0.health, $0.healthInterval, $0.healthRetries) = ("exec:true", Microseconds(1_000_000), 1)
+        })
+      world.loop.advance(by: .seconds(1))
+      try await world.until("it is asked") { world.keeper.live("@check/default/a").count == 1 }
+      world.keeper.die()
+      try await world.until("it is taken over") { world.keepers.count == 2 && world.keeper.live("default/a") == [1] }
+      world.loop.advance(by: .seconds(1))
+      try await world.until("it is asked again") { world.keeper.live("@check/default/a").count == 1 }
+      #expect(await world.status("default/a")?.phase == "up")
+      world.keeper.end(try #require(world.keeper.live("@check/default/a").first), .code(0))
+      try await world.until("it is well") { await world.status("default/a")?.health == "healthy" }
+      #expect(await world.status("default/a")?.run == 1)
+    }
+  }
+
   @Test("after a shutdown an auto-started daemon starts nothing; one that a person started does")
   func shutdown() async throws {
     let temporary = try TemporaryDirectory()

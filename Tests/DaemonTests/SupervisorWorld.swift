@@ -157,7 +157,7 @@ final class SupervisorWorld: @unchecked Sendable {
 
   /// A new connection.
   func connect() throws -> TestClient {
-    TestClient(try BlockingSocket(connectingTo: path, within: .seconds(10)).stream(on: loop), on: loop)
+    TestClient(try BlockingSocket(connectingTo: path, within: .seconds(120)).stream(on: loop), on: loop)
   }
 
   /// One call on a connection of its own.

@@ -51,7 +51,7 @@ struct TestDaemon: Sendable {
 
   /// A new connection.
   func connect() throws -> TestClient {
-    TestClient(try BlockingSocket(connectingTo: path, within: .seconds(10)).stream(on: loop), on: loop)
+    TestClient(try BlockingSocket(connectingTo: path, within: .seconds(120)).stream(on: loop), on: loop)
   }
 
   /// Lets everything happen that can, `duration` passes, and again.

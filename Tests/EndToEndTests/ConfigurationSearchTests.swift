@@ -43,6 +43,22 @@ struct ConfigurationSearchTests {
     }
   }
 
+  @Test("several files stand behind one --config, in front of a command too, and dmon check takes as many")
+  func several() async throws {
+    try await Sandbox.with { sandbox in
+      let files = try ["one", "two", "three"].map { try sandbox.write(file($0), to: "\($0).yml") }
+      #expect(try await sandbox.succeed("check", files[0], files[1]).split(separator: "\n").count == 2)
+      let words = ["--config", files[0], files[1], "-c", files[2], "--", "sleep", "600"]
+      let daemon = try sandbox.start(["dmon", "daemon"] + words)
+      try await waitUntil("all are there: \(daemon.errorText)") {
+        let services = (try? await sandbox.services()) ?? []
+        return Set(services.map(\.name)) == ["one", "two", "three", "sleep"]
+      }
+      let reload = try await sandbox.succeed("reload")
+      #expect(reload.split(separator: "\n").count == 3, "\(reload)")
+    }
+  }
+
   @Test("one file is one origin, however its path is written; --detach says what it found")
   func onePath() async throws {
     try await Sandbox.with { sandbox in
@@ -54,7 +70,10 @@ struct ConfigurationSearchTests {
       _ = try sandbox.write(file("a"), to: ".dmon.yml")
       let environment: [String: String?] = ["DMON_CONFIG": nil, "HOME": sandbox.path]
       let detached = try await sandbox.dmon("daemon", "--detach", environment: environment)
-      #expect(detached.code == 0 && detached.errorText == "dmon daemon: reads \(sandbox.path)/.dmon.yml\n")
+      let found = "\(sandbox.path)/.dmon.yml"
+      let lines = detached.errorText.split(separator: "\n").map(String.init)
+      #expect(detached.code == 0 && lines.count == 2 && lines.first == "dmon daemon: reads \(found)", "\(lines)")
+      #expect(lines.last?.contains("'a' comes from \(sandbox.path)/s.yml") == true, "\(lines)")
       try await sandbox.waitForService("a", "up") { $0.phase == "up" }
     }
   }

@@ -107,8 +107,12 @@ struct JournalCommandTests {
       let followers = try [["journal", "-f"], ["journal", "--follow", "--json"]].map {
         try sandbox.start(["dmon"] + $0)
       }
+      // As it stands in both forms; the word alone may be part of a request's random letters.
+      func labels(_ label: String, _ follower: Child) -> Int {
+        follower.text.split(separator: "\n").count { $0.contains("'\(label)'") || $0.contains("\"\(label)\"") }
+      }
       for follower in followers {
-        try await waitUntil("what was there is shown") { follower.text.contains("one") }
+        try await waitUntil("what was there is shown") { labels("one", follower) == 1 }
       }
       _ = try await sandbox.register("g", "--label", "two")
       try await sandbox.succeed("shutdown")
@@ -117,15 +121,15 @@ struct JournalCommandTests {
       try Files.write(copy, to: "\(sandbox.state)/journal", mode: 0o600)
       _ = try await sandbox.register("g", "--label", "three")
       for (follower, signal) in zip(followers, [Signal.terminate, .interrupt]) {
-        try await waitUntil("the rest is shown") { follower.text.contains("three") }
-        #expect(follower.text.split(separator: "\n").count { $0.contains("two") } == 1, "\(follower.text)")
+        try await waitUntil("the rest is shown") { labels("three", follower) == 1 }
+        #expect(labels("two", follower) == 1, "\(follower.text)")
         follower.signal(signal)
         #expect(try await follower.wait().errorText == "")
       }
     }
   }
 
-  @Test("a reader that goes away ends --follow", .timeLimit(.minutes(10)))
+  @Test("a reader that goes away ends --follow")
   func goneReader() async throws {
     try await Sandbox.with { sandbox in
       _ = try await sandbox.startDaemon()

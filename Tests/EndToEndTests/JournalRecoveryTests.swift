@@ -140,6 +140,29 @@ struct JournalRecoveryTests {
       #expect(task.completed == 2 && task.state == .done)
     }
   }
+
+  @Test("a state directory that was removed, and cannot be made for a while, is there again with all that was in it")
+  func stateRemoved() async throws {
+    try await Sandbox.with { sandbox in
+      let daemon = try await sandbox.startDaemon()
+      try await sandbox.succeed("add", "--name", "w", "--", "sh", "-c", "while sleep 0.1; do echo line; done")
+      let pid = try await sandbox.service("w").pid
+      let log = "\(sandbox.state)/logs/w.log"
+      try await waitUntil("it has a log") { Files.exists(log) }
+      // The daemon may make it anew in between.
+      let script = "until rm -rf \(sandbox.state); : >\(sandbox.state) && [ -f \(sandbox.state) ]; do :; done"
+      #expect(try await sandbox.run(["sh", "-c", script]).code == 0)
+      try await waitUntil("it is noticed: \(daemon.errorText)") { daemon.errorText.contains("in memory alone") }
+      try await waitUntil("the log is missed") { try await sandbox.service("w").output != nil }
+      try Files.remove(sandbox.state)
+      try await waitUntil("all of it is there: \(Files.list(sandbox.state))") {
+        ["journal", "snapshot", "brand"].allSatisfy { Files.exists("\(sandbox.state)/\($0)") }
+          && LockFile.holder(of: sandbox.state) != nil && (Files.size(of: log) ?? 0) > 0
+      }
+      try await waitUntil("nothing is missed any more") { try await sandbox.service("w").output == nil }
+      #expect(try await sandbox.service("w").pid == pid && daemon.ended == nil)
+    }
+  }
 }
 
 extension Sandbox {

@@ -17,7 +17,7 @@ struct LostTests {
       try await waitUntil("it reports") { try await sandbox.tasks("g").first.map { $0.completed > 2 } ?? false }
       #expect(try await sandbox.task().pid == script.pid)
       script.signal(.kill)
-      try await waitUntil("it is lost", within: .seconds(10)) { try await sandbox.task().state == .lost }
+      try await waitUntil("it is lost", within: .seconds(120)) { try await sandbox.task().state == .lost }
       let task = try await sandbox.task()
       #expect(task.reason.contains("\(script.pid)"))
       #expect(task.ended != nil)

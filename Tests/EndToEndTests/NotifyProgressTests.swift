@@ -75,10 +75,8 @@ struct NotifyProgressTests {
       _ = try await Talker.add(sandbox, ["--notify"], as: "flood", beginning: flood)
       let quiet = try await Talker.add(sandbox, ["--notify"], as: "quiet")
       for round in 1...5 {
-        let began = Clocks.monotonic
         try await quiet.say("STATUS=round \(round)")
         try await quiet.wait("heard") { $0.statusText == "round \(round)" }
-        #expect(Clocks.monotonic - began < .seconds(20))
       }
       try await sandbox.waitForService("flood", "heard to its end") {
         $0.statusText?.hasPrefix("the last of ") == true

@@ -70,10 +70,8 @@ struct PipeTests {
     try await Sandbox.with { sandbox in
       let daemon = try await sandbox.startDaemon()
       daemon.signal(.stop)
-      let begin = Clocks.monotonic
       let hung = try await sandbox.script("seq 2000000 | dmon report \(verb) g | tail -n 1")
       #expect(hung.text == "2000000\n")
-      #expect(Clocks.monotonic - begin < .seconds(30))
       daemon.signal(.continue)
       let none = try await sandbox.run(
         ["sh", "-c", "seq 1000 | dmon report \(verb) g | tail -n 1"],

@@ -69,6 +69,31 @@ struct RefusedConfigurationTests {
     }
   }
 
+  @Test("a name that dmon add has given away is told when the daemon starts, and by each reload, with 78")
+  func takenName() async throws {
+    try await Sandbox.with { sandbox in
+      let file = try sandbox.write(ExampleFiles.sleepers([("x", 600), ("y", 600)]), to: "s.yml")
+      _ = try await sandbox.startDaemon()
+      try await sandbox.succeed("add", "--name", "x", "--", "sleep", "500")
+      try await sandbox.succeed("shutdown")
+      let said = "\(file):2: 'x' was added with 'dmon add' already; 'dmon rm x' takes that one away\n"
+      let detached = try await sandbox.run(["dmon", "daemon", "--detach", "--config", file])
+      #expect(detached.code == 0 && detached.errorText == said, "\(detached.errorText)")
+      try await sandbox.waitForService("y", "up") { $0.phase == "up" }
+      #expect(try await sandbox.service("x").command == ["sleep", "500"])
+      for words in [[], ["--dry-run"], [file]] {
+        let reload = try await sandbox.run(["dmon", "reload"] + words)
+        #expect(reload.code == 78 && reload.errorText == said, "\(reload.errorText)")
+      }
+      try await sandbox.succeed("shutdown")
+      let daemon = try await sandbox.startDaemon("--config", file)
+      try await waitUntil("it is told: \(daemon.errorText)") { daemon.errorText.contains(said) }
+      try await sandbox.succeed("rm", "x")
+      let reload = try await sandbox.run(["dmon", "reload"])
+      #expect(reload.code == 0 && reload.errorText.isEmpty && reload.text.contains("x: new, starts"), "\(reload.text)")
+    }
+  }
+
   @Test("with --detach a mistake is told in as many lines as else")
   func lines() async throws {
     try await Sandbox.with { sandbox in

@@ -114,7 +114,7 @@ struct RunTests {
       let run = try sandbox.start(["dmon", "run", "--", "sleep", "600"])
       try await waitUntil("it runs") { try await sandbox.tasks().count == 1 }
       run.signalGroup(.kill)
-      try await waitUntil("it is lost", within: .seconds(10)) { try await sandbox.task().state == .lost }
+      try await waitUntil("it is lost", within: .seconds(120)) { try await sandbox.task().state == .lost }
     }
   }
 

@@ -38,6 +38,19 @@ struct ServiceHealthTests {
     }
   }
 
+  @Test("a shutdown leaves nothing of a check that is under way")
+  func shutdown() async throws {
+    try await Sandbox.with { sandbox in
+      let check = "exec:setsid sh -c 'trap : TERM; while :; do sleep 616; done' & touch asked; sleep 617"
+      try await health(sandbox, check, ["--health-timeout", "600s"])
+      try await waitUntil("it is asked") { Files.exists("\(sandbox.path)/asked") }
+      try await waitUntil("it has all its processes") { ServiceReadyTests.count("sleep 61", in: sandbox) == 2 }
+      try await sandbox.succeed("shutdown")
+      #expect(ServiceReadyTests.count("sleep 61", in: sandbox) == 0)
+      #expect(ServiceReadyTests.count("sh -c trap", in: sandbox) == 0)
+    }
+  }
+
   @Test("of a hundred checks that are killed while they begin, nothing is left")
   func early() async throws {
     try await Sandbox.with { sandbox in

@@ -12,7 +12,7 @@ struct ServiceReadyTests {
     #expect(try await sandbox.service("it").reason.contains("not ready yet (\(sign))"))
     let waiting = try sandbox.start(["dmon", "wait", "it", "--for", "ready", "--timeout", "60s"])
     _ = try sandbox.write("", to: "go")
-    let result = try await waiting.wait(within: .seconds(90))
+    let result = try await waiting.wait(within: .seconds(120))
     #expect(result.code == 0, "\(result.errorText)")
     #expect(try await sandbox.service("it").ready)
   }
@@ -33,6 +33,35 @@ struct ServiceReadyTests {
       // What was ready stays so.
       Spawn.signal(try #require(sandbox.daemonPid), Signal.kill.rawValue)
       try await sandbox.waitForService("it", "still ready") { $0.ready && $0.restarts == 0 }
+    }
+  }
+
+  @Test(
+    "a newline on its descriptor is heard, and hurts nobody, whatever died meanwhile",
+    arguments: ["keeper", "both", "upgrade"])
+  func descriptorOutlives(what: String) async throws {
+    try await Sandbox.with { sandbox in
+      let daemon = try await sandbox.startDaemon()
+      let script = Self.awaitSign + "echo yes >&7; exec 7>&-; sleep 600"
+      try await sandbox.succeed("add", "--no-wait", "--name", "it", "--ready", "fd:7", "--", "sh", "-c", script)
+      try await sandbox.waitForService("it", "up") { $0.phase == "up" && !$0.ready }
+      let pid = try await sandbox.service("it").pid
+      switch what {
+      case "keeper":
+        // Alone: `signal` of a keeper that cannot be caught goes to its daemon too.
+        Spawn.signal(daemon.pid, Signal.kill.rawValue)
+        _ = try sandbox.write("", to: "go")
+      case "both":
+        try await sandbox.killDaemon()
+        _ = try sandbox.write("", to: "go")
+        _ = try await sandbox.startDaemon()
+      default:
+        try await sandbox.succeed("upgrade")
+        _ = try sandbox.write("", to: "go")
+      }
+      try await sandbox.waitForService("it", "ready") { $0.ready }
+      let service = try await sandbox.service("it")
+      #expect(service.pid == pid && service.restarts == 0)
     }
   }
 

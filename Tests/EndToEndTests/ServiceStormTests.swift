@@ -66,7 +66,7 @@ struct ServiceStormTests {
   }
 }
 
-/// 50 services, five of which print numbered lines as fast as they can, and some that end meanwhile.
+/// 50 services, five of which print numbered lines in bursts, and some that end meanwhile.
 struct ServiceStorm {
   private let sandbox: Sandbox
   private var generator: SeededGenerator
@@ -80,7 +80,7 @@ struct ServiceStorm {
     generator = SeededGenerator(seed: seed)
     _ = try await sandbox.startDaemon("--log-level", "info")
     for number in 1...Self.printing {
-      try await add("p\(number)", "i=0; while :; do i=$((i+1)); echo $i; done", "--log-max", "0")
+      try await add("p\(number)", UpgradeSetting.counting, "--log-max", "0")
     }
     for number in 1...Self.silent { try await add("s\(number)", "exec sleep 86400") }
     for number in 1...Self.ending {
@@ -175,7 +175,7 @@ struct ServiceStorm {
   func check(sameAs before: [String: Int]) async throws {
     #expect(before.count == Self.printing + Self.silent)
     var now: [String: Int] = [:]
-    try await waitUntil("all services are known again", within: .seconds(60)) {
+    try await waitUntil("all services are known again", within: .seconds(120)) {
       now = try await pids()
       return now.count == before.count
     }
@@ -199,7 +199,7 @@ struct ServiceStorm {
 
   /// Those that ended have their own code, and their last word is in the log.
   func checkEnds() async throws {
-    try await waitUntil("all that were to end have ended", within: .seconds(60)) {
+    try await waitUntil("all that were to end have ended", within: .seconds(120)) {
       try await services().values.filter { $0.name.hasPrefix("e") && $0.ended != nil }.count == Self.ending
     }
     let ended = try await services()

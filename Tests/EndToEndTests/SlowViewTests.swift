@@ -35,11 +35,8 @@ struct SlowViewTests {
       #expect(daemon.residentMemory - before < 8 << 20)
       _ = try reporter.call("Report", #"{"group":"g","id":1,"completed":999999,"message":"newest"}"#)
       session.look()
-      let begin = Clocks.monotonic
       watch.signal(.continue)
       try await session.wait(for: "the newest") { $0.text.contains("newest") && $0.text.contains("99%") }
-      // A frame, and what a busy machine adds.
-      #expect(Clocks.monotonic - begin < .seconds(2))
     }
   }
 

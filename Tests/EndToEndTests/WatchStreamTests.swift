@@ -73,6 +73,51 @@ struct WatchStreamTests {
     }
   }
 
+  @Test("--json --services has lines of their own for services, and those of tasks are as without it")
+  func services() async throws {
+    try await Sandbox.with { sandbox in
+      _ = try await sandbox.startDaemon()
+      _ = try await sandbox.register("g", "--label", "work")
+      try await sandbox.succeed("add", "--name", "g/web", "--", "sleep", "600")
+      let alone = try await sandbox.succeed("watch", "--json", "--once")
+      let both = try await sandbox.succeed("watch", "--json", "--once", "--services")
+      let lines = both.split(separator: "\n").map(String.init)
+      #expect(lines.filter { $0.contains("\"tasks\":") } == alone.split(separator: "\n").map(String.init), "\(both)")
+      #expect(lines.contains { $0.contains("\"services\":[{\"name\":\"web\"") && $0.contains("\"complete\":true}") })
+      let none = try await sandbox.succeed("watch", "--json", "--once", "--services", "other")
+      #expect(none.contains("\"services\":[]"), "\(none)")
+      let watch = try sandbox.start(["dmon", "watch", "--json", "--services", "g"])
+      try await waitUntil("the snapshot is there: \(watch.text)") { watch.text.contains("\"services\":[{") }
+      try await sandbox.succeed("stop", "web")
+      try await waitUntil("the stop is there: \(watch.text)") { watch.text.contains("stopped by request") }
+      try await sandbox.succeed("rm", "web")
+      try await waitUntil("the end is there: \(watch.text)") { watch.text.contains("\"removed\":[\"g/web\"]") }
+      watch.signal(.terminate)
+      #expect(try await watch.wait().code == 0)
+    }
+  }
+
+  @Test("--once shows services with the tasks that they report below them")
+  func onceServices() async throws {
+    try await Sandbox.with { sandbox in
+      _ = try await sandbox.startDaemon()
+      try await sandbox.succeed(
+        "add", "--name", "etl/load", "--", "sh", "-c", "dmon report new etl --label rows; exec sleep 600")
+      try await sandbox.succeed("add", "--name", "quiet/db", "--", "sleep", "600")
+      _ = try await sandbox.register("etl", "--label", "other")
+      try await waitUntil("both tasks are there") { try await sandbox.tasks().count == 2 }
+      let all = try await sandbox.succeed("watch", "--once")
+      let lines = all.split(separator: "\n").map(String.init)
+      #expect(lines.count == 6, "\(all)")
+      #expect(lines.first == "etl   2 active, 1 service", "\(all)")
+      #expect(
+        lines.dropFirst().first?.hasPrefix("* load") == true && lines.dropFirst(2).first?.hasPrefix("    rows") == true)
+      #expect(lines.dropFirst(3).first?.hasPrefix("  other") == true, "\(all)")
+      #expect(lines.dropFirst(4).first == "quiet   1 service" && lines.last?.hasPrefix("* db") == true, "\(all)")
+      #expect(try await sandbox.succeed("watch", "--once", "quiet").split(separator: "\n").count == 2)
+    }
+  }
+
   @Test("ends without a complaint when nobody reads any more")
   func reader() async throws {
     try await Sandbox.with { sandbox in

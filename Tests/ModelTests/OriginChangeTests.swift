@@ -52,7 +52,8 @@ struct OriginChangeTests {
     let moved = service("a", line: 7)
     let quiet = try change([moved], known(service("a")))
     #expect(quiet.steps == [.edit(name, moved, fields: [])])
-    #expect(quiet.report(known(service("a"))).isQuiet && quiet.report(known(service("a"))).unchanged == 1)
+    let report = quiet.report(known(service("a")))
+    #expect(report.lines.isEmpty && report.unchanged == 1)
     let away = service("a") { $0.host = "k9" }
     #expect(try step(service("a"), away) == .replace(name, away))
   }
@@ -63,6 +64,27 @@ struct OriginChangeTests {
     #expect(try change([service("a")], known(old)).steps.isEmpty)
     let said = service("a") { $0.inherited = ["PATH=/y"] }
     #expect(try change([said], known(old)).steps == [.restart(ServiceName(name: "a"), said, fields: ["inherited"])])
+  }
+
+  @Test("what was down by what its origin said starts when it says so no more; what a person stopped does not")
+  func enabled() throws {
+    func lines(_ old: ServiceSpecification, _ new: ServiceSpecification, isIdle: Bool = true) throws -> [String] {
+      var known = known(old)
+      known[ServiceName(name: "a")]?.isWanted = false
+      known[ServiceName(name: "a")]?.isIdle = isIdle
+      return try change([new], known).report(known).lines
+    }
+    let down = service("a") { $0.autostart = false }
+    let timed = service("a") { $0.schedule = "@hourly" }
+    let other = service("a") { $0.command = ["/bin/other"] }
+    #expect(try lines(down, service("a")) == ["a: changed, starts (autostart)"])
+    #expect(try lines(down, other) == ["a: changed, starts (command, autostart)"])
+    #expect(try lines(down, service("a"), isIdle: false) == ["a: changed in place (autostart)"])
+    #expect(try lines(service("a"), down) == ["a: changed in place (autostart)"])
+    #expect(try lines(down, timed) == ["a: changed, runs by its schedule (schedule, autostart)"])
+    #expect(try lines(timed, service("a")) == ["a: changed, starts (schedule)"])
+    #expect(try lines(timed, down) == ["a: changed in place (schedule, autostart)"])
+    #expect(try lines(timed, service("a") { $0.schedule = "@daily" }) == ["a: changed in place (schedule)"])
   }
 
   @Test("a name that comes from elsewhere is refused, with the place")
@@ -205,6 +227,7 @@ struct OriginChangeTests {
         case .add(let name, let service):
           #expect(world[name] == nil)
           world[name] = .init(service)
+        case .enable: Issue.record("nothing is idle here")
         case .edit(let name, let service, _):
           if let old = world[name]?.specification {
             #expect(!ServiceSpecification.needsRestart(from: old, to: service))

@@ -72,6 +72,8 @@ struct ProgressScannerTests {
       "90% left\n80% left\n70% left\n",
       "load 0.5/1.0\nload 0.6/1.0\n",
       "1/2 cup\n",
+      "GCC 12/13\nGCC 13/13\n",
+      "tested on GCC 12/13 and more\ntested on GCC 13/13 and more\n",
       "rate: -5%\nrate: -4%\n",
       "50%discount\n51%discount\n",
       "192.168.0.1/24\n192.168.0.2/24\n",
@@ -100,6 +102,9 @@ struct ProgressScannerTests {
     #expect(allReadings(of: "[8/9] a\n[9/9] b\n[1/20] c\n").map(\.completed) == [8, 9, 1])
     #expect(allReadings(of: "[8/9] a\n[9/12] b\n").map(\.total) == [9, 12])
     #expect(allReadings(of: "[12/345] a\n[12/346] b\n[12/99] c\n[12/400] d\n").map(\.total) == [345])
+    #expect(allReadings(of: "[3/7] a\n[4/8] b\n[5/9] c\n[6/10] d\n[7/11] e\n").map(\.total) == [7, 8, 9])
+    #expect(allReadings(of: "[3/7] a\n[4/8] b\n[5/8] b\n[6/9] c\n[7/10] d\n").map(\.total) == [7, 8, 8, 9, 10])
+    #expect(allReadings(of: "part 3/9\npart 4/9\npart 5/9\n").map(\.completed) == [5])
     #expect(allReadings(of: "[0/1] a\n[0/9] b\n[1/9] c\n").map(\.total) == [1, 9, 9])
     #expect(allReadings(of: "[ 50%] a\n[  7%] b\n[  9%] c\n[ 12%] d\n").map(\.completed) == [50, 12])
   }

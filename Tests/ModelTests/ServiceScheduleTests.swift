@@ -134,6 +134,33 @@ struct ServiceScheduleTests {
     #expect(!unwanted.record.isScheduleEnabled)
   }
 
+  @Test("what its origin starts by itself now begins where nobody stopped it; with a schedule that goes on")
+  func enabled() {
+    var plain = Life { $0.autostart = false }
+    var stopped = plain
+    #expect(plain.record.isIdle && plain.apply(.enabled(startsNow: true)).isEmpty, "it has no autostart yet")
+    plain.edit { $0.autostart = true }
+    var later = plain
+    #expect(plain.apply(.enabled(startsNow: true)) == [.record, .spawn(1)])
+    #expect(plain.record.wanted == .up && plain.apply(.enabled(startsNow: true)).isEmpty)
+    #expect(later.apply(.enabled(startsNow: false)) == [.record])
+    #expect(later.record.resumption(isOtherBoot: false, later.circumstances).contains(.spawn(1)))
+    #expect(stopped.apply(.stop) == [.record], "a person's word")
+    stopped.edit { $0.autostart = true }
+    #expect(!stopped.record.isIdle && stopped.apply(.enabled(startsNow: true)).isEmpty)
+    var timed = scheduled { $0.autostart = false }
+    timed.edit { $0.autostart = nil }
+    #expect(timed.apply(.enabled(startsNow: true)) == [.record] && timed.record.isScheduleEnabled)
+    #expect(timed.record.isIdle, "it waits for its time")
+    timed.edit { $0.schedule = nil }
+    #expect(timed.apply(.enabled(startsNow: true)) == [.record, .spawn(1)])
+    var begun = Life { $0.autostart = false }
+    begun.apply(.start)
+    #expect(!begun.record.isIdle)
+    _ = begun.record.resumption(isOtherBoot: true, begun.circumstances)
+    #expect(begun.record.isIdle, "another boot forgets what a person said")
+  }
+
   @Test("who comes after one waits until it has ended well")
   func order() {
     var life = scheduled()

@@ -105,8 +105,8 @@ enum ServiceEventKind: String, CaseIterable {
     case .recovered: [.recovered, .recoveredOlder]
     // They decide little; ServiceNotificationRecordTests has them.
     case .extended, .noted, .mainEnded: []
-    // Only of a service with a schedule: ServiceScheduleTests.
-    case .due, .makeWay: []
+    // Only of a service with a schedule, or of one without autostart: ServiceScheduleTests.
+    case .due, .makeWay, .enabled: []
     }
   }
 

@@ -147,6 +147,8 @@ struct ServiceWorld {
     case .stop, .remove, .shutdown: mayRun = false
     // A schedule asks for a run where nothing lives and nobody has said no.
     case .due where before.isScheduleEnabled && before.phase == .down: mayRun = before.wanted == .up
+    case .enabled where before.phase == .down && before.saved.aim == .rule && before.specification.startsByItself:
+      if before.wanted == .up || before.saved.isUnasked != nil { mayRun = true }
     default: break
     }
     if effects.contains(.record) {

@@ -44,7 +44,7 @@ extension ServiceWorld {
   }
 
   private mutating func wish() -> ServiceRecord.Event {
-    switch Int.random(in: 0..<30, using: &random) {
+    switch Int.random(in: 0..<31, using: &random) {
     case 0..<9: return .start
     case 9..<14: return .stop
     case 14..<18: return .restart
@@ -56,8 +56,10 @@ extension ServiceWorld {
     case 25: return .shutdown
     case 26: return .deadline
     case 27: return .released
+    case 28: return .enabled(startsNow: true)
     default:
       var specification = record.specification
+      if once(in: 2) { specification.autostart = [nil, false].randomElement(using: &random) ?? nil }
       specification.restart = RestartRule.allCases.randomElement(using: &random)
       specification.nice = Int.random(in: 0..<20, using: &random)
       if once(in: 3) { specification.ready = [nil, "started", "port:80"].randomElement(using: &random) ?? nil }

@@ -110,11 +110,11 @@ struct AccountsTests {
 
   @Test("a program that does not answer in time is ended, with no answer")
   func questions() throws {
-    #expect(Question(program: "/bin/echo", arguments: ["a b"]).answer(within: .seconds(30)) == "a b\n")
+    #expect(Question(program: "/bin/echo", arguments: ["a b"]).answer(within: .seconds(120)) == "a b\n")
     #expect(Question(program: "/bin/sh", arguments: ["-c", "echo a; exit 1"]).answer(within: .seconds(30)) == nil)
     #expect(Question(program: "/bin/sleep", arguments: ["1000"]).answer(within: .milliseconds(5)) == nil)
     #expect(Question(program: "/none", arguments: []).answer(within: .seconds(30)) == nil)
-    let long = Question(program: "/bin/sh", arguments: ["-c", "seq 50000"]).answer(within: .seconds(30))
+    let long = Question(program: "/bin/sh", arguments: ["-c", "seq 50000"]).answer(within: .seconds(120))
     #expect(long?.utf8.count == 288_894)
     #expect(Question(program: "/usr/bin/yes", arguments: []).answer(within: .seconds(30)) == nil)
   }

@@ -77,7 +77,7 @@ struct DirectoryTests {
       let isFree1 = try Self.canTake(directory, holder)
       #expect(!isFree1)
       #expect(LockFile.holder(of: temporary.path) == holder)
-      #expect(LockFile.awaitHolder(of: temporary.path, within: .seconds(10)) == holder)
+      #expect(LockFile.awaitHolder(of: temporary.path, within: .seconds(120)) == holder)
       _ = consume lock
     }
     // A child that another test is just starting may hold it until it runs.

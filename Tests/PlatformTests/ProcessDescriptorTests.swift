@@ -31,7 +31,7 @@ struct ProcessDescriptorTests {
       #expect(handle.isEnded == false)
       #expect(handle.lateExit() == nil)
       gate.send("go\n")
-      #expect(handle.waitForEnd(within: .seconds(30)) == true)
+      #expect(handle.waitForEnd(within: .seconds(120)) == true)
       #expect(handle.exitLeavingZombie() == nil, "it is none of our children")
       try await waitUntil("its parent reaps it") { handle.lateExit() != nil }
       #expect(handle.lateExit() == status)
@@ -45,7 +45,7 @@ struct ProcessDescriptorTests {
     let (pid, child, gate) = try await Self.startShell("sleep 1000 <&0 & echo $!; exit 3")
     let leader = try ProcessDescriptor(opening: pid)
     let member = try ProcessDescriptor(opening: child)
-    #expect(leader.waitForEnd(within: .seconds(30)) == true)
+    #expect(leader.waitForEnd(within: .seconds(120)) == true)
     #expect(leader.exitLeavingZombie() == .code(3))
     #expect(ProcessFacts(of: child)?.group == pid)
     #expect(ProcessFacts(of: child)?.session == pid)
@@ -53,7 +53,7 @@ struct ProcessDescriptorTests {
     try await waitUntil("it stops") { ProcessFacts(of: child)?.isStopped == true }
     if knowsGroups { #expect(leader.reap() == .code(3)) }
     try leader.signalGroup(Signal.kill.rawValue, group: pid)
-    #expect(member.waitForEnd(within: .seconds(30)) == true)
+    #expect(member.waitForEnd(within: .seconds(120)) == true)
     leader.reap()
     gate.close()
     // Whoever has become its parent reaps it in a moment, and then nobody is left.
@@ -114,7 +114,7 @@ struct ProcessDescriptorTests {
     #expect(told() == [:])
     #expect(event.wait(within: .zero) == false)
     event.signal()
-    #expect(event.wait(within: .seconds(30)) == true)
+    #expect(event.wait(within: .seconds(120)) == true)
   }
 }
 

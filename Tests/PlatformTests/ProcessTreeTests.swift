@@ -23,7 +23,7 @@ struct ProcessTreeTests {
   private static func end(_ leader: Int, _ hidden: Int, _ input: FarEnd) throws {
     let handle = try ProcessDescriptor(opening: hidden)
     input.close()
-    #expect(handle.waitForEnd(within: .seconds(30)) == true)
+    #expect(handle.waitForEnd(within: .seconds(120)) == true)
     Spawn.signal(leader, Signal.kill.rawValue)
     _ = Spawn.wait(for: leader, blocking: true)
   }
@@ -61,7 +61,7 @@ struct ProcessTreeTests {
     #expect(ProcessTree.children(of: child) == [])
     let handle = try ProcessDescriptor(opening: child)
     try handle.signal(.kill)
-    #expect(handle.waitForEnd(within: .seconds(30)) == true)
+    #expect(handle.waitForEnd(within: .seconds(120)) == true)
     #expect(ProcessTree.children(of: leader) == [child], "a zombie is a child still")
     Spawn.signal(leader, Signal.kill.rawValue)
     _ = Spawn.wait(for: leader, blocking: true)
@@ -77,7 +77,7 @@ struct ProcessTreeTests {
     Spawn.signal(pid, Signal.stop.rawValue)
     try await waitUntil("it stops") { ProcessFacts(of: pid)?.isStopped == true }
     Spawn.signal(pid, Signal.kill.rawValue)
-    _ = try ProcessDescriptor(opening: pid).waitForEnd(within: .seconds(30))
+    _ = try ProcessDescriptor(opening: pid).waitForEnd(within: .seconds(120))
     #expect(ProcessFacts(of: pid)?.isZombie == true)
     _ = Spawn.wait(for: pid, blocking: true)
     input.close()

@@ -123,7 +123,7 @@ struct SpawnTests {
     let started = try Spawn(path: "/bin/sh", arguments: ["sh", "-c", "exit 7"]).startWithHandle()
     let pid = started.pid
     let handle = started.takeHandle()
-    #expect(handle.waitForEnd(within: .seconds(30)) == true)
+    #expect(handle.waitForEnd(within: .seconds(120)) == true)
     #expect(handle.isEnded == true)
     #expect(handle.exitLeavingZombie() == .code(7))
     #expect(handle.exitLeavingZombie() == .code(7))

@@ -31,7 +31,7 @@ struct SubreaperTests {
     try handle.signal(.stop)
     #expect(try await next() == .stopped(signal: 19))
     try handle.signal(.kill)
-    #expect(handle.waitForEnd(within: .seconds(30)) == true)
+    #expect(handle.waitForEnd(within: .seconds(120)) == true)
     #expect(handle.reap() == .signal(9))
     input.close()
   }

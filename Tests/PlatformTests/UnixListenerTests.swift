@@ -18,7 +18,7 @@ struct UnixListenerTests {
     try await onLoop(order: order) { loop in
       let listener = try UnixListener("s", in: Directory(opening: path), on: loop)
       for number in 0..<20 {
-        let client = try BlockingSocket(connectingTo: "\(path)/s", within: .seconds(10))
+        let client = try BlockingSocket(connectingTo: "\(path)/s", within: .seconds(120))
         let stream = try #require(try await listener.accept())
         try client.send([UInt8(number)])
         var buffer = [UInt8](repeating: 0, count: 4)
@@ -83,7 +83,7 @@ struct UnixListenerTests {
     let path = "\(temporary.path)/\(String(repeating: "d", count: 120))/\(String(repeating: "e", count: 120))"
     try await onLoop { loop in
       let listener = try UnixListener("s", in: Directory(making: path), on: loop)
-      _ = try BlockingSocket(connectingTo: "\(path)/s", within: .seconds(10))
+      _ = try BlockingSocket(connectingTo: "\(path)/s", within: .seconds(120))
       #expect(try await listener.accept() != nil)
     }
     _ = temporary

@@ -29,7 +29,7 @@ final class OrphansProgram: Sendable {
     // It stays until the end of the process: a thread that ends leaves its children to another one.
     let spawner = try WorkerThread(name: "spawn")
     _ = spawner.submit { self.spawnLeaders() }
-    guard isSpawned.wait(within: .seconds(60)) else { return print("nothing was spawned") }
+    guard isSpawned.wait(within: .seconds(120)) else { return print("nothing was spawned") }
     try reapOrphans(signals)
     for leader in pids.withLock({ $0 }) { try judge(leader) }
   }
@@ -60,7 +60,7 @@ final class OrphansProgram: Sendable {
 
   private func judge(_ leader: Int) throws {
     let handle = try ProcessDescriptor(opening: leader)
-    let isZombie = handle.waitForEnd(within: .seconds(60)) && ProcessFacts(of: leader)?.isZombie == true
+    let isZombie = handle.waitForEnd(within: .seconds(120)) && ProcessFacts(of: leader)?.isZombie == true
     print(isZombie && handle.exitLeavingZombie() == .code(7) && handle.reap() == .code(7) ? "kept" : "lost")
   }
 }

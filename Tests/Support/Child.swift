@@ -71,7 +71,7 @@ package final class Child: Sendable {
   }
 
   /// Waits for its end; one that does not end in time is killed.
-  package func wait(within limit: Duration = .seconds(60)) async throws -> RunResult {
+  package func wait(within limit: Duration = .seconds(180)) async throws -> RunResult {
     do {
       try await waitUntil("'\(commandLine)' ends", within: limit) { ended != nil }
     } catch {

@@ -12,7 +12,7 @@ enum KeeperChildren {
   static func signalDaemon(of keeper: Int, _ signal: Signal) {
     guard let pid = daemon(of: keeper), let process = try? ProcessDescriptor(opening: pid) else { return }
     try? process.signal(signal)
-    if signal == .kill { _ = process.waitForEnd(within: .seconds(30)) }
+    if signal == .kill { _ = process.waitForEnd(within: .seconds(120)) }
   }
 
   /// The daemon of this keeper, that stands still; nil while it has none.

@@ -82,7 +82,7 @@ package final class Sandbox: Sendable {
   /// Runs a program of PATH to its end, which must come within `limit`.
   package func run(
     _ arguments: [String], environment: [String: String?] = [:], input: [UInt8]? = nil, directory: String? = nil,
-    within limit: Duration = .seconds(60)
+    within limit: Duration = .seconds(180)
   ) async throws -> RunResult {
     try await start(arguments, environment: environment, input: input, directory: directory).wait(within: limit)
   }
@@ -159,7 +159,10 @@ package final class Sandbox: Sendable {
   package func startDaemon(_ arguments: String..., environment: [String: String?] = [:]) async throws -> Child {
     let child = try start(["dmon", "daemon"] + arguments, environment: environment)
     try await waitUntil("the daemon says that it listens; it says: \(child.errorText)") {
-      child.ended != nil || child.errorText.contains("listening on")
+      if child.ended != nil { return true }
+      // Its keeper writes down which daemon it has just after it has started one.
+      return child.errorText.contains("listening on")
+        && (daemonPid != nil || !Files.exists("\(state)/\(LockFile.name)"))
     }
     return child
   }

@@ -32,7 +32,7 @@ package final class TerminalSession {
 
   /// Looks until the screen is as it should be.
   package func wait(
-    for what: String, within limit: Duration = .seconds(30), _ condition: (TerminalModel) throws -> Bool
+    for what: String, within limit: Duration = .seconds(180), _ condition: (TerminalModel) throws -> Bool
   ) async throws {
     try await waitUntil("\(what); the screen is:\n\(screen.text)\n", within: limit) {
       look()

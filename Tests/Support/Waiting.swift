@@ -19,7 +19,7 @@ package struct NotReached: Error, CustomStringConvertible {
 /// - Parameter what: the condition in words, for who reads the failure.
 /// - Throws: ``NotReached``, or what the condition throws.
 package func waitUntil(
-  _ what: @autoclosure () -> String, within limit: Duration = .seconds(120), _ condition: () async throws -> Bool
+  _ what: @autoclosure () -> String, within limit: Duration = .seconds(240), _ condition: () async throws -> Bool
 ) async throws {
   let deadline = Clocks.monotonic + limit
   var pause = Duration.microseconds(500)

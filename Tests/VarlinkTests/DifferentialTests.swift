@@ -20,8 +20,7 @@ struct DifferentialTests {
       documents.append(document)
       documents.append(generator.damaged(document))
     }
-    let theirs = try answers(of: documents)
-    try #require(theirs.count == documents.count)
+    let theirs = try pythonAnswers(pythonReader, for: documents)
     var accepted = 0
     var refused: [Refusal: Int] = [:]
     for (document, line) in zip(documents, theirs) {
@@ -61,17 +60,5 @@ struct DifferentialTests {
       default: return .different(error.message)
       }
     }
-  }
-
-  private func answers(of documents: [[UInt8]]) throws -> [Substring] {
-    var input: [UInt8] = []
-    for document in documents {
-      withUnsafeBytes(of: UInt32(document.count).littleEndian) { input += $0 }
-      input += document
-    }
-    let result = try run(["python3", "-c", pythonReader], input: input)
-    let (code, output, errors) = (result.code, result.output, result.errors)
-    try #require(code == 0, "python3: \(String(decoding: errors, as: UTF8.self))")
-    return String(decoding: output, as: UTF8.self).split(separator: "\n")
   }
 }

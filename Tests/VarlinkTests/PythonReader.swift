@@ -1,5 +1,4 @@
-/// Python's `json`, as strict as it can be made, over many documents: each comes as its length (4 bytes, lowest first) and
-/// its bytes. Writes a line for each: `-` when it is refused, else three words: how many brackets deep it is, what is in it that we may
+/// Python's `json`, as strict as it can be made, for ``pythonAnswers(_:for:)``. Says of a document `-` when it is refused, else three words: how many brackets deep it is, what is in it that we may
 /// refuse (`s` half a surrogate pair, `i` a number that is infinite as a double), and the value in its canonical form.
 let pythonReader = #"""
   import json, struct, sys
@@ -65,13 +64,4 @@ let pythonReader = #"""
       text = canonical(value, flags, 0)
       deepest = max([f for f in flags if isinstance(f, int)], default=0)
       return "%d %s %s" % (deepest, "".join(sorted(f for f in flags if isinstance(f, str))) or ".", text)
-
-  data = sys.stdin.buffer.read()
-  at = 0
-  lines = []
-  while at < len(data):
-      size = struct.unpack_from("<I", data, at)[0]
-      lines.append(read(data[at + 4:at + 4 + size]))
-      at += 4 + size
-  sys.stdout.write("\n".join(lines) + "\n")
   """#

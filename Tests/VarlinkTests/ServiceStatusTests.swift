@@ -31,6 +31,22 @@ struct ServiceStatusTests {
     }
   }
 
+  @Test("it knows every field that the interface has")
+  func everyField() throws {
+    let status = InterfaceTests.status
+    var fast: [UInt8] = []
+    var slow: [UInt8] = []
+    UpdateWriter.append(status, into: &fast)
+    try WireEncoder.encode(status, into: &slow)
+    #expect(String(decoding: fast, as: UTF8.self) == String(decoding: slow, as: UTF8.self))
+    var untasked = status
+    untasked.task = nil
+    fast = []
+    UpdateWriter.append(untasked, into: &fast)
+    let read = try fast.withUnsafeBytes { try JSONTape(scanning: $0).service(0) }
+    #expect(read == untasked)
+  }
+
   @Test("whatever stands there, it is read as Codable reads it, and refused as Codable refuses it", arguments: 0..<20)
   func sameValues(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)

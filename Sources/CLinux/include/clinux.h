@@ -260,6 +260,8 @@ int clinux_output_pipe(void);
 // Two ends that do not block.
 int clinux_scratch_pipe(int ends[2]);
 // Sets the size (rounded up by the kernel) when `size` > 0; returns what it is then.
+// The same pipe for both directions, close-on-exec.
+int clinux_reopen_pipe(int fd);
 int clinux_pipe_size(int fd, int size);
 // Bytes that can be read now.
 int64_t clinux_available(int fd);

@@ -67,7 +67,7 @@ struct DaemonConfiguration: Equatable {
     for text in ignored { say(text) }
     if let holder = LockFile.holder(of: place.state) {
       let list = files.joined(separator: " ")
-      if isNamed { say("daemon \(holder.pid) is already there, and reads no file now: use 'dmon reload \(list)'") }
+      if isNamed { say("\(holder.words) is already there, and reads no file now: use 'dmon reload \(list)'") }
     } else if isFound {
       for file in files { say("reads \(file)") }
     }

@@ -13,7 +13,15 @@ extension ScriptDirectory {
     }
     let home = Environment["HOME"].flatMap { Files.isDirectory($0) ? $0 : nil } ?? path
     let directory = ScriptDirectory(origin, home: home, user: ProcessFacts.ownUser)
-    var reading = directory.reading(Files.list(path).compactMap { name in file(name, in: origin) })
+    let names: [String]
+    do throws(SystemError) {
+      names = try Files.names(in: path)
+    } catch {
+      // None are named now, so none are taken for removed.
+      return OriginReading(
+        origin, services: nil, problems: [OriginProblem(file: path, text: "it cannot be read: \(error.reason)")])
+    }
+    var reading = directory.reading(names.compactMap { name in file(name, in: origin) })
     // What a crontab says now, each new run is told; the daemon has it from the `dmon cron` that started it.
     let variables = ServiceSurroundings.own.everything
     for index in reading.services?.indices ?? 0..<0 { reading.services?[index].inherited = variables }

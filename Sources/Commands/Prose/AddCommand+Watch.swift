@@ -21,7 +21,8 @@ extension AddCommand {
           + "Folders that begin with a dot, and " + folders
           + ", are not looked into in any case, nor is what `--watch-exclude` "
           + "names, nor folders deeper than `--watch-depth`. A file that is named itself always counts. In a pattern `?` and "
-          + "`*` stand for characters of a name, `**` for folders, `[ab]`, `[!ab]` and `{a,b}` for one of these. One without "
+          + "`*` stand for characters of a name, `**` for folders, `[ab]`, `[!ab]` and `{a,b}` for one of these; a bracket or a brace "
+          + "that is not closed stands for itself. One without "
           + "`/` is about the name, at any depth; another one is about the path from the folder on."),
     ]
   }

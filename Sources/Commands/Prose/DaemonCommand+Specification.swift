@@ -14,8 +14,8 @@ extension DaemonCommand {
         .value(
           "state", nil, "DIR", .directory, "use this state directory",
           default: "`$DMON_STATE`, or one for this host and user"),
-        .value(
-          "config", "c", "FILE", .file, "start and keep the services of this file; may be given many times",
+        .values(
+          "config", "c", "FILE", .file, "start and keep the services of these files; may be given again",
           default: "`$DMON_CONFIG`, or the files that are found, see below"),
         .flag("watch-config", nil, "read a configuration file again when it changes"),
         .value(
@@ -111,14 +111,16 @@ extension DaemonCommand {
             + "however many reporters stay connected, and `dmon ls` says that something runs short."),
         .heading("Configuration"),
         .paragraph(
-          "`--config` names files with services, see `dmon.yml(5)`; without it those of `DMON_CONFIG`, else those that are "
+          "`--config` names files with services, see `dmon.yml(5)`: all words up to the next option, as in `--config a.yml b.yml`, "
+            + "which is the same as `--config a.yml --config b.yml`; a *COMMAND* stands behind `--` alone. Without it those of `DMON_CONFIG`, else those that are "
             + "found (FILES): those that were found are named on the standard error output, and so is what these variables name "
             + "by a relative path that does not count; it counts only at a terminal, and never for root. The daemon takes over what lives, reads them, and starts what is to "
             + "run; the daemons and keepers after it read them too. A daemon that a command started by itself reads what is in "
             + "the home directory, never the current directory's. When there is a mistake in a file and none of its services "
             + "runs, everything that is wrong is shown, nothing is started, and the exit code is 78; else what runs goes on as "
             + "it is, and `dmon ls` says what is wrong. A name that `dmon add` has given away already keeps that one service from "
-            + "starting, and `dmon ls` says so. Where a daemon runs already, no file is read: `dmon reload` has it read one; a "
+            + "starting: that is said on the standard error output (in the log where that goes into a file; with `--detach` in "
+            + "both), and by `dmon ls`, and the daemon goes on. Where a daemon runs already, no file is read: `dmon reload` has it read one; a "
             + "mistake in a file of `--config` is told, with 78."),
         .heading("Signals"),
         .list([

@@ -57,7 +57,10 @@ extension ManualPage {
       .init("inherited", "The same, in place of what is taken over from the daemon."),
       .init(
         "user, umask, nice, limit", "`umask` is octal; `limit` is a list such as `[nofile=1024:4096, memlock=64M]`."),
-      .init("autostart, oneshot", "`true` or `false`."),
+      .init(
+        "autostart, oneshot",
+        "`true` or `false`. What is `autostart: false` is started by a person; or, if none has stopped it, by the "
+          + "`dmon reload` that finds `true`."),
       .init("restart, restart-interval, restart-cap, max-restarts", "When it is started again."),
       .init("healthy-after, success-codes", "What is a good end, and when it is well again."),
       .init("stop-signal, stop-timeout, leave-children", "How it ends."),
@@ -73,7 +76,8 @@ extension ManualPage {
       .init(
         "watch",
         "It is restarted when these files change: a path, a list of paths, or `{paths, include, exclude, max-depth, delay}`, "
-          + "as the options of `dmon-add(1)` have it."),
+          + "as the options of `dmon-add(1)` have it. In patterns, too: a bracket or a brace that is not closed stands for "
+          + "itself, as in a shell."),
       .init(
         "host",
         "The name of another machine: then it is kept and shown, and never started here. `localhost`, `127.0.0.1`, `::1` and the "
@@ -127,7 +131,8 @@ extension ManualPage {
         + "changes nothing at all, and so does one that is gone: services are ended by taking them out of the file. All "
         + "that is wrong is said at once. A daemon that is started with a bad file of which nothing runs yet starts "
         + "nothing and ends with 78; one whose services live goes on with them as they are. What only the daemon knows, such "
-        + "as a name that `dmon add` has given away, is said by `dmon ls`; the other services of the file start."),
+        + "as a name that `dmon add` has given away, is said when it starts, by each `dmon reload` (with 78), and by `dmon ls`; the other services of the file start."
+    ),
     .paragraph(
       "A file that was renamed is followed: `dmon reload` with its new name takes over the services of the old one, which is "
         + "not there any more, without a word to their processes; then the old name is forgotten."),

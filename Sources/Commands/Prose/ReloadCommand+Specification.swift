@@ -26,8 +26,12 @@ extension ReloadCommand {
             + "is, and each mistake is shown with its line. Services of other files, and those that were added with "
             + "`dmon add`, are not touched. One that a person stopped stays down."),
         .paragraph(
+          "A service whose `autostart` was `false` is started by the reading that finds it `true`, and one whose `schedule` "
+            + "is gone by the one that misses it, unless a person has stopped it or it has no `autostart`; the line says "
+            + "`changed, starts`. An `autostart` that becomes `false` ends nothing."),
+        .paragraph(
           "A service comes from one place. A name that another file has, or that was added with `dmon add`, is "
-            + "refused; one that is taken out of one file and put into another moves there, and goes on if both are "
+            + "refused: that service stays as it is, the rest of the file counts, and the exit code is 78; one that is taken out of one file and put into another moves there, and goes on if both are "
             + "read together. `dmon rm`, `dmon edit` and `dmon scale` refuse what comes from a file, and name file and "
             + "line: the next reading would undo it."),
         .paragraph(

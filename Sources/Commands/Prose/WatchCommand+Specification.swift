@@ -11,6 +11,7 @@ extension WatchCommand {
         .flag("inline", nil, "draw below what is on the terminal, not on the full screen"),
         .flag("plain", nil, "write whole lines, as when the output is no terminal"),
         .flag("json", "j", "write one JSON object a line: what is now, then the changes"),
+        .flag("services", nil, "of JSON: tell of services, too, in lines of their own"),
         .flag("until-done", nil, "exit when no task is at work; with 1 when one failed or was lost"),
         .value(
           "sort", nil, "ORDER", .choice(WatchSort.allCases.map(\.rawValue)),
@@ -44,12 +45,14 @@ extension WatchCommand {
         .paragraph(
           "When the output is no terminal, when `TERM` is `dumb`, or with `--plain`, whole lines with times are written instead: "
             + "one when a task begins, ends, fails, stalls or goes on, and in between one when `--interval` has passed since its "
-            + "last or `--step` percent were gained."),
+            + "last or `--step` percent were gained. Whole lines, and the bars of `--inline`, tell of tasks alone; `--once` shows "
+            + "services, too, above the tasks that they report."),
         .heading("Keys"),
         .list(keys),
         .paragraph(
           "The mouse wheel moves the list, a click selects a row and a second one opens it. Ctrl-C and Ctrl-Z do what they do "
-            + "everywhere. A view that was killed leaves the terminal as it is; the next `dmon watch` on it gives it back."
+            + "everywhere. A view that was killed leaves the terminal as it is; the next `dmon watch` on it gives it back. One of `--inline` "
+            + "leaves at most its progress in the taskbar."
         ),
         .paragraph(
           "Terminals that are known to understand it (OSC 9;4: Windows Terminal, ConEmu, Ghostty, WezTerm, mintty, iTerm2 3.6.6) "
@@ -89,6 +92,11 @@ extension WatchCommand {
             + "that are new or changed their state, `updates` of progress, the `group` and `id` of those that were `removed`. A "
             + "revision of 0 again means that the daemon was started anew: what follows, up to `complete`, is all there is. "
             + "Times are microseconds since 1970. The fields are described in `dmon-protocol(7)`."),
+        .paragraph(
+          "With `--json --services` there are lines of a second kind between these, for services: `version`, `revision`, "
+            + "`services`, `removed` and `complete`, and no `tasks`. They are a stream of their own, with revisions of their "
+            + "own, and begin as the others do: with what is now, in revision 0; then come the `services` that changed, whole, "
+            + "and the names in full (`group/name`) of those that were `removed`."),
       ],
       examples: [
         Example("Everything:", "dmon watch"),
@@ -96,6 +104,10 @@ extension WatchCommand {
         Example(
           "Wait for the work of a group, and go on if it went well:", "dmon watch --until-done build && ./publish"),
         Example("In a log, a line a minute for each task:", "dmon watch --plain --interval 1m --step 100"),
+        Example(
+          "Services that are given up:",
+          "dmon watch --json --services | jq -c '.services[]? | select(.state == \"failed\") | [.group, .name, .reason]'"
+        ),
         Example("What fails, as it fails:", "dmon watch --json | jq -c '.tasks[] | select(.state == \"failed\")'"),
       ],
       exitCodes: [

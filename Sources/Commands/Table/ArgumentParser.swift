@@ -3,7 +3,7 @@ import Model
 /// Reads the words that follow a command's name.
 ///
 /// Options may stand anywhere; `--opt=value`, `--opt value`, `-o value`, `-ovalue`, flags bundled as `-abc`; `--` ends the
-/// options; `_` stands for `-` in long names. A negative number is a value, not an option.
+/// options; `_` stands for `-` in long names; an option that takes many values takes all words up to the next option. A negative number is a value, not an option.
 package struct ArgumentParser {
   /// What the words came to.
   package enum Outcome {
@@ -145,10 +145,20 @@ extension ArgumentParser {
       try Self.check(words[position])
       text = words[position].text
     }
-    let value = text ?? ""
-    switch option.kind.parse(value) {
+    try addValue(text ?? "", of: option, as: name)
+    while option.takesMany, position + 1 < words.count, !isOption(words[position + 1].text) {
+      position += 1
+      try Self.check(words[position])
+      try addValue(words[position].text, of: option, as: name)
+    }
+  }
+
+  private mutating func addValue(
+    _ text: String, of option: OptionSpecification, as name: String
+  ) throws(CommandError) {
+    switch option.kind.parse(text) {
     case .success(let value): parsed.add(option.long, value)
-    case .failure(let invalid): throw .usage("option '\(name)': '\(value)' \(invalid.reason)")
+    case .failure(let invalid): throw .usage("option '\(name)': '\(text)' \(invalid.reason)")
     }
   }
 

@@ -63,7 +63,7 @@ package enum HelpText {
   private static func options(_ specification: CommandSpecification) -> String {
     specification.visibleOptions.reduce("\nOptions:\n") { text, option in
       let short = option.short.map { "-\(Unicode.Scalar($0)), " } ?? "    "
-      let value = option.placeholder.map { " \($0)" } ?? ""
+      let value = option.shownPlaceholder.map { " \($0)" } ?? ""
       let fallback = option.fallback.map { "; otherwise \($0)" } ?? ""
       return text
         + TextBlock.entry(

@@ -14,6 +14,13 @@ package struct OptionSpecification: Sendable, Equatable {
   /// Left out of help, completions and man page.
   package var isHidden = false
 
+  /// All words up to the next option are values of it. Only for a command without positionals before `--`: else nobody could
+  /// tell them from those.
+  package var takesMany = false
+
+  /// What its value is called where it is listed: `FILE`, `FILE...`; nil for a flag.
+  package var shownPlaceholder: String? { placeholder.map { takesMany ? $0 + "..." : $0 } }
+
   package var takesValue: Bool { placeholder != nil }
 
   /// An option with a value.
@@ -24,6 +31,16 @@ package struct OptionSpecification: Sendable, Equatable {
     OptionSpecification(
       long: long, short: short.map { UInt8(ascii: $0) }, placeholder: placeholder, kind: kind, help: help,
       fallback: fallback, isHidden: hidden)
+  }
+
+  /// An option with one value or more, in as many words.
+  package static func values(
+    _ long: String, _ short: Unicode.Scalar? = nil, _ placeholder: String, _ kind: ValueKind, _ help: String,
+    default fallback: String? = nil
+  ) -> OptionSpecification {
+    var option = value(long, short, placeholder, kind, help, default: fallback)
+    option.takesMany = true
+    return option
   }
 
   /// An option without a value.

@@ -38,7 +38,7 @@ extension Roff {
     }
     for option in specification.visibleOptions {
       let short = option.short.map { Self.literal("-\(Unicode.Scalar($0))") + ", " } ?? ""
-      let value = option.placeholder.map { " " + Self.placeholder($0) } ?? ""
+      let value = option.placeholder.map { " " + Self.placeholder($0) + (option.takesMany ? "..." : "") } ?? ""
       let fallback = option.fallback.map { "; otherwise \($0)" } ?? ""
       entry(short + Self.literal("--\(option.long)") + value, option.help.capitalizedFirst + fallback + ".")
     }

@@ -17,6 +17,6 @@ enum Synopsis {
 
   private static func word(_ option: OptionSpecification) -> String {
     let name = option.short.map { "-\(Unicode.Scalar($0))" } ?? "--\(option.long)"
-    return option.placeholder.map { "[\(name) \($0)]" } ?? "[\(name)]"
+    return option.shownPlaceholder.map { "[\(name) \($0)]" } ?? "[\(name)]"
   }
 }

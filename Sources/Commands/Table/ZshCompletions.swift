@@ -56,7 +56,8 @@ enum ZshCompletions {
     let suffix = option.takesValue ? ("+", "=") : ("", "")
     guard let short = option.short else { return "'--\(option.long)\(suffix.1)\(help)\(value)'" }
     let letter = "-\(Unicode.Scalar(short))"
-    return "'(\(letter) --\(option.long))'{\(letter)\(suffix.0),--\(option.long)\(suffix.1)}'\(help)\(value)'"
+    let others = option.takesMany ? "*" : "(\(letter) --\(option.long))"
+    return "'\(others)'{\(letter)\(suffix.0),--\(option.long)\(suffix.1)}'\(help)\(value)'"
   }
 
   private static func action(_ kind: ValueKind) -> String {
