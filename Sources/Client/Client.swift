@@ -93,7 +93,7 @@ package struct Client: ~Copyable {
 
   /// Calls a method and returns its results.
   package mutating func call<Results: Decodable>(
-    _ method: InterfaceMethod, _ parameters: some Encodable, returning type: Results.Type
+    _ method: InterfaceMethod, _ parameters: (some Encodable)?, returning type: Results.Type
   ) throws(ClientError) -> Results {
     try send(method, parameters, more: false)
     return try nextReply(type).results
@@ -129,7 +129,7 @@ package struct Client: ~Copyable {
 
   /// Calls a method with many answers; each goes to `body`, in order, until the last.
   package mutating func callMore<Results: Decodable>(
-    _ method: InterfaceMethod, _ parameters: some Encodable, returning type: Results.Type,
+    _ method: InterfaceMethod, _ parameters: (some Encodable)?, returning type: Results.Type,
     _ body: (Results) throws(ClientError) -> Bool
   ) throws(ClientError) {
     try send(method, parameters, more: true)
@@ -170,7 +170,7 @@ package struct Client: ~Copyable {
     try socket.stream(on: loop)
   }
 
-  private func send(_ method: InterfaceMethod, _ parameters: some Encodable, more: Bool) throws(ClientError) {
+  private func send(_ method: InterfaceMethod, _ parameters: (some Encodable)?, more: Bool) throws(ClientError) {
     var bytes: [UInt8] = []
     do throws(WireError) {
       try CallWriter.call(method: method.fullName, parameters: parameters, more: more, into: &bytes)

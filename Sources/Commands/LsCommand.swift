@@ -77,7 +77,7 @@ package enum LsCommand: Command {
       if !lines.isEmpty { lines.append(StyledLine()) }
       lines += ListTable.render(overview.tasks, columns: columns, now: Clocks.wall, appearance: appearance)
     }
-    return lines.map { $0.encoded(colour: appearance.colour) + "\n" }.joined()
+    return lines.reduce(into: "") { $0 += $1.encoded(colour: appearance.colour) + "\n" }
   }
 
   /// What people should know of the daemon, where a person sees it or a script keeps it.
@@ -107,7 +107,8 @@ package enum LsCommand: Command {
       var known = Known(socket: client.path, pid: client.daemonPid)
       known.services = try services(&client)
       let groups = Overview.groups(Overview.chosen(known.services, words), words)
-      try client.callMore(.list, ListRequest(groups: groups), returning: ListReply.self) { part throws(ClientError) in
+      let request = groups.map { ListRequest(groups: $0) }
+      try client.callMore(.list, request, returning: ListReply.self) { part throws(ClientError) in
         known.tasks += part.tasks
         return true
       }
@@ -131,7 +132,7 @@ package enum LsCommand: Command {
 
   /// What the daemon has to say; a person at a terminal has seen it then. An older daemon has nothing to say.
   private static func notices(_ client: inout Client) -> [Notice] {
-    guard let notices = try? client.call(.notices, NoticesRequest(), returning: NoticesReply.self).notices else {
+    guard let notices = try? client.call(.notices, NoticesRequest?.none, returning: NoticesReply.self).notices else {
       return []
     }
     if let last = notices.compactMap(\.number).max(), Terminal.isTerminal(StandardStream.error.rawValue) {

@@ -236,7 +236,7 @@ package struct DaemonProgram: Sendable {
       group.addTask {
         // All of these have begun then, and what only that needed can go.
         for _ in 0..<4 { await board.loop.turn() }
-        StartupPages.forget()
+        board.loop.restBeforeSleep()
         await supervisor.rest()
       }
       await supervisor.serve()

@@ -52,7 +52,10 @@ struct KeeperOutbox {
     if let subject = entries[head].request.subject { repeatables.remove(subject) }
     entries[head].held = nil
     head += 1
-    if head > 64, head > entries.count / 2 {
+    if head == entries.count {
+      entries.empty()
+      head = 0
+    } else if head > 64, head > entries.count / 2 {
       entries.removeFirst(head)
       head = 0
     }

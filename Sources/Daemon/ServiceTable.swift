@@ -41,7 +41,9 @@ package struct ServiceTable: Sendable {
   package private(set) var revision = 0
   /// All names, in the order of lists: by group, name and number.
   package private(set) var names: [ServiceName] = []
-  private var slots: [ServiceName: Slot] = [:]
+  /// Side by side, in no order: the room that a dictionary leaves free would be as large as they are.
+  private var slots: [Slot] = []
+  private var indices: [ServiceName: Int] = [:]
   private var services: [RunNumber: ServiceName] = [:]
   private var removals: [Removal] = []
   private var forgottenRemovals = 0
@@ -52,7 +54,7 @@ package struct ServiceTable: Sendable {
   package var count: Int { names.count }
 
   /// What is known of a service; nil when there is none of that name.
-  package subscript(name: ServiceName) -> Slot? { slots[name] }
+  package subscript(name: ServiceName) -> Slot? { indices[name].map { slots[$0] } }
 
   /// Whose run this is, as long as the run is not forgotten.
   package func service(ofRun run: RunNumber) -> ServiceName? { services[run] }
@@ -63,20 +65,21 @@ package struct ServiceTable: Sendable {
   /// Adds a service that is not there.
   package mutating func insert(_ record: ServiceRecord) {
     names.insert(record.name, at: position(of: record.name))
-    slots[record.name] = Slot(record: record)
+    indices[record.name] = slots.count
+    slots.append(Slot(record: record))
     if record.phase.takesPlace { places[record.name.group, default: 0] += 1 }
     note(record.name)
   }
 
   /// Changes what is known of a service, without a word to watchers.
   package mutating func update<Result>(_ name: ServiceName, _ body: (inout Slot) -> Result) -> Result? {
-    guard let index = slots.index(forKey: name) else { return nil }
-    let before = slots.values[index].record.phase.takesPlace
+    guard let index = indices[name] else { return nil }
+    let before = slots[index].record.phase.takesPlace
     defer {
-      let after = slots.values[index].record.phase.takesPlace
+      let after = slots[index].record.phase.takesPlace
       if after != before { places[name.group, default: 0] += after ? 1 : -1 }
     }
-    return body(&slots.values[index])
+    return body(&slots[index])
   }
 
   /// How many services of a group live or come back by themselves.
@@ -84,15 +87,18 @@ package struct ServiceTable: Sendable {
 
   /// Has watchers be told of a service.
   package mutating func note(_ name: ServiceName) {
-    guard let index = slots.index(forKey: name) else { return }
+    guard let index = indices[name] else { return }
     revision += 1
-    slots.values[index].changed = revision
+    slots[index].changed = revision
   }
 
   /// Takes a service out, and has watchers be told.
   package mutating func remove(_ name: ServiceName) {
-    guard let slot = slots.removeValue(forKey: name) else { return }
-    if slot.record.phase.takesPlace { places[name.group, default: 0] -= 1 }
+    guard let index = indices.removeValue(forKey: name) else { return }
+    if slots[index].record.phase.takesPlace { places[name.group, default: 0] -= 1 }
+    slots.swapAt(index, slots.count - 1)
+    slots.removeLast()
+    if index < slots.count { indices[slots[index].record.name] = index }
     names.remove(at: position(of: name))
     revision += 1
     removals.append(Removal(revision: revision, name: name))
@@ -112,7 +118,7 @@ package struct ServiceTable: Sendable {
 
   /// What changed after `revision`, in the order of lists.
   package func changed(after revision: Int) -> [ServiceName] {
-    names.filter { (slots[$0]?.changed ?? 0) > revision }
+    names.filter { name in indices[name].map { slots[$0].changed > revision } ?? false }
   }
 
   /// What was removed after `revision`; nil when the log does not reach back so far.

@@ -245,7 +245,7 @@ extension Supervisor {
     case .setGroup:
       try ReplyWriter.success(SetGroupReply(group: groupStatus(begun.group ?? "")), into: &bytes)
     case .shutdown: ReplyWriter.success(into: &bytes)
-    default: try ReplyWriter.success(ServicesReply(services: services), into: &bytes)
+    default: ReplyWriter.success(ServicesReply(services: services), into: &bytes)
     }
   }
 

@@ -48,8 +48,13 @@ extension Supervisor {
     guard await resumed.pass() else { return }
     do { try await loop.sleep(for: .seconds(1)) } catch { return }
     await endStrays()
-    Heap.trim()
-    StartupPages.forget()
+    var revision = -1
+    // What is started goes on changing for a while; what crashes again and again does so for ever.
+    for _ in 0..<30 where revision != table.revision {
+      revision = table.revision
+      do { try await loop.sleep(for: .seconds(1)) } catch { return }
+    }
+    loop.restBeforeSleep()
   }
 
   private func goOn() {

@@ -249,11 +249,11 @@ package actor Supervisor: Watched {
     var commit: Int?
     for record in records { commit = journal?.append(record) }
     let isChanged = !records.isEmpty
-    records.removeAll(keepingCapacity: true)
+    records.empty()
     for request in asked { link?.send(request, after: commit ?? journal?.lastSequence) }
     // Nobody may be waiting for it: then it is written nevertheless.
     if isChanged { journal?.flush() }
-    asked.removeAll(keepingCapacity: true)
+    asked.empty()
     if table.revision != revisionTold {
       revisionTold = table.revision
       noteExit()

@@ -107,7 +107,9 @@ struct SupervisorSession {
       let some = left.prefix(part)
       left = left.dropFirst(some.count)
       let reply = ServicesReply(services: await supervisor.statuses(of: some))
-      guard await send(reply, continues: !left.isEmpty) else { return false }
+      var bytes: [UInt8] = []
+      ReplyWriter.success(reply, continues: !left.isEmpty, into: &bytes)
+      guard await write(bytes) else { return false }
       if !left.isEmpty { await supervisor.loop.turn() }
     } while !left.isEmpty
     return true

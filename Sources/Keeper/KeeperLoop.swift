@@ -52,6 +52,7 @@ final class KeeperLoop {
   /// What we end with because of a service that ended.
   var endCode: ExitCode?
   private var quietTime: Instant?
+  private var restsBeforeWait = false
 
   /// Runs whose status is to be asked for again, and when; see ``RunSlot/Phase/unclear(asked:at:)``.
   var unclear: Set<RunNumber> = []
@@ -130,15 +131,18 @@ final class KeeperLoop {
       replaceIfAtRest()
       tellSystemd()
       if let outcome { return outcome }
-      if poller.wait(until: nextDeadline, handle) > 0 { quietTime = Clocks.monotonic + Self.quiet }
+      let deadline = nextDeadline
+      if restsBeforeWait { rest() }
+      if poller.wait(until: deadline, handle) > 0 { quietTime = Clocks.monotonic + Self.quiet }
     }
   }
 
   /// After so long without an event what only the last ones needed is given back.
   private static let quiet = Duration.seconds(2)
 
+  /// In the last moment, so that little comes back at once.
   private func rest() {
-    quietTime = nil
+    restsBeforeWait = false
     Heap.trim()
     StartupPages.forget()
   }
@@ -180,7 +184,7 @@ final class KeeperLoop {
     if let moment = killTime, moment <= now { killRuns() }
     if let moment = askTime, moment <= now { askAgain() }
     if let moment = unmuteTime, moment <= now { unmute() }
-    if let moment = quietTime, moment <= now { rest() }
+    if let moment = quietTime, moment <= now { (quietTime, restsBeforeWait) = (nil, true) }
     if let moment = restartSocket?.deadline, moment <= now { dropRestartCaller() }
     if let moment = upgrade.course.deadline, moment <= now { upgradeGoes(.deadline) }
     if let moment = daemon?.retryTime, moment <= now {

@@ -5,7 +5,7 @@ internal import Platform
 ///
 /// It is read here and not by the daemon, so that nobody ever waits for a daemon that is gone; and it is kept as a state,
 /// like all that the keeper knows: a new daemon is told it anew, and a flood of messages is one report.
-struct RunNotices {
+final class RunNotices {
   let socket: NotifySocket
   let address: NotifyAddress
   private let leader: Int
@@ -31,7 +31,7 @@ struct RunNotices {
 
   /// Reads what is there, at most a turn's worth.
   /// - Returns: until when nothing more is to be read, where it speaks too much; else nil.
-  mutating func read(at now: Instant, _ buffer: inout [UInt8]) -> Instant? {
+  func read(at now: Instant, _ buffer: inout [UInt8]) -> Instant? {
     if now >= windowEnd { (windowEnd, count) = (now + Self.window, 0) }
     for _ in 0..<Self.messagesInTurn {
       if count >= Self.messagesInWindow { return windowEnd }
@@ -42,7 +42,7 @@ struct RunNotices {
   }
 
   /// Reads all that its leader said before it ended: no more than a socket's queue holds.
-  mutating func readRest(_ buffer: inout [UInt8]) {
+  func readRest(_ buffer: inout [UInt8]) {
     for _ in 0..<Self.longestQueue where !readOne(&buffer) { return }
   }
 
@@ -50,7 +50,7 @@ struct RunNotices {
   private static let longestQueue = 1_024
 
   /// False when nothing is there.
-  private mutating func readOne(_ buffer: inout [UInt8]) -> Bool {
+  private func readOne(_ buffer: inout [UInt8]) -> Bool {
     let received = buffer.withUnsafeMutableBytes {
       socket.receive(into: .init(rebasing: $0[..<ServiceNotification.messageLimit]))
     }
@@ -63,21 +63,21 @@ struct RunNotices {
     return true
   }
 
-  private mutating func take(_ notification: ServiceNotification) {
+  private func take(_ notification: ServiceNotification) {
     known.add(notification.standing)
     fresh.add(notification)
   }
 
   /// The daemon was told what is fresh.
-  mutating func wereSaid() { fresh = ServiceNotification() }
+  func wereSaid() { fresh = ServiceNotification() }
 
   /// Another program has heard this before.
-  mutating func goOn(knowing known: ServiceNotification, fresh: ServiceNotification) {
+  func goOn(knowing known: ServiceNotification, fresh: ServiceNotification) {
     (self.known, self.fresh) = (known, fresh)
   }
 
   /// There is another daemon.
-  mutating func sayEverything() { fresh = known }
+  func sayEverything() { fresh = known }
 
   /// The service's user, root or we, from a process of the run. Whoever has ended by now is known by its user alone:
   /// systemd-notify(1) may be gone as soon as it has spoken.

@@ -87,7 +87,7 @@ package struct SpawnOrder: Sendable, Equatable, Codable {
   /// `group/name`, for messages.
   package var service: String
   /// `command`, `directory`, `environment`, `inherited`, `user`, `umask`, `nice`, `limits`, `splitOutput` count here.
-  package var specification: ServiceSpecification
+  @SharedValue package var specification: ServiceSpecification
   /// NAME=VALUE that dmon adds last: DMON_SOCKET, DMON_GROUP, DMON_SERVICE, DMON_RUN.
   package var marks: [String]
   /// The hard RLIMIT_RTTIME that all of its tree inherit.

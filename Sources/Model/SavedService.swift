@@ -6,7 +6,7 @@ package struct SavedService: Sendable, Equatable, Codable {
   package var group: String
   package var name: String
   package var instance: Int?
-  package var specification: ServiceSpecification
+  @SharedValue package var specification: ServiceSpecification
   package var wanted: ServiceWish
   package var state: ServiceState
   package var phase: ServicePhase

@@ -52,6 +52,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
   package private(set) var returns = 0
   private var thread: pthread_t
   private var isFinished = false
+  private var restsBeforeSleep = false
   private var events: UnsafeMutablePointer<clinux_event>
 
   init(clock: Clock, order: Order) throws(SystemError) {
@@ -134,8 +135,13 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     runJobs()
     if isFinished { return }
     let isBusy = jobs.count > 0 || !nextTurn.isEmpty
-    let count = clinux_epoll_wait(
-      epoll.raw, events, CInt(Self.jobsPerTurn), isBusy || !settling.isEmpty ? 0 : nanosecondsToNextTimer)
+    let patience = isBusy || !settling.isEmpty ? 0 : nanosecondsToNextTimer
+    if restsBeforeSleep, patience != 0 {
+      restsBeforeSleep = false
+      Heap.trim()
+      StartupPages.forget()
+    }
+    let count = clinux_epoll_wait(epoll.raw, events, CInt(Self.jobsPerTurn), patience)
     if count < 0 { throw .last("epoll_wait") }
     returns &+= 1
     turnMoment = nil
@@ -155,6 +161,10 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
       job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
     }
   }
+
+  /// Has memory that is free, and the code that was needed until now, be given back once: in the moment in which the loop
+  /// goes to sleep, so that little of it comes back at once.
+  package func restBeforeSleep() { restsBeforeSleep = true }
 
   private func settle() {
     let waiting = settling

@@ -102,7 +102,8 @@ struct ServiceTableLine {
       next = service.next.map { Quantity.clock($0.since(now), roundingUp: true) } ?? ""
       last = isLive ? "" : service.ended.map { Quantity.clock(now.since($0)) } ?? ""
     }
-    reason = Self.explanation(of: service, appearance).joined(separator: appearance.separator)
+    let parts = Self.explanation(of: service, appearance)
+    reason = parts.count > 1 ? parts.joined(separator: appearance.separator) : parts.first ?? ""
   }
 
   init(_ task: TaskStatus, _ now: Timestamp, _ appearance: Appearance) {
@@ -136,7 +137,8 @@ struct ServiceTableLine {
     let word = state.shown
     if reason.hasPrefix(word + ": ") { return String(reason.dropFirst(word.utf8.count + 2)) }
     guard reason == word || reason.hasPrefix(word + " for ") || reason.hasPrefix(word + ";") else { return reason }
-    guard let end = reason.firstIndex(of: ";") else { return "" }
+    // By bytes, since every line of a table passes here.
+    guard let end = reason.utf8.firstIndex(of: UInt8(ascii: ";")) else { return "" }
     return String(reason[end...].dropFirst().drop { $0 == " " })
   }
 }

@@ -37,6 +37,9 @@ package struct StyledLine: Sendable, Equatable {
   /// An empty line.
   package init() {}
 
+  /// An empty line with room for so many pieces.
+  package init(room: Int) { spans.reserveCapacity(room) }
+
   /// A line of one piece of printable text.
   package init(_ text: String, style: TextStyle = .plain) {
     append(text, style: style)
@@ -58,8 +61,12 @@ package struct StyledLine: Sendable, Equatable {
 
   /// Fills up with spaces, so that the next piece begins in this column (counted from 0).
   package mutating func advance(to column: Int) {
-    if columns < column { append(String(repeating: " ", count: column - columns)) }
+    let count = column - columns
+    if count > 0 { append(count < Self.blanks.count ? Self.blanks[count] : String(repeating: " ", count: count)) }
   }
+
+  /// Made once: a table has some in each cell.
+  private static let blanks = (0..<48).map { String(repeating: " ", count: $0) }
 
   /// Cuts the line at its end, so that it is at most `limit` columns wide; what is cut away is a `mark`.
   package mutating func cut(to limit: Int, mark: String = "…") {
@@ -78,7 +85,12 @@ package struct StyledLine: Sendable, Equatable {
   }
 
   /// The text alone.
-  package var text: String { spans.reduce(into: "") { $0 += $1.text } }
+  package var text: String {
+    var text = ""
+    text.reserveCapacity(columns)
+    for span in spans { text.append(span.text) }
+    return text
+  }
 
   /// The text without the blanks at its end.
   package var trimmed: String {

@@ -79,7 +79,7 @@ struct TextTable {
   }
 
   private func line(_ row: Int?) -> StyledLine {
-    var line = StyledLine()
+    var line = StyledLine(room: 2 * columns.count)
     var start = 0
     for column in columns where column.width > 0 {
       let cell = row.map { column.cells[$0] } ?? column.title

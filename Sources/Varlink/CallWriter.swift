@@ -4,21 +4,24 @@ package enum CallWriter {
   ///
   /// - Parameters:
   ///   - method: the full name: interface, dot, method.
+  ///   - parameters: nil: none are said, which means the same as `{}` and is less work for both sides.
   ///   - oneway: no reply is wanted, and none will come.
   ///   - more: many replies are taken.
   /// - Throws: ``WireError`` when `parameters` cannot be written; nothing is appended then.
   package static func call(
-    method: String, parameters: some Encodable, oneway: Bool = false, more: Bool = false, into bytes: inout [UInt8]
+    method: String, parameters: (some Encodable)?, oneway: Bool = false, more: Bool = false, into bytes: inout [UInt8]
   ) throws(WireError) {
     let start = bytes.count
     JSONWriter.literal(#"{"method":"#, into: &bytes)
     JSONWriter.string(method, into: &bytes)
-    JSONWriter.literal(#","parameters":"#, into: &bytes)
-    do throws(WireError) {
-      try WireEncoder.encode(parameters, into: &bytes)
-    } catch {
-      bytes.removeLast(bytes.count - start)
-      throw error
+    if let parameters {
+      JSONWriter.literal(#","parameters":"#, into: &bytes)
+      do throws(WireError) {
+        try WireEncoder.encode(parameters, into: &bytes)
+      } catch {
+        bytes.removeLast(bytes.count - start)
+        throw error
+      }
     }
     if oneway { JSONWriter.literal(#","oneway":true"#, into: &bytes) }
     if more { JSONWriter.literal(#","more":true"#, into: &bytes) }

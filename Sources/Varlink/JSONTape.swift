@@ -27,14 +27,16 @@ final class JSONTape {
     if !indexes.isEmpty, let index = indexes[object] { return index[Array(key.utf8)] }
     var key = key
     return key.withUTF8 { key in
-      let end = Int(tokens[object].next)
-      var at = object + 1
-      var found: Int?
-      while at < end {
-        if isKey(at, key) { found = at + 1 }
-        at = Int(tokens[at + 1].next)
+      tokens.withUnsafeBufferPointer { tokens in
+        let end = Int(tokens[object].next)
+        var at = object + 1
+        var found: Int?
+        while at < end {
+          if isKey(tokens[at], key) { found = at + 1 }
+          at = Int(tokens[at + 1].next)
+        }
+        return found
       }
-      return found
     }
   }
 
@@ -57,15 +59,16 @@ final class JSONTape {
   /// The text of a string or a key.
   func string(of index: Int) -> String { text(of: index).string(in: bytes) }
 
-  func text(of index: Int) -> JSONText {
-    let token = tokens[index]
-    return JSONText(start: Int(token.start), end: Int(token.end), isEscaped: token.kind == .escapedString)
+  func text(of index: Int) -> JSONText { Self.text(tokens[index]) }
+
+  private static func text(_ token: JSONToken) -> JSONText {
+    JSONText(start: Int(token.start), end: Int(token.end), isEscaped: token.kind == .escapedString)
   }
 
-  private func isKey(_ index: Int, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
-    let token = tokens[index]
+  @inline(__always)
+  private func isKey(_ token: JSONToken, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
     if token.kind == .string && Int(token.end &- token.start) != key.count { return false }
-    return text(of: index).equals(key, in: bytes)
+    return Self.text(token).equals(key, in: bytes)
   }
 }
 

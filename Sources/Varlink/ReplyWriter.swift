@@ -39,6 +39,13 @@ package enum ReplyWriter {
     }
   }
 
+  /// The same for what is sent most: written without Codable, to the same bytes.
+  package static func success(_ reply: ServicesReply, continues: Bool = false, into bytes: inout [UInt8]) {
+    JSONWriter.literal(#"{"parameters":"#, into: &bytes)
+    UpdateWriter.append(reply, into: &bytes)
+    end(continues: continues, into: &bytes)
+  }
+
   /// What `write` appends, or the failure that it throws.
   package static func reply(_ write: (inout [UInt8]) throws(WireError) -> Void) -> [UInt8] {
     var bytes: [UInt8] = []

@@ -1,3 +1,5 @@
+internal import Model
+
 /// Codable's view of an array.
 struct TapeArray: UnkeyedDecodingContainer {
   private let tape: JSONTape
@@ -60,7 +62,10 @@ struct TapeArray: UnkeyedDecodingContainer {
   mutating func decode(_ type: UInt32.Type) throws -> UInt32 { try integer() }
   mutating func decode(_ type: UInt64.Type) throws -> UInt64 { try integer() }
   mutating func decode<T: Decodable>(_ type: T.Type) throws -> T {
-    try element { [tape] in try tape.value($0, as: type) }
+    try element { [tape] in
+      if type == ServiceStatus.self, let service = tape.service($0), let value = service as? T { return value }
+      return try tape.value($0, as: type)
+    }
   }
 
   mutating func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) throws -> KeyedDecodingContainer<Nested> {

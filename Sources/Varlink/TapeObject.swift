@@ -37,12 +37,10 @@ struct TapeObject<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
   func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
     // A type that makes something of null (an optional inside a generic) gets to see it; for all others it is absent.
-    if let index = tape.value(of: key.stringValue, in: object), tape.isNull(index),
-      type is any ExpressibleByNilLiteral.Type
-    {
-      return try tape.value(index, as: type)
-    }
-    return try tape.value(require(key), as: type)
+    guard let index = tape.value(of: key.stringValue, in: object),
+      !tape.isNull(index) || type is any ExpressibleByNilLiteral.Type
+    else { throw WireError.missing(field: tape.path(to: key.stringValue, in: object)) }
+    return try tape.value(index, as: type)
   }
 
   private func integer<T: FixedWidthInteger>(_ key: Key) throws -> T { try tape.integer(require(key), as: T.self) }

@@ -49,6 +49,17 @@ struct EventLoopTests {
     }
   }
 
+  @Test("a loop that gave back what it did not need goes on", arguments: executionOrders)
+  func rest(_ order: EventLoop.Order) async throws {
+    try await onLoop(clock: .system, order: order) { loop in
+      for _ in 0..<3 {
+        loop.restBeforeSleep()
+        try await loop.sleep(for: .milliseconds(1))
+        #expect(loop.isOnLoop)
+      }
+    }
+  }
+
   @Test("the calling thread gets what the root task returns")
   func result() throws {
     #expect(try EventLoop.run { loop in loop.isOnLoop ? 7 : 8 } == 7)

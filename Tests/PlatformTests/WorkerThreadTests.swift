@@ -33,6 +33,34 @@ struct WorkerThreadTests {
     thread.end()
   }
 
+  @Test("what a job holds is let go when it is done, whatever waits behind it")
+  func release() throws {
+    let thread = try WorkerThread(name: "test")
+    let isHeld = Shared(true)
+    let isGone = Shared(false)
+    let wasGone = Shared(false)
+    // Until all of them wait, so that they are taken together.
+    #expect(thread.submit { while isHeld.withLock({ $0 }) { Clocks.pause(.milliseconds(1)) } })
+    #expect(thread.submit(job(holding: isGone)))
+    #expect(thread.submit { wasGone.withLock { $0 = isGone.withLock { $0 } } })
+    isHeld.withLock { $0 = false }
+    thread.end()
+    #expect(wasGone.withLock { $0 })
+  }
+
+  private func job(holding isGone: Shared<Bool>) -> @Sendable () -> Void {
+    let held = Held(isGone)
+    return { withExtendedLifetime(held) {} }
+  }
+
+  private final class Held: Sendable {
+    private let isGone: Shared<Bool>
+
+    init(_ isGone: Shared<Bool>) { self.isGone = isGone }
+
+    deinit { isGone.withLock { $0 = true } }
+  }
+
   @Test("a task on the loop waits for a job without holding the loop up")
   func run() throws {
     let thread = try WorkerThread(name: "test")

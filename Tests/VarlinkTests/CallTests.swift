@@ -26,10 +26,11 @@ struct CallTests {
   func appended() throws {
     var bytes: [UInt8] = []
     try CallWriter.call(method: "a.b.C", parameters: EmptyReply(), into: &bytes)
+    try CallWriter.call(method: "a.b.C", parameters: EmptyReply?.none, more: true, into: &bytes)
     try CallWriter.call(method: "a.b.C", parameters: TaskKey(group: "g", id: 1), oneway: true, into: &bytes)
     #expect(
       String(decoding: bytes, as: UTF8.self)
-        == "{\"method\":\"a.b.C\",\"parameters\":{}}\0"
+        == "{\"method\":\"a.b.C\",\"parameters\":{}}\0" + "{\"method\":\"a.b.C\",\"more\":true}\0"
         + "{\"method\":\"a.b.C\",\"parameters\":{\"group\":\"g\",\"id\":1},\"oneway\":true}\0")
   }
 

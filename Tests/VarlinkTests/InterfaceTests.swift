@@ -63,7 +63,7 @@ struct InterfaceTests {
     Message("Notice", notice),
   ]
 
-  private static let status: ServiceStatus = {
+  static let status: ServiceStatus = {
     var full = plainStatus
     full.statusText = "s"
     full.mainPid = 8

@@ -14,12 +14,10 @@ struct Overview: Equatable {
   ///   - words: names of services and of groups; empty: everything.
   ///   - isWhole: also tasks of a service's earlier runs.
   init(of services: [ServiceStatus], _ tasks: [TaskStatus], words: [String], isWhole: Bool) {
-    let chosen = Self.chosen(services, words).sorted(by: Self.precedes)
+    let chosen = Self.inOrder(Self.chosen(services, words))
     var rest: [TaskStatus] = []
     var below: [String: [TaskStatus]] = [:]
-    let names = Dictionary(
-      chosen.flatMap { [($0.address.text, $0.address.text), ($0.address.short, $0.address.text)] },
-      uniquingKeysWith: { first, _ in first })
+    let names = tasks.isEmpty ? [:] : Self.names(chosen)
     for task in tasks {
       if let name = task.service.flatMap({ names[$0] }) {
         below[name, default: []].append(task)
@@ -28,13 +26,26 @@ struct Overview: Equatable {
       }
     }
     self.services = chosen.map { service in
-      let own = below[service.address.text] ?? []
+      let own = below.isEmpty ? [] : below[service.address.text] ?? []
       return ServiceTable.Row(service, tasks: isWhole ? own : own.filter { Self.isOfThisRun($0, service) })
     }
     self.tasks = rest
     unknown = words.filter { word in
       !services.contains { Self.isMeant(word, $0) } && !tasks.contains { $0.group == Self.group(word) }
     }
+  }
+
+  /// The full name by all that a task may call its service.
+  private static func names(_ services: [ServiceStatus]) -> [String: String] {
+    Dictionary(
+      services.flatMap { [($0.address.text, $0.address.text), ($0.address.short, $0.address.text)] },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// A daemon says them in order.
+  private static func inOrder(_ services: [ServiceStatus]) -> [ServiceStatus] {
+    let isSorted = services.indices.dropFirst().allSatisfy { !precedes(services[$0], services[$0 - 1]) }
+    return isSorted ? services : services.sorted(by: precedes)
   }
 
   /// Takes up what was measured of services.

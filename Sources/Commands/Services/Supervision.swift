@@ -36,7 +36,7 @@ enum Supervision {
   /// The services of these names; nil: all.
   static func list(_ names: [String]?, with client: inout Client) throws(ClientError) -> [ServiceStatus] {
     var services: [ServiceStatus] = []
-    let request = ServiceListRequest(names: names)
+    let request = names.map { ServiceListRequest(names: $0) }
     try client.callMore(.supervisor(.list), request, returning: ServicesReply.self) {
       part throws(ClientError) in
       services += part.services
