@@ -64,6 +64,8 @@ final class SupervisingTool {
   /// Ends it with its services. Not timed.
   func stop() {
     let all = processes
+    // Halted first, so that none of them starts another one again.
+    for pid in all { _ = bench_suspend(pid) }
     for pid in all { bench_kill(pid) }
     for pid in stamps.pids where bench_is_program(pid, service) { bench_kill(pid) }
     if child > 1 { bench_stop(child, 1000) }
