@@ -111,8 +111,11 @@ struct SupervisorSurvivalTests {
     }
   }
 
-  @Test("a run that lives and that nobody asked for is ended, and forgotten")
-  func stranger() async throws {
+  /// A daemon with the service `a` dies; the next one finds a keeper in which more lives than the journal knows.
+  private func nextDaemon(
+    finding strangers: @escaping @Sendable (FakeKeeper) -> Void,
+    _ body: @escaping @Sendable (SupervisorWorld) async throws -> Void
+  ) async throws {
     let temporary = try TemporaryDirectory()
     try await onLoop { loop in
       let former = Shared<FakeKeeper?>(nil)
@@ -121,31 +124,30 @@ struct SupervisorSurvivalTests {
         former.withLock { $0 = world.keeper }
       }
       let keeper = try #require(former.withLock { $0 })
+      strangers(keeper)
+      try await SupervisorWorld.run(on: loop, in: temporary.path, after: keeper, body)
+    }
+  }
+
+  @Test("a run that lives and that nobody asked for is ended, and forgotten")
+  func stranger() async throws {
+    try await nextDaemon(finding: { keeper in
       keeper.invent(7, "default/gone", pid: 5_100_000)
       keeper.invent(0, "default/a", pid: 5_100_001)
-      try await SupervisorWorld.run(on: loop, in: temporary.path, after: keeper) { world in
-        try await world.until("only one is left") { world.keeper.runs.keys.sorted() == [1] }
-        #expect(await world.status("default/a")?.run == 1)
-      }
+    }) { world in
+      try await world.until("only one is left") { world.keeper.runs.keys.sorted() == [1] }
+      #expect(await world.status("default/a")?.run == 1)
     }
   }
 
   @Test("no run gets the number of one that lives, whoever that is of and whatever the journal knows")
   func numbers() async throws {
-    let temporary = try TemporaryDirectory()
-    try await onLoop { loop in
-      let former = Shared<FakeKeeper?>(nil)
-      try await SupervisorWorld.run(on: loop, in: temporary.path) { world in
-        _ = try await world.add(ServiceSpecification("a"))
-        former.withLock { $0 = world.keeper }
-      }
-      let keeper = try #require(former.withLock { $0 })
+    try await nextDaemon(finding: { keeper in
       // A check whose number the journal has lost.
       keeper.invent(9, "@check/default/a", pid: 5_100_000)
-      try await SupervisorWorld.run(on: loop, in: temporary.path, after: keeper) { world in
-        #expect(try await world.add(ServiceSpecification("b")).run == 10)
-        try await world.until("the check is gone") { world.keeper.runs.keys.sorted() == [1, 10] }
-      }
+    }) { world in
+      #expect(try await world.add(ServiceSpecification("b")).run == 10)
+      try await world.until("the check is gone") { world.keeper.runs.keys.sorted() == [1, 10] }
     }
   }
 
