@@ -2,7 +2,7 @@
 package struct OriginChange: Sendable, Equatable {
   /// A service as the daemon knows it, all copies together, under its name without a number.
   package struct Known: Sendable, Equatable {
-    package var specification: ServiceSpecification
+    @SharedValue package var specification: ServiceSpecification
     /// Somebody wants one of its copies up.
     package var isWanted: Bool
     /// It is being removed, and a process of it lives yet.

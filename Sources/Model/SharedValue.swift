@@ -14,7 +14,8 @@ package struct SharedValue<Value: Sendable>: Sendable {
   package init(wrappedValue: Value) { place = Place(wrappedValue) }
 
   package var wrappedValue: Value {
-    get { place.value }
+    // Lent, not copied: a specification has dozens of references to be counted.
+    _read { yield place.value }
     set { place = Place(newValue) }
   }
 }
