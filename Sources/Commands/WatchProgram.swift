@@ -3,7 +3,8 @@ internal import Model
 internal import Platform
 internal import Screen
 
-/// Follows the tasks of the daemon, and its services where they are shown, until told to end: one task reads, one draws, one listens for signals.
+/// Follows the tasks of the daemon, and its services where they are shown, until told to end: one task reads each, one draws,
+/// one listens for signals.
 // why: it lives and dies on the loop's thread
 final class WatchProgram: @unchecked Sendable {
   private let request: WatchRequest

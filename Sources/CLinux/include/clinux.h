@@ -259,9 +259,9 @@ long clinux_changes_next(const void *at, struct clinux_change *change);
 int clinux_output_pipe(void);
 // Two ends that do not block.
 int clinux_scratch_pipe(int ends[2]);
-// Sets the size (rounded up by the kernel) when `size` > 0; returns what it is then.
 // The same pipe for both directions, close-on-exec.
 int clinux_reopen_pipe(int fd);
+// Sets the size (rounded up by the kernel) when `size` > 0; returns what it is then.
 int clinux_pipe_size(int fd, int size);
 // Bytes that can be read now.
 int64_t clinux_available(int fd);

@@ -3,7 +3,8 @@ import Model
 /// Reads the words that follow a command's name.
 ///
 /// Options may stand anywhere; `--opt=value`, `--opt value`, `-o value`, `-ovalue`, flags bundled as `-abc`; `--` ends the
-/// options; `_` stands for `-` in long names; an option that takes many values takes all words up to the next option. A negative number is a value, not an option.
+/// options; `_` stands for `-` in long names; an option that takes many values takes all words up to the
+/// next option. A negative number is a value, not an option.
 package struct ArgumentParser {
   /// What the words came to.
   package enum Outcome {
