@@ -68,6 +68,7 @@ extension Supervisor {
       pid: ProcessFacts.own, startTicks: ProcessFacts(of: ProcessFacts.own)?.startTicks ?? 0)
     hello.answersPing = true
     hello.program = upgrades.program
+    hello.lastRun = identity.lastRun
     return hello
   }
 
@@ -83,6 +84,8 @@ extension Supervisor {
     case .hello(let hello):
       upgrades.program = hello.program ?? upgrades.program
       keeperIsOlder = hello.formerPid != nil
+      // Also of what this journal has lost: no other one may have its number.
+      identity.lastRun = max(identity.lastRun, hello.lastRun ?? 0)
       log.debug("keeper \(hello.pid)")
     case .started(let run): started(run, descriptors)
     case .notStarted(let run, let failure):

@@ -29,6 +29,7 @@ extension Supervisor {
     if let link {
       guard await synced.pass(within: Self.keeperPatience) || !Task.isCancelled else { return }
       if !synced.isOpen { log.error("the keeper says nothing; services may live that are not known") }
+      unasked = runsNeverAskedFor
       await adoptOthers()
       link.isHeld = false
     }
@@ -36,6 +37,7 @@ extension Supervisor {
     noteBeginning()
     await reconcile()
     goOn()
+    unasked = []
     startChanged()
     if settings.habit == .terminate { renewSurvivors() }
     watchOrigins()
@@ -70,6 +72,7 @@ extension Supervisor {
         $0.record.resumption(isOtherBoot: isOtherBoot, startsServices: startsServices, circumstances)
       }
       carryOut(effects ?? [], name)
+      if let run = table[name]?.record.run, unasked.contains(run) { tell(name, .notAsked(run)) }
       takeTurns(after: name, hold)
       table.note(name)
       noteThresholds(of: name)
@@ -135,11 +138,22 @@ extension Supervisor {
 
   // MARK: what the keeper does not know
 
+  /// The last daemon died between its journal and the keeper: runs are asked for in the order of their numbers, and the
+  /// keeper tells the last one that it, or one before it, may have been asked for.
+  private var runsNeverAskedFor: Set<RunNumber> {
+    guard let last = link?.keeper?.lastRun, synced.isOpen, memory?.isOtherBoot == false else { return [] }
+    return Set(
+      table.runs.filter { run in
+        guard let saved = table.service(ofRun: run).flatMap({ table[$0]?.record.saved }) else { return false }
+        return run > last && saved.run == run && saved.phase == .starting && saved.process == nil
+      })
+  }
+
   private func adoptOthers() async {
     guard let reader, let memory, !memory.isOtherBoot else { return }
     // What began by the keeper's word just now was not asked for yet.
     let former = Set(memory.services.values.map(\.run))
-    let unknown = table.runs.filter { former.contains($0) && !told.contains($0) }
+    let unknown = table.runs.filter { former.contains($0) && !told.contains($0) && !unasked.contains($0) }
     // A run is in the journal before it is asked for: where a whole journal knows of none that lives, none does.
     // What ran beside services is in no journal, and a keeper that lived tells of it.
     let mayHaveSides = !keeperIsOlder && table.names.contains { table[$0]?.record.specification.runsAside == true }

@@ -49,6 +49,8 @@ package actor Supervisor: Watched {
   var strangers: [RunNumber: Stranger] = [:]
   /// Runs that this keeper spoke of before it had said everything.
   var told: Set<RunNumber> = []
+  /// Runs that have a number from the last daemon, and that no keeper was asked for; until all goes on.
+  var unasked: Set<RunNumber> = []
 
   /// Commands that run beside services, those that wait to, and the numbers that the next ones get.
   var sides: [RunNumber: SideRun] = [:]

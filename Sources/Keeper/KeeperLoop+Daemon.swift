@@ -55,6 +55,8 @@ extension KeeperLoop {
     }
     daemon.isListening = true
     daemon.answersPing = hello.answersPing ?? false
+    // What got its number before we were there another keeper may have been asked for.
+    lastRun = lastRun ?? hello.lastRun
     daemon.owesHello = true
     daemon.owesSynced = true
     daemon.owesOutcome = upgrade.outcome != nil

@@ -10,6 +10,7 @@ extension KeeperLoop {
     handover.daemon = daemon.map(Self.describe)
     handover.formerPid = former?.pid
     handover.formerExit = former?.exit
+    handover.lastRun = lastRun
     handover.runs = runs.values.sorted { $0.run < $1.run }.compactMap(describe)
     handover.lost = output.handoverOfLosses
     (handover.mainService, handover.hasState) = (mainService, !remembersOrders)
@@ -59,6 +60,7 @@ extension KeeperLoop {
     hasInherited = true
     upgrade.path = left.program.isEmpty ? nil : left.program
     upgrade.outcome = left.outcome
+    lastRun = left.lastRun
     if let pid = left.formerPid, let exit = left.formerExit { former = (pid, exit) }
     // Closed with this.
     for raw in left.spent { _ = try Succession.inherit(CInt(truncatingIfNeeded: raw)) }

@@ -59,6 +59,7 @@ extension KeeperLoop {
     hello.formerPid = former?.pid
     hello.formerExit = former?.exit
     hello.program = upgrade.program?.path ?? upgrade.path
+    hello.lastRun = lastRun
     return hello
   }
 

@@ -56,6 +56,7 @@ extension KeeperLoop {
 
   private func start(_ order: SpawnOrder) {
     guard runs[order.run] == nil else { return }
+    lastRun = lastRun.map { max($0, order.run) }
     let slot = RunSlot(order.run, order.service)
     if remembersOrders { slot.order = order }
     runs[order.run] = slot

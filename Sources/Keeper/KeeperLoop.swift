@@ -19,6 +19,8 @@ final class KeeperLoop {
   /// Runs by the pids of their leaders, for what is told by pid.
   var leaders: [Int: RunNumber] = [:]
   var orders = 0
+  /// No later run than this was asked for, of us or of a keeper before us; nil: not known.
+  var lastRun: RunNumber?
   /// Stops and continues of children that are not known yet: they may have been started just now.
   var strayChanges: [Int: Bool] = [:]
   var line = ReportLine()

@@ -15,6 +15,8 @@ package struct Handover: Sendable, Equatable, Codable {
   /// How the daemon before that one ended.
   package var formerPid: Int?
   package var formerExit: RunExit?
+  /// No later run than this was asked for.
+  package var lastRun: RunNumber?
   package var runs: [Run] = []
   /// Bytes of output that could not be kept and that no log speaks of yet, by the paths of the logs.
   package var lost: [String: Int] = [:]

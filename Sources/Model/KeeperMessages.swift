@@ -73,6 +73,9 @@ package struct KeeperHello: Sendable, Equatable, Codable {
   package var program: String?
   /// From the daemon: it answers `ping`.
   package var answersPing: Bool?
+  /// From the daemon: the last run that has a number. From the keeper: the last one that it, or a keeper before it, may have
+  /// been asked for; nil where no daemon has said the former.
+  package var lastRun: RunNumber?
 
   package init(version: Int = version, pid: Int, startTicks: UInt64) {
     self.version = version

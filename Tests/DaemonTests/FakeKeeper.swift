@@ -30,6 +30,9 @@ final class FakeKeeper: @unchecked Sendable {
   var obeys = true
   /// Others that it says it knows in its introduction.
   var isFormer = false
+  /// The daemon dies before it asks for any further run.
+  var hearsNoSpawn = false
+  private var lastRun: RunNumber?
   private var lastPid = 5_000_000
 
   init(_ socket: consuming MessageSocket, on loop: EventLoop) throws(SystemError) {
@@ -62,17 +65,20 @@ final class FakeKeeper: @unchecked Sendable {
 
   private func handle(_ request: KeeperRequest) {
     switch request {
-    case .hello:
+    case .hello(let daemon):
+      lastRun = lastRun ?? daemon.lastRun
       // One that lives: of one that does not, nobody believes that it has no children.
       var hello = KeeperHello(pid: ProcessFacts.own, startTicks: 1)
       hello.formerPid = isFormer ? 1 : nil
+      hello.lastRun = lastRun
       say(.hello(hello))
       for run in runs.keys.sorted() { sayAgain(run) }
       say(.synced)
     case .ready: isReady = true
     case .spawn(let order):
-      if runs[order.run] != nil { return }
+      if hearsNoSpawn || runs[order.run] != nil { return }
       lastPid += 1
+      lastRun = lastRun.map { max($0, order.run) }
       runs[order.run] = Run(order: order, pid: lastPid)
       if startsAtOnce { start(order.run) }
     case .adopt(let order):
@@ -121,6 +127,7 @@ final class FakeKeeper: @unchecked Sendable {
     other.runs = runs
     other.isFormer = true
     other.lastPid = lastPid
+    other.lastRun = lastRun
   }
 
   private func sayAgain(_ run: RunNumber) {

@@ -92,6 +92,56 @@ struct SupervisorSurvivalTests {
     }
   }
 
+  @Test("a run that the last daemon had numbered and not asked for is asked for now, and is no restart")
+  func daemonDiesBeforeItAsks() async throws {
+    let temporary = try TemporaryDirectory()
+    try await onLoop { loop in
+      let former = Shared<FakeKeeper?>(nil)
+      try await SupervisorWorld.run(on: loop, in: temporary.path) { world in
+        _ = try await world.add(ServiceSpecification("a"))
+        world.keeper.hearsNoSpawn = true
+        _ = try await world.add(ServiceSpecification("b"), wait: false)
+        _ = try await world.add(ServiceSpecification("c"), wait: false)
+        try await world.until("b is in the journal, and to be started") { world.keeper.spawned.count == 3 }
+        _ = try await world.act(.stop, ["c"], wait: false)
+        former.withLock { $0 = world.keeper }
+      }
+      let keeper = try #require(former.withLock { $0 })
+      try await SupervisorWorld.run(on: loop, in: temporary.path, after: keeper) { world in
+        try await world.until("default/b", "up")
+        #expect(await world.status("default/b")?.run == 2)
+        #expect(await world.status("default/b")?.restarts == 0)
+        #expect(await world.status("default/c")?.phase == "down")
+        #expect(world.keeper.spawned.map(\.run) == [2])
+      }
+    }
+  }
+
+  @Test("a run that a former keeper may have been asked for, and that is nowhere, has vanished")
+  func formerKeeperWasAsked() async throws {
+    let temporary = try TemporaryDirectory()
+    try await onLoop { loop in
+      let former = Shared<FakeKeeper?>(nil)
+      try await SupervisorWorld.run(on: loop, in: temporary.path) { world in
+        world.keeper.startsAtOnce = false
+        _ = try await world.add(ServiceSpecification("a"), wait: false)
+        try await world.until("it is asked for") { world.keeper.spawned.count == 1 }
+      }
+      // Both died: the next keeper's first daemon has the run in its journal.
+      try await SupervisorWorld.run(on: loop, in: temporary.path) { world in
+        try await world.until("default/a", "backing-off")
+        former.withLock { $0 = world.keeper }
+      }
+      let keeper = try #require(former.withLock { $0 })
+      try await SupervisorWorld.run(on: loop, in: temporary.path, after: keeper) { world in
+        world.loop.advance(by: .seconds(1))
+        try await world.until("default/a", "up")
+        #expect(await world.status("default/a")?.run == 2)
+        #expect(await world.status("default/a")?.restarts == 1)
+      }
+    }
+  }
+
   @Test("a new daemon of a keeper that knows nothing: what is gone has vanished, and is started again")
   func bothDie() async throws {
     let temporary = try TemporaryDirectory()

@@ -167,8 +167,10 @@ final class DaemonUnderTest: Sendable {
   }
 
   /// Says hello; the keeper's hello.
-  func hello() async throws -> KeeperHello {
-    try send(.hello(KeeperHello(pid: pid, startTicks: 0)))
+  func hello(lastRun: RunNumber? = nil) async throws -> KeeperHello {
+    var hello = KeeperHello(pid: pid, startTicks: 0)
+    hello.lastRun = lastRun
+    try send(.hello(hello))
     return try await next { if case .hello(let hello) = $0 { hello } else { nil } }
   }
 

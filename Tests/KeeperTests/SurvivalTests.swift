@@ -45,6 +45,20 @@ struct SurvivalTests {
     }
   }
 
+  @Test("each daemon hears which run was asked for last, of this keeper or perhaps of one before it")
+  func lastRun() async throws {
+    try await KeeperUnderTest.with { keeper in
+      var daemon = try await keeper.nextDaemon()
+      #expect(try await daemon.hello(lastRun: 4).lastRun == 4)
+      try daemon.send(.ready)
+      try daemon.send(.spawn(keeper.order(7, ["sleep", "1000"])))
+      try daemon.send(.spawn(keeper.order(6, ["sleep", "1000"])))
+      daemon.kill()
+      daemon = try await keeper.nextDaemon()
+      #expect(try await daemon.hello(lastRun: 9).lastRun == 7)
+    }
+  }
+
   @Test("a daemon that is killed a hundred times leaves each run with its pid and one exit")
   func hundredKills() async throws {
     try await KeeperUnderTest.with { keeper in

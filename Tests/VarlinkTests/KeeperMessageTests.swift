@@ -82,7 +82,7 @@ struct KeeperMessageTests {
     var daemon = Handover.Daemon(socket: 4, isChild: true)
     (daemon.pid, daemon.handle, daemon.owedSignals) = (5, 6, 1 << 63)
     handover.daemon = daemon
-    (handover.formerPid, handover.formerExit) = (7, .signal(9))
+    (handover.formerPid, handover.formerExit, handover.lastRun) = (7, .signal(9), 12)
     let at = Timestamp(microseconds: 8)
     let phases: [Handover.Phase] = [
       .failed(StartFailure(stage: .exec, errno: 8, text: "no program")), .live, .unclear(asked: 1, at: at),
