@@ -58,7 +58,7 @@ package struct Client: ~Copyable {
 
   /// Connects. Where nobody answers although the lock is held, a daemon is on its way: its keeper starts it, or it begins.
   private static func knock(at path: String, _ options: Options) throws(SystemError) -> BlockingSocket {
-    let deadline = Clocks.monotonic + min(options.limit, .seconds(1))
+    let deadline = Clocks.monotonic + options.limit
     while true {
       do throws(SystemError) {
         return try BlockingSocket(connectingTo: path, within: options.limit, patience: options.patience)

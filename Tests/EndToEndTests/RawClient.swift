@@ -7,7 +7,7 @@ final class RawClient {
   private let socket: BlockingSocket
   private var received: [UInt8] = []
 
-  init(_ path: String) throws { socket = try BlockingSocket(connectingTo: path, within: .seconds(120)) }
+  init(_ path: String) throws(SystemError) { socket = try BlockingSocket(connectingTo: path, within: .seconds(120)) }
 
   /// How long each send and each receive may take.
   func setLimit(_ limit: Duration) { socket.setLimit(limit) }

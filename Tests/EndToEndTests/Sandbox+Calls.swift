@@ -41,8 +41,20 @@ extension Sandbox {
     return result.text
   }
 
-  /// A connection of its own to the daemon.
-  func connect() throws -> RawClient { try RawClient(socket) }
+  /// A connection of its own to the daemon; waits for one that is on its way while somebody holds the lock.
+  func connect() throws -> RawClient {
+    let deadline = Clocks.monotonic + .seconds(240)
+    while true {
+      do throws(SystemError) {
+        return try RawClient(socket)
+      } catch {
+        guard error.isMissing || error.isRefusedConnection, LockFile.holder(of: state) != nil,
+          Clocks.monotonic < deadline
+        else { throw error }
+      }
+      Clocks.pause(.milliseconds(5))
+    }
+  }
 }
 
 /// A whole reply of List.
