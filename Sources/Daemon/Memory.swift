@@ -57,7 +57,7 @@ package struct Memory: Sendable {
     let brand = BrandFile.read(in: directory)
     // Who has begun once has a journal, with a first line.
     let isEmpty = report.origin == nil && report.used == 0
-    let survivors = isEmpty && brand == nil ? sockets.flatMap { BrandSearch(sockets: $0).number } : nil
+    let survivors = isEmpty && brand == nil ? sockets.flatMap { LostBrand(sockets: $0).number } : nil
     let isWiped = isEmpty && !report.isDamaged && (brand ?? survivors) != nil
     services.finish(passingOver: report.lostAtMost, brandNumber: brand ?? survivors)
     if services.identity.brandNumber != brand { BrandFile.write(services.identity.brandNumber, in: directory) }

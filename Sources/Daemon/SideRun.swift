@@ -180,9 +180,11 @@ extension Supervisor {
       strangers[run]?.signalled = true
       endStranger(run, at: loop.now)
     }
+    let bell = Bell(on: loop)
+    forgotten = bell
     let deadline = loop.now + .seconds(2)
-    while !sides.isEmpty || !strangers.isEmpty, loop.now < deadline {
-      do { try await loop.sleep(for: .milliseconds(5)) } catch { return }
+    while !sides.isEmpty || !strangers.isEmpty {
+      guard await bell.wait(until: deadline) == .ready else { return }
     }
   }
 

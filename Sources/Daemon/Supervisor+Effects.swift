@@ -141,6 +141,7 @@ extension Supervisor {
     for (pid, leader) in leaders where leader == run { leaders[pid] = nil }
     table.release(run)
     asked.append(.forget(run: run))
+    forgotten?.ring()
   }
 
   /// Nothing of a run is left.

@@ -57,6 +57,8 @@ package actor Supervisor: Watched {
   var sidesWaiting: [Bell] = []
   /// No other one is begun any more.
   var areSidesOver = false
+  /// Rung with each run that is over, while the end waits for the last ones.
+  var forgotten: Bell?
   var sideNumbers: Range<RunNumber> = 0..<0
   /// Who asks whether services are ready or well, and what is to be run for what happened; `fresh`: not begun with.
   var cares: [ServiceName: Care] = [:]

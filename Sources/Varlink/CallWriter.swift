@@ -11,20 +11,16 @@ package enum CallWriter {
   package static func call(
     method: String, parameters: (some Encodable)?, oneway: Bool = false, more: Bool = false, into bytes: inout [UInt8]
   ) throws(WireError) {
-    let start = bytes.count
-    JSONWriter.literal(#"{"method":"#, into: &bytes)
-    JSONWriter.string(method, into: &bytes)
-    if let parameters {
-      JSONWriter.literal(#","parameters":"#, into: &bytes)
-      do throws(WireError) {
+    try bytes.appendWhole { bytes throws(WireError) in
+      JSONWriter.literal(#"{"method":"#, into: &bytes)
+      JSONWriter.string(method, into: &bytes)
+      if let parameters {
+        JSONWriter.literal(#","parameters":"#, into: &bytes)
         try WireEncoder.encode(parameters, into: &bytes)
-      } catch {
-        bytes.removeLast(bytes.count - start)
-        throw error
       }
+      if oneway { JSONWriter.literal(#","oneway":true"#, into: &bytes) }
+      if more { JSONWriter.literal(#","more":true"#, into: &bytes) }
+      JSONWriter.literal("}\0", into: &bytes)
     }
-    if oneway { JSONWriter.literal(#","oneway":true"#, into: &bytes) }
-    if more { JSONWriter.literal(#","more":true"#, into: &bytes) }
-    JSONWriter.literal("}\0", into: &bytes)
   }
 }

@@ -7,12 +7,10 @@ package enum RecordWriter {
   /// Appends one record.
   /// - Throws: when a number is not finite; nothing is appended then.
   package static func append(_ record: BoardRecord, into bytes: inout [UInt8]) throws(WireError) {
-    let start = bytes.count
     let isOfTask =
       record.group == nil && record.note == nil && record.service == nil && record.removed == nil
       && record.supervisor == nil && record.served == nil && record.groupRule == nil
-    if isOfTask, write(record, into: &bytes) { return }
-    bytes.removeLast(bytes.count - start)
+    if isOfTask, bytes.appendWhole({ write(record, into: &$0) }) { return }
     try WireEncoder.encode(record, into: &bytes)
   }
 
@@ -21,10 +19,11 @@ package enum RecordWriter {
   package static func append(
     task: borrowing SavedTask, _ request: SavedRequest?, into bytes: inout [UInt8]
   ) throws(WireError) {
-    let start = bytes.count
-    JSONWriter.literal(#"{"task":"#, into: &bytes)
-    if append(task, into: &bytes) { return end(request, into: &bytes) }
-    bytes.removeLast(bytes.count - start)
+    let isWritten = bytes.appendWhole { bytes in
+      JSONWriter.literal(#"{"task":"#, into: &bytes)
+      return append(task, into: &bytes)
+    }
+    if isWritten { return end(request, into: &bytes) }
     try WireEncoder.encode(BoardRecord(task: copy task, request: request), into: &bytes)
   }
 
@@ -33,10 +32,11 @@ package enum RecordWriter {
   package static func append(
     progress: borrowing SavedProgress, _ request: SavedRequest?, into bytes: inout [UInt8]
   ) throws(WireError) {
-    let start = bytes.count
-    JSONWriter.literal("{", into: &bytes)
-    if append(progress, into: &bytes) { return end(request, into: &bytes) }
-    bytes.removeLast(bytes.count - start)
+    let isWritten = bytes.appendWhole { bytes in
+      JSONWriter.literal("{", into: &bytes)
+      return append(progress, into: &bytes)
+    }
+    if isWritten { return end(request, into: &bytes) }
     try WireEncoder.encode(BoardRecord(progress: copy progress, request: request), into: &bytes)
   }
 

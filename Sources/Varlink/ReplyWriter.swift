@@ -61,32 +61,24 @@ package enum ReplyWriter {
   private static func success(
     continues: Bool, into bytes: inout [UInt8], _ write: (inout [UInt8]) throws(WireError) -> Void
   ) throws(WireError) {
-    let start = bytes.count
-    JSONWriter.literal(#"{"parameters":"#, into: &bytes)
-    do throws(WireError) {
+    try bytes.appendWhole { bytes throws(WireError) in
+      JSONWriter.literal(#"{"parameters":"#, into: &bytes)
       try write(&bytes)
-    } catch {
-      bytes.removeLast(bytes.count - start)
-      throw error
+      end(continues: continues, into: &bytes)
     }
-    end(continues: continues, into: &bytes)
   }
 
   /// An error reply of any interface; `name` is the error's full name.
   package static func failure(
     name: String, parameters: some Encodable, into bytes: inout [UInt8]
   ) throws(WireError) {
-    let start = bytes.count
-    JSONWriter.literal(#"{"error":"#, into: &bytes)
-    JSONWriter.string(name, into: &bytes)
-    JSONWriter.literal(#","parameters":"#, into: &bytes)
-    do throws(WireError) {
+    try bytes.appendWhole { bytes throws(WireError) in
+      JSONWriter.literal(#"{"error":"#, into: &bytes)
+      JSONWriter.string(name, into: &bytes)
+      JSONWriter.literal(#","parameters":"#, into: &bytes)
       try WireEncoder.encode(parameters, into: &bytes)
-    } catch {
-      bytes.removeLast(bytes.count - start)
-      throw error
+      JSONWriter.literal("}\0", into: &bytes)
     }
-    JSONWriter.literal("}\0", into: &bytes)
   }
 
   private static func end(continues: Bool, into bytes: inout [UInt8]) {

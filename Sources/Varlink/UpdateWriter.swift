@@ -41,10 +41,7 @@ package enum UpdateWriter {
   private static func whole(
     _ value: some Encodable, into bytes: inout [UInt8], write: (inout [UInt8]) -> Bool
   ) throws(WireError) {
-    let start = bytes.count
-    if write(&bytes) { return }
-    bytes.removeLast(bytes.count - start)
-    try WireEncoder.encode(value, into: &bytes)
+    if !bytes.appendWhole(write) { try WireEncoder.encode(value, into: &bytes) }
   }
 
   @inline(__always)

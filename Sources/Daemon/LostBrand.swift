@@ -2,7 +2,7 @@ internal import Model
 internal import Platform
 
 /// The number of our brands where every file is gone: what lives of our services knows it, and where it was to report.
-struct BrandSearch {
+struct LostBrand {
   let sockets: [String]
 
   /// That of most processes; nil where none says that it is ours. It looks at all processes.
