@@ -26,7 +26,7 @@ final class DemoProgram: @unchecked Sendable {
   func run(_ output: any WatchOutput) async -> Result<End, CommandError> {
     do {
       // Before anything is put up: from here on a signal ends the demo in order.
-      let signals = try SignalSource(Follower.signals, on: loop)
+      let signals = try SignalSource(WatchProgram.signals(for: output), on: loop)
       let stage = try await DemoStage.putUp(on: loop)
       defer { leftover = stage.takeDown() }
       if let signal = try await measure(on: stage, unless: signals) { return .success(.interrupted(signal)) }
@@ -76,7 +76,11 @@ final class DemoProgram: @unchecked Sendable {
     await withTaskGroup(of: Signal?.self) { group in
       group.addTask {
         while let signal = await signals.next() {
-          if signal != .windowChange { return signal }
+          switch signal {
+          case .windowChange, .continue: continue
+          case .terminalStop: Signal.stopSelf()
+          default: return signal
+          }
         }
         return nil
       }

@@ -65,7 +65,8 @@ final class ViewProgram: @unchecked Sendable {
     let size = terminal.size
     let shown = ScreenSize(columns: size.columns, rows: max(1, size.rows - 1))
     let lines = WatchView.render(
-      screen.finalModel, size: shown, now: Clocks.wall, offset: LocalTime.offset, appearance: screen.appearance)
+      screen.finalModel, of: groups, size: shown, now: Clocks.wall, offset: LocalTime.offset,
+      appearance: screen.appearance)
     follower.write(Array(lines.map { $0.encoded(colour: screen.appearance.colour) + "\n" }.joined().utf8))
   }
 

@@ -19,12 +19,12 @@ package enum WatchCommand: Command {
           let terminal = try? ViewTerminal(
             directory: directory, taskbar: taskbar, colour: context.appearance.colour, on: loop)
         {
-          let screen = WatchScreen(sort: sort(arguments), appearance: context.appearance)
+          let screen = WatchScreen(of: chosen, sort: sort(arguments), appearance: context.appearance)
           return await ViewProgram(screen, of: chosen, until: end(arguments), on: terminal, loop).run()
         }
         let interval = arguments.has("json") ? arguments.duration("interval") : nil
         return await WatchProgram(chosen, until: end(arguments), interval: interval, on: loop)
-          .run(output(arguments, context))
+          .run(output(arguments, chosen, context))
       }
     } catch {
       throw CommandError(error.description, .software)
@@ -52,12 +52,14 @@ package enum WatchCommand: Command {
     FilePath.parent(of: Place.resolve(socket: nil, state: nil, in: .own).socket)
   }
 
-  private static func output(_ arguments: ParsedArguments, _ context: Context) -> any WatchOutput {
+  private static func output(
+    _ arguments: ParsedArguments, _ groups: [String]?, _ context: Context
+  ) -> any WatchOutput {
     if arguments.has("json") { return JSONOutput(services: arguments.has("services")) }
     if arguments.has("once") {
-      return OnceOutput(appearance: context.appearance, isPlain: arguments.has("plain"))
+      return OnceOutput(of: groups, appearance: context.appearance, isPlain: arguments.has("plain"))
     }
-    if !arguments.has("plain"), let live = bars(context) { return live }
+    if !arguments.has("plain"), let live = bars(groups, context) { return live }
     return PlainOutput(
       interval: arguments.duration("interval"), step: arguments.integer("step"),
       appearance: Appearance(environment: context.environment))
@@ -65,11 +67,12 @@ package enum WatchCommand: Command {
 
   /// Bars where the standard output is a terminal that can show them, else whole lines.
   static func liveOutput(_ context: Context) -> any WatchOutput {
-    bars(context) ?? PlainOutput(appearance: Appearance(environment: context.environment))
+    bars(nil, context) ?? PlainOutput(appearance: Appearance(environment: context.environment))
   }
 
-  private static func bars(_ context: Context) -> LiveOutput? {
+  private static func bars(_ groups: [String]?, _ context: Context) -> LiveOutput? {
     if context.environment("TERM") == "dumb" || !context.outputIsTerminal() { return nil }
-    return LiveOutput(taskbar: Taskbar(environment: context.environment), appearance: context.appearance)
+    return LiveOutput(
+      of: groups, taskbar: Taskbar(environment: context.environment), appearance: context.appearance)
   }
 }

@@ -21,8 +21,16 @@ protocol WatchOutput: Sendable {
   mutating func reset()
   /// The size of the screen changed.
   mutating func resize()
+  /// It draws on a terminal, which belongs to the shell while the program is stopped.
+  var isLive: Bool { get }
+  /// The program is about to be stopped: what gives the terminal to the shell.
+  mutating func pause() -> [UInt8]
+  /// The program was stopped: what is on the terminal is the shell's.
+  mutating func goOn()
   /// True once the whole snapshot was there.
   var isComplete: Bool { get }
+  /// The groups that were asked for and are not there.
+  var missing: [String] { get }
   /// What gives the terminal back.
   mutating func finish() -> [UInt8]
 }
@@ -34,6 +42,10 @@ extension WatchOutput {
   mutating func frame(at now: Instant) -> [UInt8] { [] }
   var nextFrame: Instant? { nil }
   mutating func resize() {}
+  var isLive: Bool { false }
+  mutating func pause() -> [UInt8] { [] }
+  mutating func goOn() {}
+  var missing: [String] { [] }
   mutating func finish() -> [UInt8] { [] }
 }
 
@@ -101,10 +113,11 @@ struct PlainOutput: WatchOutput {
 
 /// The view, once, as long as it needs to be.
 struct OnceOutput: WatchOutput {
-  private var view = OnceView()
+  private var view: OnceView
   private let appearance: Appearance
 
-  init(appearance: Appearance, isPlain: Bool) {
+  init(of groups: [String]?, appearance: Appearance, isPlain: Bool) {
+    view = OnceView(of: groups)
     var appearance = appearance
     if isPlain { appearance.colour = false }
     self.appearance = appearance
@@ -112,6 +125,7 @@ struct OnceOutput: WatchOutput {
 
   var isComplete: Bool { view.isComplete }
   var wantsServices: Bool { true }
+  var missing: [String] { isComplete ? view.missing : [] }
 
   mutating func take(_ reply: WatchReply, json: [UInt8]) -> [UInt8] {
     view.apply(reply)
@@ -141,10 +155,12 @@ struct LiveOutput: WatchOutput {
   private var pacer = FramePacer()
   private var diff: ScreenDiff
   private var taskbar: Taskbar?
+  private let groups: [String]?
   private let appearance: Appearance
   private let offset = LocalTime.offset
 
-  init(taskbar: Taskbar? = nil, appearance: Appearance) {
+  init(of groups: [String]?, taskbar: Taskbar? = nil, appearance: Appearance) {
+    self.groups = groups
     self.taskbar = taskbar
     self.appearance = appearance
     diff = ScreenDiff(colour: appearance.colour)
@@ -161,6 +177,15 @@ struct LiveOutput: WatchOutput {
 
   mutating func resize() { pacer.noteChange() }
 
+  var isLive: Bool { true }
+
+  mutating func pause() -> [UInt8] { finish() }
+
+  mutating func goOn() {
+    diff.forget()
+    pacer.noteChange()
+  }
+
   var nextFrame: Instant? { model.isComplete ? pacer.nextFrame(ticking: model.isTicking) : nil }
 
   mutating func frame(at now: Instant) -> [UInt8] {
@@ -169,7 +194,8 @@ struct LiveOutput: WatchOutput {
     let size = Terminal.size(StandardStream.output.rawValue) ?? (80, 24)
     // One row is kept for what was there before.
     let screen = ScreenSize(columns: size.columns, rows: max(1, size.rows - 1))
-    let lines = WatchView.render(model, size: screen, now: Clocks.wall, offset: offset, appearance: appearance)
+    let lines = WatchView.render(
+      model, of: groups, size: screen, now: Clocks.wall, offset: offset, appearance: appearance)
     return diff.update(lines, size: screen) + (taskbar?.update(model.taskbar) ?? [])
   }
 

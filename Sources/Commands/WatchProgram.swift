@@ -36,10 +36,15 @@ final class WatchProgram: @unchecked Sendable {
     if end == .done { model = WatchModel() }
   }
 
+  /// What it is told of with this output, to be made before it runs.
+  static func signals(for output: any WatchOutput) -> [Signal] {
+    Follower.signals + (output.isLive ? [.terminalStop, .continue] : [])
+  }
+
   /// Runs until a signal comes, there is nothing more to show, or the task is cancelled.
   func run(_ output: any WatchOutput) async -> Result<ExitCode, CommandError> {
     do throws(SystemError) {
-      return await run(output, listeningTo: try SignalSource(Follower.signals, on: follower.loop))
+      return await run(output, listeningTo: try SignalSource(Self.signals(for: output), on: follower.loop))
     } catch {
       return .failure(CommandError(error.description, .software))
     }
@@ -60,24 +65,39 @@ final class WatchProgram: @unchecked Sendable {
         return true
       }
       group.addTask {
-        await self.follower.listen(to: signals) { _ in
-          self.output.resize()
-          self.redraw.ring()
-        }
+        await self.follower.listen(to: signals) { self.hear($0) }
         return true
       }
       for await isOver in group where isOver { break }
       group.cancelAll()
     }
-    follower.write(self.output.finish())
+    let missing = end == .snapshot && !follower.isGone ? self.output.missing : []
+    // Of nothing but what is not there, that is said once.
+    if missing.isEmpty || missing.count < request.groups?.count ?? 0 { follower.write(self.output.finish()) }
+    if let name = missing.first, case .success = follower.result {
+      return .failure(CommandError("nothing is registered in group '\(name)' yet", .noInput))
+    }
     return end.code(of: follower)
+  }
+
+  /// Ctrl-Z gives the terminal to the shell; what comes after it is drawn anew, below what the shell wrote.
+  private func hear(_ signal: Signal) {
+    switch signal {
+    case .terminalStop:
+      follower.write(output.pause())
+      Signal.stopSelf()
+      output.goOn()
+    case .continue: output.goOn()
+    default: output.resize()
+    }
+    redraw.ring()
   }
 
   /// Reads until there is enough, or the daemon is gone for good.
   private func follow() async {
     var request = request
     // A view is drawn at most 30 times a second, so it need not be told more often.
-    if output is LiveOutput { request.interval = Microseconds(.milliseconds(100)) }
+    if output.isLive { request.interval = Microseconds(.milliseconds(100)) }
     let error = await follower.follow(autostart: true) { client throws(ClientError) in
       try await ReplyFeed<WatchReply>.open(InterfaceMethod(.watch), request, with: client, on: self.follower.loop)
     } lost: {
@@ -128,10 +148,10 @@ final class WatchProgram: @unchecked Sendable {
 
   private func draw() async {
     while true {
-      switch await redraw.wait(until: output.nextFrame) {
-      case .cancelled: return
-      case .ready, .timedOut: follower.write(output.frame(at: follower.loop.now))
-      }
+      if await redraw.wait(until: output.nextFrame) == .cancelled { return }
+      // That it was stopped is heard first: what was drawn before is no longer where it was.
+      if output.isLive { await follower.loop.turn() }
+      follower.write(output.frame(at: follower.loop.now))
       if follower.isGone { return }
       // A change within a frame's time of the last is drawn when its time comes.
       if let next = output.nextFrame, next <= follower.loop.now { await follower.loop.turn() }

@@ -54,11 +54,16 @@ package struct SavedTask: Sendable, Equatable, Codable {
   package var timeout: Microseconds?
   /// Start of the task's process in clock ticks since boot; with pid and boot it names the process for good.
   package var ticks: UInt64?
+  /// How fast it went; nil where that is not known.
+  package var pace: SavedPace?
 
-  package init(status: TaskStatus, timeout: Microseconds? = nil, ticks: UInt64? = nil) {
+  package init(
+    status: TaskStatus, timeout: Microseconds? = nil, ticks: UInt64? = nil, pace: SavedPace? = nil
+  ) {
     self.status = status
     self.timeout = timeout
     self.ticks = ticks
+    self.pace = pace
   }
 }
 
@@ -70,16 +75,36 @@ package struct SavedProgress: Sendable, Equatable, Codable {
   package var total: Double?
   package var message: String?
   package var updated: Timestamp
+  /// How fast it went; nil where that is not known.
+  package var pace: SavedPace?
 
   package init(
-    group: String, id: Int, completed: Double, total: Double? = nil, message: String? = nil, updated: Timestamp
+    group: String, id: Int, completed: Double, total: Double? = nil, message: String? = nil, updated: Timestamp,
+    pace: SavedPace? = nil
   ) {
+    self.pace = pace
     self.group = group
     self.id = id
     self.completed = completed
     self.total = total
     self.message = message
     self.updated = updated
+  }
+}
+
+/// How fast a task went, and what that was learnt from: see ``RateEstimator``.
+package struct SavedPace: Sendable, Equatable, Codable {
+  /// Units per second.
+  package var rate: Double
+  /// The time that the rate is a mean of, what is older counting less.
+  package var span: Microseconds
+  /// The reports that it is a mean of, what is older counting less.
+  package var samples: Int
+
+  package init(rate: Double, span: Microseconds, samples: Int) {
+    self.rate = rate
+    self.span = span
+    self.samples = samples
   }
 }
 

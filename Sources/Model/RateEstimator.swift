@@ -13,7 +13,10 @@
 /// - Silence beyond twice the usual interval makes the rate fall and the remaining time grow; after ten usual intervals
 ///   (at least 60 s) no remaining time is given. When work goes on after a silence that long (at least 10 s), and
 ///   slower than before, the silence was a pause and does not count. Two of them in a row are no pause: the task is slow.
-/// - The first absolute value is work that was done before: a start, not a sample. A value that goes back is a new start.
+/// - The first value is work that was done before: a start, not a sample, for nobody knows how long it took; and so is one
+///   that follows it at once. A value that goes back is a new start.
+/// - What a new daemon takes up goes on as fast as it was, and its first other value is a start, too: what was reported
+///   while nobody listened is not measured.
 ///
 /// Nothing that comes out is negative, infinite or NaN, whatever goes in.
 package struct RateEstimator: Sendable, Equatable {
@@ -36,11 +39,22 @@ package struct RateEstimator: Sendable, Equatable {
   private var amount = 0.0
   private var seconds = 0.0
   private var weight: Float = 0
-  /// False while `folded` is only assumed to be 0 at the beginning: the first absolute value may be a resumed one.
-  private var isAnchored = false
+  private var footing = Footing.none
   private var skippedPause = false
 
-  /// A task that begins at `start`, at 0 unless its first absolute value says otherwise.
+  /// What gains are counted from.
+  private enum Footing: UInt8 {
+    /// Nothing yet: the next value is the start.
+    case none
+    /// Nothing any more: the next value that is another one than the latest is the start.
+    case lost
+    /// The start alone; a value that follows it at once takes its place.
+    case start
+    /// A value after the start.
+    case firm
+  }
+
+  /// A task that begins at `start`.
   package init(start: Instant) {
     folded = 0
     foldedAt = start
@@ -48,19 +62,36 @@ package struct RateEstimator: Sendable, Equatable {
     latestAt = start
   }
 
-  /// Takes an absolute value. The first one is a starting point, so is one below the value before.
-  package mutating func report(_ value: Double, at now: Instant) {
-    if isAnchored {
-      take(value, at: now)
-    } else if value.isFinite {
-      restart(at: value, now)
-    }
+  /// A task that was at `value` when it was last heard of, at `moment`, and went at this pace; nil: nobody knows.
+  package init(resuming pace: SavedPace?, at value: Double, heard moment: Instant) {
+    self.init(start: moment)
+    latest = value.isFinite ? value : 0
+    folded = latest
+    footing = .lost
+    guard let pace, pace.rate >= 0, pace.span.value > 0, pace.samples > 0 else { return }
+    let span = Double(pace.span.value) * 1e-6
+    guard (pace.rate * span).isFinite else { return }
+    amount = pace.rate * span
+    seconds = span
+    weight = Float(pace.samples)
   }
 
-  /// Takes a value that was reached by adding to the one before; also the first one is a sample, counted from the start.
-  package mutating func advance(to value: Double, at now: Instant) {
-    isAnchored = true
-    take(value, at: now)
+  /// What goes on when a new daemon takes the task up; nil before two samples.
+  package var pace: SavedPace? {
+    let rate = amount / seconds
+    guard weight > 0, rate.isFinite else { return nil }
+    return SavedPace(
+      rate: rate, span: Microseconds(Int64(seconds * 1e6)), samples: max(1, Int(weight.rounded())))
+  }
+
+  /// Takes a value. The first one is a starting point, so is one below the value before.
+  package mutating func report(_ value: Double, at now: Instant) {
+    guard value.isFinite else { return }
+    switch footing {
+    case .none: restart(at: value, now)
+    case .lost: if value != latest { begin(at: value, now) }
+    case .start, .firm: take(value, at: now)
+    }
   }
 
   /// Units per second; nil before two samples. Falls while the task is silent for longer than it usually is.
@@ -70,9 +101,12 @@ package struct RateEstimator: Sendable, Equatable {
       let overdue = max(0, Self.seconds(from: latestAt, to: now) - 2 * max(usualInterval, 1))
       rate = amount / (seconds + overdue)
     } else {
-      // All there is happened within the first moments: the plain average since the start, which can only fall.
+      // All there is happened within the first moments, and nothing after them: the plain average since the start, which
+      // can only fall.
       let elapsed = Self.seconds(from: foldedAt, to: now)
-      guard latest > folded, elapsed >= 0.1 else { return nil }
+      guard latest > folded, Self.seconds(from: latestAt, to: now) >= Double(Self.shortestFold) * 1e-9 else {
+        return nil
+      }
       rate = (latest - folded) / elapsed
     }
     return rate.isFinite ? rate : nil
@@ -96,13 +130,29 @@ package struct RateEstimator: Sendable, Equatable {
   private var usualInterval: Double { weight > 0 ? seconds / Double(weight) : 0 }
 
   private mutating func take(_ value: Double, at now: Instant) {
-    if value > latest, value < .infinity {
-      if now.nanoseconds &- foldedAt.nanoseconds >= Self.shortestFold { fold(value, at: now) }
+    if value > latest {
+      let isLong = now.nanoseconds &- foldedAt.nanoseconds >= Self.shortestFold
+      // Said at the beginning of the work and not after a part of it: there is nothing yet that took time.
+      if footing == .start, !isLong {
+        begin(at: value, now)
+      } else if isLong {
+        fold(value, at: now)
+      }
+      footing = .firm
       latest = value
       latestAt = now
-    } else if value < latest, value.isFinite {
+    } else if value < latest {
       restart(at: value, now)
     }
+  }
+
+  /// Counts from here; what is known of the speed stays.
+  private mutating func begin(at value: Double, _ now: Instant) {
+    folded = value
+    foldedAt = now
+    latest = value
+    latestAt = now
+    footing = .start
   }
 
   private mutating func fold(_ value: Double, at now: Instant) {
@@ -129,9 +179,7 @@ package struct RateEstimator: Sendable, Equatable {
 
   private mutating func restart(at value: Double, _ now: Instant) {
     self = RateEstimator(start: now)
-    folded = value
-    latest = value
-    isAnchored = true
+    begin(at: value, now)
   }
 
   /// The seconds from `earlier` to `later`; 0 when that is negative.

@@ -20,11 +20,7 @@ extension TaskRecord {
       value += advance
       guard value.isFinite else { throw .invalidParameter("advance", why: "the sum is too large") }
     }
-    if completed != nil {
-      estimator.report(value, at: now)
-    } else if advance != nil {
-      estimator.advance(to: value, at: now)
-    }
+    if completed != nil || advance != nil { estimator.report(value, at: now) }
     self.completed = value
     if let total { self.total = total }
     let spoke = take(message)

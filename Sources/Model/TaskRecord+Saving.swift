@@ -2,23 +2,23 @@
 extension TaskRecord {
   /// All that is needed to have the task again; `ticks` is the start of its process.
   package func saved(ticks: UInt64?) -> SavedTask {
-    // Rate and remaining time are estimates of this moment.
+    // Rate and remaining time are estimates of this moment, which the pace makes again.
     let status = TaskStatus(
       group: key.group, id: key.id, label: label, unit: unit, host: host, uid: Int(uid),
       pid: pid == 0 ? nil : Int(pid), parent: parent == 0 ? nil : parent, service: service.isEmpty ? nil : service,
       state: state, reason: reason, completed: completed, total: total, message: message, code: code,
       started: started, updated: updated, ended: ended)
-    return SavedTask(status: status, timeout: timeout.value == 0 ? nil : timeout, ticks: ticks)
+    return SavedTask(status: status, timeout: timeout.value == 0 ? nil : timeout, ticks: ticks, pace: estimator.pace)
   }
 
   /// How far the task is.
   package var savedProgress: SavedProgress {
     SavedProgress(
       group: key.group, id: key.id, completed: completed, total: total, message: message.isEmpty ? nil : message,
-      updated: updated)
+      updated: updated, pace: estimator.pace)
   }
 
-  /// The task as it was saved. What it reported before counts as done already, not as speed.
+  /// The task as it was saved. It goes on as fast as it was; what it reported while nobody listened is not measured.
   package init(restoring saved: SavedTask, at now: Instant, wall: Timestamp) {
     let status = saved.status
     key = status.key
@@ -40,8 +40,7 @@ extension TaskRecord {
     updated = status.updated
     ended = status.ended
     heard = Self.instant(of: status.updated, at: now, wall: wall)
-    estimator = RateEstimator(start: now)
-    if completed != 0 { estimator.report(completed, at: now) }
+    estimator = RateEstimator(resuming: saved.pace, at: completed, heard: heard)
   }
 
   /// Takes over progress that was saved after the task itself.
@@ -51,8 +50,7 @@ extension TaskRecord {
     message = progress.message ?? ""
     updated = progress.updated
     heard = Self.instant(of: progress.updated, at: now, wall: wall)
-    estimator = RateEstimator(start: now)
-    if completed != 0 { estimator.report(completed, at: now) }
+    estimator = RateEstimator(resuming: progress.pace, at: completed, heard: heard)
   }
 
   /// When that was on the monotonic clock; never in the future, however the wall clock jumped.

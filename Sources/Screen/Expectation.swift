@@ -1,29 +1,36 @@
 import Model
 
-/// When groups are expected to end. Each is looked at once a second at most: a clock counts in seconds.
+/// Which tasks the ends of groups hang on. Each group is looked at once a second at most; what is shown of the task is as new
+/// as its row.
 struct Expectation: Sendable {
   private var second = Int64.min
-  private var ends: [String: Int64] = [:]
+  private var lasts: [String: Int?] = [:]
 
-  /// When the last task of a group is expected to end.
-  mutating func end(of group: Int, in table: TaskTable, now: Timestamp) -> Int64 {
+  /// The task of a group that is expected to end last; nil when nobody knows.
+  mutating func last(of group: Int, in table: TaskTable, now: Timestamp) -> Int? {
     let second = now.microseconds / 1_000_000
-    if second != self.second { (self.second, ends) = (second, [:]) }
+    if second != self.second { (self.second, lasts) = (second, [:]) }
     let name = table.groups[group].name
-    if let known = ends[name] { return known }
-    let end = table.end(of: group)
-    ends[name] = end
-    return end
+    if let known = lasts[name], Self.isRight(known, group, table) { return known }
+    let last = table.last(of: group)
+    lasts[name] = .some(last)
+    return last
   }
 
-  /// When the last of all groups that are at work is; unknown when that is so of one.
-  mutating func end(in table: TaskTable, now: Timestamp) -> Int64 {
-    var latest = ExpectedEnd.unknown
+  /// The same of all groups that are at work; nil when nobody knows that of one.
+  mutating func last(in table: TaskTable, now: Timestamp) -> Int? {
+    var last: Int?
     for group in table.groupOrder where table.groups[group].counts.open > 0 {
-      let end = end(of: group, in: table, now: now)
-      if end == ExpectedEnd.unknown { return end }
-      latest = max(latest, end)
+      guard let own = self.last(of: group, in: table, now: now), table.ends[own] != ExpectedEnd.unknown else {
+        return nil
+      }
+      if last.map({ table.ends[$0] < table.ends[own] }) ?? true { last = own }
     }
-    return latest
+    return last
+  }
+
+  private static func isRight(_ last: Int?, _ group: Int, _ table: TaskTable) -> Bool {
+    guard let last else { return table.groups[group].counts.open != 1 }
+    return last < table.homes.count && table.homes[last] == group && !table.states[last].isEnded
   }
 }

@@ -6,8 +6,19 @@ package struct OnceView: Sendable {
   private var services = ServiceShelf()
   private var hasServices = false
 
+  /// The groups that were asked for; nil: all.
+  private let wanted: [String]?
+
   /// Knows nothing yet.
-  package init() {}
+  ///
+  /// - Parameter groups: those that were asked for; nil: all.
+  package init(of groups: [String]? = nil) { wanted = groups }
+
+  /// The groups that were asked for and have neither a task nor a service.
+  package var missing: [String] {
+    let known = Set(model.groups).union(services.groups.keys)
+    return wanted.map { $0.filter { !known.contains($0) } } ?? []
+  }
 
   /// True once both snapshots were there.
   package var isComplete: Bool { model.isComplete && hasServices }
@@ -29,7 +40,7 @@ package struct OnceView: Sendable {
 
   /// The lines, none wider than `columns`: services stand before the other tasks of their group, and above their own.
   ///
-  /// - Parameter offset: as for ``WatchView/render(_:size:now:offset:appearance:)``.
+  /// - Parameter offset: as for ``WatchView/render(_:of:size:now:offset:appearance:)``.
   package func render(columns: Int, now: Timestamp, offset: Int?, appearance: Appearance) -> [StyledLine] {
     let table = model.table
     var groups: [String: Int] = [:]
@@ -54,7 +65,9 @@ package struct OnceView: Sendable {
       }
       sections.append((heading, rows + others.map { row($0, 0) }))
     }
-    if sections.isEmpty { return WatchView.cut(WatchView.empty, columns, appearance) }
+    if sections.isEmpty {
+      return WatchView.cut([StyledLine(WatchView.empty(wanted, appearance), style: .faint)], columns, appearance)
+    }
     let widths = TaskColumns(sections.flatMap(\.rows), screen: columns)
     let lines = sections.flatMap { [$0.heading] + $0.rows.map { $0.line(widths, appearance) } }
     return WatchView.cut(lines, columns, appearance)

@@ -43,13 +43,16 @@ package struct ScreenDiff: Sendable {
 
   /// The bytes that end the live area: its last state stays, and the cursor stands below it.
   package mutating func finish() -> [UInt8] {
-    defer { (drawn, size) = ([], nil) }
+    defer { forget() }
     guard let size, let last = drawn.last else { return [] }
     var bytes = ScreenBytes(colour: colour)
     // Where the cursor stands the terminal may have echoed a Ctrl-C.
     bytes.write(last, columns: size.columns)
     return Array((Self.unwrapped(bytes.text) + "\r\n").utf8)
   }
+
+  /// Somebody else has written on the screen: the next frame is drawn whole, from where the cursor is then.
+  package mutating func forget() { (drawn, size) = ([], nil) }
 
   private func change(to lines: [StyledLine], columns: Int, _ bytes: inout ScreenBytes) {
     var row = drawn.count - 1

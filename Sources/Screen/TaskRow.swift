@@ -20,6 +20,8 @@ struct TaskRow {
   var ending: String?
   /// When the last of its children is expected to end, where they stand for it.
   private var endOfChildren = ExpectedEnd.unknown
+  /// When one of them was heard of last.
+  private var heardOfChildren = Timestamp(microseconds: .min)
   /// Moves the bar of a task without a total: another number after each report.
   var step: Int64 = 0
 
@@ -58,8 +60,10 @@ struct TaskRow {
       time = "stalled " + Quantity.wholeSpan(now.since(task.updated))
     } else {
       rate = task.rate.map { Quantity.rate($0, unit: unit) } ?? ""
-      let end = table.ends[slot] == ExpectedEnd.unknown ? endOfChildren : table.ends[slot]
-      time = Self.estimate(end, of: task, now: now, offset: offset)
+      let isOwn = table.ends[slot] != ExpectedEnd.unknown
+      time = Self.estimate(
+        isOwn ? table.ends[slot] : endOfChildren, of: task, heard: isOwn ? task.updated : heardOfChildren, now: now,
+        offset: offset)
     }
   }
 
@@ -68,20 +72,28 @@ struct TaskRow {
   /// - Parameter offset: seconds east of UTC; then work of more than an hour shows the time of its end. Nil: only durations.
   static func estimate(of task: TaskStatus, now: Timestamp, offset: Int? = nil) -> String {
     let end = ExpectedEnd.next(ExpectedEnd.unknown, remaining: task.remaining, at: task.updated)
-    return estimate(end, of: task, now: now, offset: offset)
+    return estimate(end, of: task, heard: task.updated, now: now, offset: offset)
   }
 
-  private static func estimate(_ end: Int64, of task: TaskStatus, now: Timestamp, offset: Int?) -> String {
+  private static func estimate(
+    _ end: Int64, of task: TaskStatus, heard: Timestamp, now: Timestamp, offset: Int?
+  ) -> String {
     if end == ExpectedEnd.unknown { return "for " + Quantity.clock(now.since(task.started)) }
-    // A clock that was set back makes nothing longer.
-    return estimate(end, now: max(now, task.updated), offset: offset)
+    return estimate(end, heard: heard, now: now, offset: offset)
   }
+
+  /// The moment has passed, and it was heard of within this: its end may come at any time.
+  private static let patience = Duration.seconds(2)
 
   /// `ETA 0:41`, for what takes longer than an hour `ends 19:40`, and `ETA ?` when the moment has passed and nothing was
-  /// heard: any number would be invented.
-  static func estimate(_ end: Int64, now: Timestamp, offset: Int?) -> String {
+  /// heard for a while: any number would be invented.
+  ///
+  /// - Parameter heard: when there was a report last.
+  static func estimate(_ end: Int64, heard: Timestamp, now: Timestamp, offset: Int?) -> String {
+    // A clock that was set back makes nothing longer.
+    let now = max(now, heard)
     let left = Timestamp(microseconds: end).since(now)
-    if left <= .zero { return "ETA ?" }
+    if left <= .zero { return now.since(heard) < patience ? "ETA " + Quantity.clock(.zero) : "ETA ?" }
     if let offset, left > .seconds(3_600) {
       return "ends " + WallTime.short(Timestamp(microseconds: end), now: now, offset: offset)
     }
@@ -101,6 +113,7 @@ struct TaskRow {
       if table.states[child].isEnded {
         ended += 1
       } else if end != ExpectedEnd.unknown {
+        heardOfChildren = max(heardOfChildren, table.tasks[child].updated)
         end = table.ends[child] == ExpectedEnd.unknown ? ExpectedEnd.unknown : max(end ?? .min, table.ends[child])
       }
       let isDone = table.states[child] == .done
@@ -118,7 +131,9 @@ struct TaskRow {
   }
 
   /// `done in 3:12 · message`, `failed after 0:12 at 40% · exit 3 · message`.
-  static func ending(of task: TaskStatus, _ appearance: Appearance) -> String {
+  ///
+  /// - Parameter withMessage: false where its last word stands elsewhere.
+  static func ending(of task: TaskStatus, _ appearance: Appearance, withMessage: Bool = true) -> String {
     let took = Quantity.span((task.ended ?? task.updated).since(task.started))
     var parts: [String] = []
     switch task.state {
@@ -128,14 +143,14 @@ struct TaskRow {
       let percent = Quantity.percent(task.completed, of: task.total).map { " at \($0)%" } ?? ""
       parts.append("\(task.state.rawValue) after \(took)\(percent)")
     }
-    parts += explanation(of: task, appearance)
+    parts += explanation(of: task, appearance, withMessage: withMessage)
     return parts.joined(separator: appearance.separator)
   }
 
   /// Why it ended and its last word, as far as they are known and differ.
-  static func explanation(of task: TaskStatus, _ appearance: Appearance) -> [String] {
+  static func explanation(of task: TaskStatus, _ appearance: Appearance, withMessage: Bool = true) -> [String] {
     let reason = reason(of: task, appearance)
-    let message = appearance.outside(task.message, limit: 512)
+    let message = withMessage ? appearance.outside(task.message, limit: 512) : ""
     var parts: [String] = []
     if reason.isEmpty, let code = task.code, code != 0 { parts.append("exit \(code)") }
     if !reason.isEmpty { parts.append(reason) }
@@ -144,7 +159,7 @@ struct TaskRow {
   }
 
   /// The reason without the state's name before it, which stands there already.
-  private static func reason(of task: TaskStatus, _ appearance: Appearance) -> String {
+  static func reason(of task: TaskStatus, _ appearance: Appearance) -> String {
     let reason = appearance.outside(task.reason, limit: 512)
     if reason == task.state.rawValue { return "" }
     let prefix = task.state.rawValue + ": "

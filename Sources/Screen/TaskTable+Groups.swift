@@ -22,13 +22,16 @@ extension TaskTable {
     return Double(reached) / (Double(leaves) * Double(whole))
   }
 
-  /// When the last task of a group is expected to end; unknown when that is so of any that is at work. One look at each task.
-  func end(of group: Int) -> Int64 {
-    var latest = ExpectedEnd.unknown
-    for slot in groups[group].order where !states[slot].isEnded && childCounts[slot] == 0 {
-      if ends[slot] == ExpectedEnd.unknown { return ExpectedEnd.unknown }
-      latest = max(latest, ends[slot])
+  /// The task of a group that is expected to end last, of one that is at work alone that one; nil when the end of any that is
+  /// at work is unknown. One look at each task.
+  func last(of group: Int) -> Int? {
+    let isAlone = groups[group].counts.open == 1
+    var last: Int?
+    for slot in groups[group].order where !states[slot].isEnded && (isAlone || childCounts[slot] == 0) {
+      if isAlone { return slot }
+      if ends[slot] == ExpectedEnd.unknown { return nil }
+      if last.map({ ends[$0] < ends[slot] }) ?? true { last = slot }
     }
-    return latest
+    return last
   }
 }

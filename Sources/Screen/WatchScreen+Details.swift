@@ -27,7 +27,8 @@ extension WatchScreen {
       if !text.isEmpty { lines += field(name, text, columns, style) }
     }
     let took = Quantity.span((task.ended ?? now).since(task.started))
-    add("state", row.ending ?? "\(task.state.rawValue) for \(took)", style: task.state.style)
+    let outcome = row.ending.map { _ in TaskRow.ending(of: task, appearance, withMessage: false) }
+    add("state", outcome ?? "\(task.state.rawValue) for \(took)", style: task.state.style)
     if row.ending == nil {
       let bar = row.fraction.map {
         ProgressBar.text($0, columns: max(3, min(40, columns - 40)), appearance: appearance) + " "
@@ -39,7 +40,8 @@ extension WatchScreen {
       let unit = appearance.outside(task.unit, limit: 64)
       add("progress", Quantity.progress(task.completed, of: task.total, unit: unit))
     }
-    add("message", appearance.outside(task.message, limit: 1_024))
+    let isReason = outcome != nil && task.message == task.reason
+    add("message", isReason ? "" : appearance.outside(task.message, limit: 1_024))
     add("process", process(of: task))
     add("started", "\(WallTime.text(task.started, offset: offset))")
     add("last word", task.state.isEnded ? "" : Quantity.wholeSpan(now.since(task.updated)) + " ago")

@@ -43,17 +43,20 @@ extension WatchScreen {
     if !isConnected {
       right.append(isComplete ? "the daemon is gone, waiting for it" : "waiting for a daemon", style: .warning)
     } else if counts.open > 0, let fraction = model.table.fraction {
-      let end = expectation.end(in: model.table, now: now)
-      right.append(progress(fraction, end, now: now), style: .heading)
+      let last = expectation.last(in: model.table, now: now)
+      right.append(progress(fraction, until: last, now: now), style: .heading)
     }
     return Self.justified(left, right, columns, appearance)
   }
 
   /// `63%  ETA 3:10`
-  private func progress(_ fraction: Double, _ end: Int64, now: Timestamp) -> String {
+  ///
+  /// - Parameter last: the task that ends last, if that is known.
+  private func progress(_ fraction: Double, until last: Int?, now: Timestamp) -> String {
     let percent = "\(Quantity.percent(fraction, of: 1) ?? 0)%"
-    return end == ExpectedEnd.unknown
-      ? percent : percent + "  " + TaskRow.estimate(end, now: now, offset: offset)
+    guard let last, model.table.ends[last] != ExpectedEnd.unknown else { return percent }
+    let heard = model.table.tasks[last].updated
+    return percent + "  " + TaskRow.estimate(model.table.ends[last], heard: heard, now: now, offset: offset)
   }
 
   /// One text at each edge; where both do not fit, the left one gives way.
@@ -86,7 +89,7 @@ extension WatchScreen {
 
   private var emptyText: String {
     if !filter.isEmpty { return "nothing has these words; Esc shows all" }
-    return isComplete ? WatchView.empty[0].text : ""
+    return isComplete ? WatchView.empty(groups, appearance) : ""
   }
 
   /// A row has a column of its own before it, for the mark of the selected one.
@@ -141,12 +144,12 @@ extension WatchScreen {
     if let group = section.group {
       // One task says it all itself.
       if counts.open > 0, model.table.groups[group].leaves > 1, let fraction = model.table.fraction(of: group) {
-        let end = expectation.end(of: group, in: model.table, now: now)
+        let last = expectation.last(of: group, in: model.table, now: now)
         if columns >= 60 {
           right.append(ProgressBar.text(fraction, columns: min(20, columns / 6), appearance: appearance), style: .bar)
           right.append(" ")
         }
-        right.append(progress(fraction, end, now: now))
+        right.append(progress(fraction, until: last, now: now))
       }
     }
     let mark =

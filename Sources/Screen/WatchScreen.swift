@@ -33,6 +33,8 @@ package struct WatchScreen: Sendable {
   package let appearance: Appearance
   /// Seconds east of UTC, for the times of day.
   package var offset: Int
+  /// The groups that were asked for; nil: all.
+  let groups: [String]?
   var model = WatchModel(keepsCourses: true)
   var services = ServiceShelf()
   var sort: WatchSort
@@ -57,8 +59,13 @@ package struct WatchScreen: Sendable {
   package var isConnected = true
   var expectation = Expectation()
 
-  /// - Parameter offset: seconds east of UTC.
-  package init(sort: WatchSort = .state, offset: Int = 0, appearance: Appearance = Appearance()) {
+  /// - Parameters:
+  ///   - groups: those that were asked for; nil: all.
+  ///   - offset: seconds east of UTC.
+  package init(
+    of groups: [String]? = nil, sort: WatchSort = .state, offset: Int = 0, appearance: Appearance = Appearance()
+  ) {
+    self.groups = groups
     self.sort = sort
     self.offset = offset
     self.appearance = appearance

@@ -6,11 +6,14 @@ package enum WatchView {
   ///
   /// Costs time by the rows shown, and one look at the state of each task.
   ///
-  /// - Parameter offset: seconds east of UTC, for the clock time of ends that are far; nil: durations alone.
+  /// - Parameters:
+  ///   - groups: those that were asked for; nil: all.
+  ///   - offset: seconds east of UTC, for the clock time of ends that are far; nil: durations alone.
   package static func render(
-    _ model: WatchModel, size: ScreenSize, now: Timestamp, offset: Int? = nil, appearance: Appearance
+    _ model: WatchModel, of groups: [String]? = nil, size: ScreenSize, now: Timestamp, offset: Int? = nil,
+    appearance: Appearance
   ) -> [StyledLine] {
-    if model.isEmpty { return cut(Array(empty.prefix(size.rows)), size.columns, appearance) }
+    if model.isEmpty { return cut([StyledLine(empty(groups, appearance), style: .faint)], size.columns, appearance) }
     let table = model.table
     let selection = RowSelection(table, rows: size.rows)
     var sections: [(group: Int, rows: [TaskRow])] = []
@@ -32,10 +35,15 @@ package enum WatchView {
     return cut(Array(lines.prefix(size.rows)), size.columns, appearance)
   }
 
-  /// What is shown where no task is registered: what to do about it.
-  package static let empty = [
-    StyledLine("nothing registered yet; try:  dmon report new GROUP --total 100", style: .faint)
-  ]
+  /// What is shown where no task is registered: what to do about it, or in which groups there is none.
+  package static func empty(_ groups: [String]?, _ appearance: Appearance) -> String {
+    guard let groups, let first = groups.first else {
+      return "nothing registered yet; try:  dmon report new GROUP --total 100"
+    }
+    if groups.count == 1 { return "nothing is registered in group \(appearance.outside(first, limit: 512)) yet" }
+    let names = groups.map { appearance.outside($0, limit: 512) }.joined(separator: ", ")
+    return "nothing is registered in the groups \(names) yet"
+  }
 
   static func cut(_ lines: [StyledLine], _ columns: Int, _ appearance: Appearance) -> [StyledLine] {
     lines.map { line in

@@ -73,10 +73,12 @@ package enum RecordReader {
     var total: Double?
     var message: JSONText?
     var updated: Int?
+    var pace: SavedPace?
     let isPlain = try scanner.members { key, scanner throws(JSONProblem) in
       let word = scanner.word(of: key)
       return switch key.count {
       case 2 where word == Word.of("id"): try scanner.take(into: &id)
+      case 4 where word == Word.of("pace"): try take(&pace, &scanner)
       case 5 where word == Word.of("group"): try scanner.take(into: &group)
       case 5 where word == Word.of("total"): try scanner.take(into: &total)
       case 7 where word == Word.of("message"): try scanner.take(into: &message)
@@ -88,7 +90,26 @@ package enum RecordReader {
     guard isPlain, let group, let id, let completed, let updated else { return nil }
     return SavedProgress(
       group: group.string(in: scanner.bytes), id: id, completed: completed, total: total,
-      message: message?.string(in: scanner.bytes), updated: Timestamp(microseconds: Int64(updated)))
+      message: message?.string(in: scanner.bytes), updated: Timestamp(microseconds: Int64(updated)), pace: pace)
+  }
+
+  /// False when it is not written as we do.
+  private static func take(_ pace: inout SavedPace?, _ scanner: inout JSONScanner) throws(JSONProblem) -> Bool {
+    var rate: Double?
+    var span: Int?
+    var samples: Int?
+    let isPlain = try scanner.members { key, scanner throws(JSONProblem) in
+      let word = scanner.word(of: key)
+      return switch key.count {
+      case 4 where word == Word.of("rate"): try scanner.take(into: &rate)
+      case 4 where word == Word.of("span"): try scanner.take(into: &span)
+      case 7 where word == Word.of("samples"): try scanner.take(into: &samples)
+      default: false
+      }
+    }
+    guard isPlain, let rate, let span, let samples else { return false }
+    pace = SavedPace(rate: rate, span: Microseconds(Int64(span)), samples: samples)
+    return true
   }
 
   private static func request(_ scanner: inout JSONScanner) throws(JSONProblem) -> SavedRequest? {
@@ -122,9 +143,11 @@ package enum RecordReader {
     var status: TaskStatus?
     var timeout: Int?
     var ticks: Int?
+    var pace: SavedPace?
     let isPlain = try scanner.members { key, scanner throws(JSONProblem) in
       let word = scanner.word(of: key)
       switch key.count {
+      case 4 where word == Word.of("pace"): return try take(&pace, &scanner)
       case 5 where word == Word.of("ticks"): return try scanner.take(into: &ticks)
       case 6 where word == Word.of("status"):
         var draft = StatusDraft()
@@ -137,7 +160,8 @@ package enum RecordReader {
     }
     guard isPlain, let status, ticks ?? 0 >= 0 else { return nil }
     return SavedTask(
-      status: status, timeout: timeout.map { Microseconds(Int64($0)) }, ticks: ticks.map { UInt64($0) })
+      status: status, timeout: timeout.map { Microseconds(Int64($0)) }, ticks: ticks.map { UInt64($0) },
+      pace: pace)
   }
 }
 

@@ -93,6 +93,7 @@ package enum RecordWriter {
       JSONWriter.literal(#","ticks":"#, into: &bytes)
       JSONWriter.integer(magnitude: ticks, isNegative: false, into: &bytes)
     }
+    guard append(task.pace, into: &bytes) else { return false }
     JSONWriter.literal("}", into: &bytes)
     return true
   }
@@ -105,6 +106,16 @@ package enum RecordWriter {
     else { return false }
     JSONWriter.string(progress.message, after: #","message":"#, into: &bytes)
     JSONWriter.integer(progress.updated.microseconds, after: #","updated":"#, into: &bytes)
+    guard append(progress.pace, into: &bytes) else { return false }
+    JSONWriter.literal("}", into: &bytes)
+    return true
+  }
+
+  private static func append(_ pace: SavedPace?, into bytes: inout [UInt8]) -> Bool {
+    guard let pace else { return true }
+    guard JSONWriter.double(pace.rate, after: #","pace":{"rate":"#, into: &bytes) else { return false }
+    JSONWriter.integer(pace.span.value, after: #","span":"#, into: &bytes)
+    JSONWriter.integer(pace.samples, after: #","samples":"#, into: &bytes)
     JSONWriter.literal("}", into: &bytes)
     return true
   }

@@ -19,6 +19,13 @@ struct WatchStreamTests {
       #expect(!all.contains("\u{1B}"))
       let one = try await sandbox.succeed("watch", "--once", "--plain", "build")
       #expect(one.contains("link") && !one.contains("other"))
+      for group in ["nosuchgroup", "no such group"] {
+        let none = try await sandbox.dmon("watch", "--once", group)
+        #expect(none.code == 66 && none.text == "")
+        #expect(none.errorText.contains("nothing is registered in group '\(group)' yet"))
+        let some = try await sandbox.dmon("watch", "--once", "build", group)
+        #expect(some.code == 66 && some.text == one)
+      }
     }
   }
 

@@ -86,6 +86,46 @@ struct WatchTerminalTests {
     }
   }
 
+  @Test(
+    "after Ctrl-Z, and after SIGSTOP, the bars are drawn anew below what the shell wrote", arguments: ["key", "stop"])
+  func stopped(how: String) async throws {
+    try await Sandbox.with { sandbox in
+      _ = try await sandbox.startDaemon()
+      for label in ["first", "second"] { _ = try await sandbox.register("g", "--label", label, "--total", "4") }
+      let session = try TerminalSession(columns: 80, rows: 40)
+      let shell = try sandbox.start(
+        ["bash", "--norc", "--noprofile", "-i"], environment: ["TERM": "xterm-256color", "PS1": "$ "], on: session)
+      try session.type("sh -c 'echo $$ > own.pid; exec dmon watch --inline g'\r")
+      try await session.wait(for: "the bars") { $0.text.contains("second") && $0.text.contains("g   2 active") }
+      if how == "key" {
+        try session.type("\u{1A}")
+      } else {
+        let text = String(decoding: try readFile("\(sandbox.path)/own.pid"), as: UTF8.self)
+        let pid = try #require(Int(text.filter(\.isNumber)))
+        try #require(pid > 1)
+        Spawn.signal(pid, Signal.stop.rawValue)
+      }
+      try await session.wait(for: "the shell") { $0.text.contains("Stopped") }
+      for word in ["one", "two"] {
+        try session.type("echo \(word)-\(word)\r")
+        try await session.wait(for: "what the shell says") { $0.lines.contains("\(word)-\(word)") }
+      }
+      let before = session.screen.lines.count { !$0.isEmpty }
+      try session.type("fg\r")
+      try await session.wait(for: "the bars again") { $0.lines.count { $0.contains("second") } == 2 }
+      try await sandbox.succeed("report", "set", "g", "1", "3")
+      try await session.wait(for: "what happened since") { $0.text.contains("75%") }
+      let lines = session.screen.lines.filter { !$0.isEmpty }
+      #expect(lines.dropFirst(before).count { $0.contains("first") || $0.contains("second") } == 2, "\(lines)")
+      #expect(lines.count { $0.contains("75%") } == 1, "\(lines)")
+      for whole in ["one-one", "two-two"] { #expect(lines.contains(whole), "\(lines)") }
+      try session.type("\u{3}")
+      try session.type("exit\r")
+      _ = try await session.waitForEnd(of: shell)
+      #expect(session.screen.unknown == [])
+    }
+  }
+
   @Test("more bars than rows are summed up", arguments: [40, 80])
   func more(columns: Int) async throws {
     try await watch(columns: columns, rows: 10) { sandbox, session, watch in

@@ -105,15 +105,41 @@ struct TaskRecordTests {
     #expect(task.completed == -3)
   }
 
-  @Test("a first absolute value is where the task starts; a first advance is work since it was registered")
+  @Test("a first value is where the task starts, and so is a first advance: nobody knows how long it took")
   func firstReport() throws {
     var resumed = try record()
     _ = try resumed.report(completed: 7, at: moment(2), wall: clock(2))
     #expect(resumed.status(at: moment(2)).rate == nil)
     var fresh = try record()
     _ = try fresh.report(advance: 1, at: moment(2), wall: clock(2))
-    #expect(fresh.status(at: moment(2)).rate == 0.5)
-    #expect(fresh.status(at: moment(2)).remaining == Microseconds(.seconds(18)))
+    #expect(fresh.status(at: moment(2)).rate == nil)
+    _ = try fresh.report(advance: 1, at: moment(4), wall: clock(4))
+    #expect(fresh.status(at: moment(4)).rate == 0.5)
+    #expect(fresh.status(at: moment(4)).remaining == Microseconds(.seconds(16)))
+  }
+
+  @Test("a task that was saved goes on with the rate it had, whichever record has it")
+  func restoredRate() throws {
+    var task = try record()
+    for step in 0...8 {
+      _ = try task.report(completed: Double(step), at: moment(Double(step)), wall: clock(Double(step)))
+    }
+    var whole = TaskRecord(restoring: task.saved(ticks: nil), at: moment(9), wall: clock(9))
+    var later = TaskRecord(restoring: try record().saved(ticks: nil), at: moment(9), wall: clock(9))
+    later.restore(task.savedProgress, at: moment(9), wall: clock(9))
+    var old = task.savedProgress
+    old.pace = nil
+    var unknown = whole
+    unknown.restore(old, at: moment(9), wall: clock(9))
+    #expect(unknown.status(at: moment(9)).rate == nil)
+    for restored in [whole, later] {
+      let status = restored.status(at: moment(9))
+      #expect(abs((status.rate ?? 0) - 1) < 0.001)
+      #expect(abs((status.remaining ?? Microseconds(0)).value - 1_000_000) < 10_000)
+    }
+    _ = try whole.report(advance: 1, at: moment(9.001), wall: clock(9))
+    _ = try later.report(completed: 9, at: moment(9.5), wall: clock(9))
+    for restored in [whole, later] { #expect(abs((restored.status(at: moment(10)).rate ?? 0) - 1) < 0.001) }
   }
 
   @Test("a finished task keeps the value it last reported, and shows no rate")

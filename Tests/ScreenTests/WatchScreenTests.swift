@@ -193,7 +193,12 @@ struct WatchScreenTests {
     ] { #expect(text.contains(part), "\(part) in:\n\(text)") }
     session.press(.escape)
     #expect(session.screen.mode == .list)
+    session.change([
+      Samples.task("etl", 1, "load", .lost, 40, of: 100, message: "half way", reason: "process 7 is gone", ended: 41)
+    ])
     session.press(.enter)
+    #expect(
+      session.text.contains("lost after 41 s at 40% · process 7 is gone\n message    half way"), "\(session.text)")
     _ = session.screen.apply(Samples.reply(removed: [TaskKey(group: "etl", id: 1)]))
     #expect(session.text.contains("it is gone"))
   }
@@ -268,6 +273,13 @@ struct WatchScreenTests {
     #expect(!session.text.contains("waiting"))
     var empty = Session([])
     #expect(empty.text.contains("nothing registered yet"))
+    for (groups, text) in [
+      (["g"], "nothing is registered in group g yet"), (["g", "h"], "nothing is registered in the groups g, h yet"),
+    ] {
+      empty.screen = WatchScreen(of: groups, appearance: .plain)
+      _ = empty.screen.apply(Samples.reply())
+      #expect(empty.text.contains(text))
+    }
   }
 
   @Test("on a small screen the list comes first")

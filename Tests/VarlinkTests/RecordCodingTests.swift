@@ -82,13 +82,18 @@ extension SeededGenerator {
       hooks: maybe { random in (0..<random.below(3)).map { _ in random.string() } }, origin: maybe { $0.string() })
   }
 
+  mutating func pace() -> SavedPace {
+    SavedPace(rate: double(), span: Microseconds(Int64(integer())), samples: integer())
+  }
+
   mutating func record() -> BoardRecord {
     var record = BoardRecord()
     switch below(9) {
     case 0, 1:
       record.task = SavedTask(
-        status: task(), timeout: maybe { Microseconds(Int64($0.integer())) }, ticks: maybe { UInt64($0.below(1 << 40)) }
-      )
+        status: task(), timeout: maybe { Microseconds(Int64($0.integer())) },
+        ticks: maybe { UInt64($0.below(1 << 40)) },
+        pace: maybe { $0.pace() })
       if once(in: 4) == false {
         record.task?.status.rate = nil
         record.task?.status.remaining = nil
@@ -96,7 +101,7 @@ extension SeededGenerator {
     case 2, 3, 4:
       record.progress = SavedProgress(
         group: string(), id: integer(), completed: double(), total: maybe { $0.double() },
-        message: maybe { $0.string() }, updated: timestamp())
+        message: maybe { $0.string() }, updated: timestamp(), pace: maybe { $0.pace() })
     case 5: record.forgotten = TaskKey(group: string(), id: integer())
     case 6: record.group = SavedGroup(name: string(), lastID: integer())
     case 7: record.groupRule = groupRule()

@@ -37,7 +37,8 @@ extension WatchCommand {
             + "percentage. Services stand beside the tasks of their group. A heading sums up: how many tasks are in which "
             + "state, how much of the group is done, and when the last of them is expected to end."),
         .paragraph(
-          "On a terminal the view has the whole screen. What failed or was lost comes first and stays; what is done becomes "
+          "On a terminal the view has the whole screen. Below the services of its group, and unless another order is wanted, "
+            + "what failed or was lost comes first, and it stays; what is done becomes "
             + "faint after 10 seconds and is one line a group after 30. A group where all is done folds by itself. With "
             + "`--inline` the bars are drawn below what is on the terminal, and stay there at the end; where there are more "
             + "tasks than rows a last line says how many are not shown. At most 30 times a second something is drawn, and "
@@ -48,6 +49,10 @@ extension WatchCommand {
             + "last or `--step` percent were gained. Whole lines, and the bars of `--inline`, tell of tasks alone; `--once` shows "
             + "services, too, above the tasks that they report."),
         .heading("Keys"),
+        .paragraph(
+          "They are of the full screen. With `--inline`, and where lines are written, the keyboard is left to the shell: what "
+            + "is typed is shown and meant for it, Ctrl-C ends the view, and after Ctrl-Z and `fg` the bars are drawn anew below."
+        ),
         .list(keys),
         .paragraph(
           "The mouse wheel moves the list, a click selects a row and a second one opens it. Ctrl-C and Ctrl-Z do what they do "
@@ -62,14 +67,14 @@ extension WatchCommand {
           .init(
             "Rate",
             "A mean in which the past fades: what it counts is 15 seconds old on average, of slow tasks it is the last few "
-              + "reports. A long silence that ends was a pause and does not count. Below one a second it is the time for one, "
+              + "reports. The first value is where the work begins, so there is a rate from the second on. A long silence that ends was a pause and does not count. Below one a second it is the time for one, "
               + "`4.2 s/it`."),
           .init(
             "ETA",
             "What is left divided by that rate. The moment that is shown stays where it is while the estimate is within 5 % of "
               + "what is left around it (at least a second), and then moves only as far as the estimate has left this band: so it "
               + "counts down second by second and does not jump. For more than an hour it is the time of day, `ends 19:40`. "
-              + "`ETA ?`: that moment has passed and nothing was heard."),
+              + "`ETA ?`: that moment has passed and nothing was heard for 2 seconds."),
           .init(
             "`stalled 40 s`",
             "Silent for longer than its timeout: no rate and no ETA are given, for they would be invented."),
@@ -113,8 +118,10 @@ extension WatchCommand {
       exitCodes: [
         ExitStatus("0", "It showed what there is (`--once`), all is done (`--until-done`), or a person ended it."),
         ExitStatus("1", "With `--until-done`: a task failed or was lost."), .usage,
+        ExitStatus("66", "With `--once`, as text: a *GROUP* that was asked for has neither a task nor a service."),
         ExitStatus("69", "No daemon could be reached, or it ended while it was watched and did not come back."),
-        ExitStatus("128+n", "With `--until-done`: it was left before all was done, by signal *n* (`q`: 130)."),
+        ExitStatus(
+          "128+n", "With `--until-done`: it was left before all was done, by signal *n* (on the full screen `q`: 130)."),
       ],
       environment: EnvironmentVariable.client + [.autostart, .noColor, .terminal],
       seeAlso: ["dmon-ls(1)", "dmon-report(1)", "dmon-stats(1)", "dmon-protocol(7)"])
