@@ -17,7 +17,9 @@ struct WatchEndsTests {
       now += Int64.random(in: 1_000...400_000, using: &random)
       session.now = Timestamp(microseconds: now)
       // Now and then it has a child, or says nothing for a while.
-      if step % 50 == 20 { session.change([Samples.task("g", 3 + step, "part", .done, 1, of: 1, parent: 2, ended: 99)]) }
+      if step % 50 == 20 {
+        session.change([Samples.task("g", 3 + step, "part", .done, 1, of: 1, parent: 2, ended: 99)])
+      }
       if step % 30 < 20 {
         let left = Int64.random(in: 0...5_000_000, using: &random) * (step % 7 == 0 ? 300 : 1)
         _ = session.screen.apply(
