@@ -321,7 +321,7 @@ struct SupervisorOriginTests {
     }
   }
 
-  @Test("a file that is gone and that gives nothing any more is forgotten; one that never gave anything by a reload of all")
+  @Test("a file that is gone and gives nothing more is forgotten; one that never gave anything only by a reload of all")
   func forgetting() async throws {
     let files = PretendedFiles()
     files.write("/f", [ServiceSpecification("a")])

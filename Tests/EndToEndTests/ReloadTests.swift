@@ -193,7 +193,6 @@ struct ReloadTests {
       #expect(try await sandbox.succeed("reload") == "\(kept): nothing changed, 1 service as before\n")
       let list = try await sandbox.run(["dmon", "ls"])
       #expect(!list.errorText.contains("no such file"), "\(list.errorText)")
-      // It comes back as any file that is named does.
       _ = try sandbox.write(ExampleFiles.sleepers([("b", 600)]), to: "a.yml")
       #expect(try await sandbox.succeed("reload", first).contains("b: new, starts"))
     }
