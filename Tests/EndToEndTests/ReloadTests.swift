@@ -40,7 +40,7 @@ struct ReloadTests {
       #expect(try await sandbox.service("e").phase == "down")
       let after = try await pids(sandbox)
       #expect(after["a"] == before["a"])
-      let daemon = try #require(sandbox.daemonPid)
+      let daemon = try await sandbox.awaitDaemon()
       try ProcessDescriptor(opening: daemon).signal(.kill)
       try await waitUntil("another daemon serves") { sandbox.daemonPid.map { $0 != daemon } ?? false }
       #expect(try await pids(sandbox) == after)

@@ -87,7 +87,7 @@ struct ServiceScheduleTests {
       try await add(sandbox, "long", ["--overlap", "skip"], "echo $$ >> long; exec sleep 600")
       for _ in 0..<4 {
         try await seconds(1, sandbox)
-        let daemon = try #require(sandbox.daemonPid)
+        let daemon = try await sandbox.awaitDaemon()
         Spawn.signal(daemon, Signal.kill.rawValue)
         try await waitUntil("another daemon is there") { (sandbox.daemonPid ?? daemon) != daemon }
       }
