@@ -132,7 +132,7 @@ package enum DaemonCommand: Command {
     switch outcome {
     case .ended: return .success
     case .alreadyThere(let holder):
-      try context.print(context.printable("\(holder.words) is already there, at \(holder.socket)") + "\n")
+      try context.print(context.printable(holder.wordsThere) + "\n")
       return .success
     case .occupied(let holder):
       throw CommandError(

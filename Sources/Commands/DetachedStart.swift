@@ -12,6 +12,8 @@ struct DetachedStart {
   private let configuration: DaemonConfiguration
   /// Nobody typed it, and nobody is told.
   private let isAutostarted: Bool
+  /// Started each minute by cron, which mails what is printed.
+  private let isForCron: Bool
   /// How long a daemon may take to answer.
   private static let limit = Duration.seconds(5)
 
@@ -19,6 +21,7 @@ struct DetachedStart {
     self.place = place
     self.context = context
     isAutostarted = arguments.has("autostarted")
+    isForCron = arguments.has("directory")
     // Nobody reads its standard error output once it answers.
     // The current directory is another one there.
     configuration = DaemonConfiguration.found(arguments, context)
@@ -32,7 +35,10 @@ struct DetachedStart {
     configuration.tell(for: place, context)
     if let holder = LockFile.holder(of: place.state), holder.socket == place.socket {
       try configuration.checkBeside(holder, context)
-      if BlockingSocket.isAnswered(place.socket) { return .success }
+      if BlockingSocket.isAnswered(place.socket) {
+        if !isAutostarted, !isForCron { try context.print(context.printable(holder.wordsThere) + "\n") }
+        return .success
+      }
     }
     guard let executable = Environment.ownExecutable else {
       throw CommandError("dmon does not find itself to start it; run 'dmon daemon &'", .cannotCreate)

@@ -35,7 +35,13 @@ package enum ReloadCommand: Command {
       let would = isDry ? "would change" : "changed"
       let count = origin.lines.count
       let summary =
-        if !origin.applied {
+        if origin.forgotten == true {
+          isDry
+            ? "it is not there, and nothing comes from it: it would be forgotten"
+            : "it is not there, and nothing comes from it: forgotten"
+        } else if origin.missing == true {
+          "what comes from it stays as it is: put the file back, or one without services in its place, which ends them"
+        } else if !origin.applied {
           "not read: what comes from it stays as it is"
         } else if count == 0 {
           "nothing \(would), \(Words.count(origin.unchanged, "service")) as before"

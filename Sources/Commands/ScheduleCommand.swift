@@ -69,9 +69,7 @@ package enum ScheduleCommand: Command {
     }
     let scheduled = services.filter { $0.schedule != nil }
     if scheduled.isEmpty, let first = services.first, names.count == 1 {
-      let name = first.address.short
-      throw CommandError(
-        "'\(name)' has no schedule; 'dmon edit \(name) --schedule EXPRESSION' gives it one", .badData)
+      throw CommandError("'\(first.address.short)' has no schedule; \(try hint(first))", .badData)
     }
     let now = Clocks.wall
     let lines = scheduled.map { ScheduleLines($0, after: now, count) }
@@ -83,6 +81,22 @@ package enum ScheduleCommand: Command {
       try context.print(lines.flatMap(\.lines).map { context.printable($0) + "\n" }.joined())
     }
     return .success
+  }
+}
+
+extension ScheduleCommand {
+  /// How a service gets one: what comes from a file is changed there.
+  private static func hint(_ service: ServiceStatus) throws(CommandError) -> String {
+    let name = service.address.short
+    var client = try Supervision.connect(autostart: false, waiting: false, timeout: nil)
+    let request = ServiceListRequest(names: [service.address.text])
+    let reply = try Supervision.call(.describe, request, returning: DescribeReply.self, with: &client)
+    guard let known = reply.services.first, known.isOfFile, let file = known.originFile else {
+      return "'dmon edit \(name) --schedule EXPRESSION' gives it one"
+    }
+    if known.isOfDirectory { return "it comes from \(file), and what comes from a directory has none" }
+    let line = known.originLine.map { ", line \($0)" } ?? ""
+    return "it comes from \(file)\(line): 'schedule: EXPRESSION' there, and 'dmon reload', give it one"
   }
 }
 

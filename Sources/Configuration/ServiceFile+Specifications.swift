@@ -66,16 +66,18 @@ extension ServiceFile {
 
 extension ServiceFileReader {
   /// No service may wait for itself.
-  mutating func checkOrder(_ file: ServiceFile) {
-    if file.services.allSatisfy({ $0.specification.after?.isEmpty ?? true }) { return }
+  ///
+  /// What is wrong elsewhere hides no circle: each service counts whose name is known.
+  mutating func checkOrder() {
+    if declared.allSatisfy({ $0.specification.after?.isEmpty ?? true }) { return }
     var order = StartOrder()
     var places: [ServiceName: ConfigurationPosition] = [:]
-    for service in file.services {
+    for service in declared {
       let name = ServiceName(service.specification)
       order.insert(name, after: service.specification.after)
       places[name] = service.position
     }
-    for cycle in order.cycles(among: file.services.map { ServiceName($0.specification) }) {
+    for cycle in order.cycles(among: declared.map { ServiceName($0.specification) }) {
       guard let first = cycle.first, let place = places[first] else { continue }
       complain("it would wait for itself: \(cycle.map(\.short).joined(separator: " after "))", at: place)
     }

@@ -55,17 +55,22 @@ package struct ServiceFile: Sendable, Equatable {
     package init() {}
   }
 
+  /// Says why there is no time zone of that name; nil: there is.
+  package typealias ZoneCheck = (String) -> String?
+
   /// Reads a file: either all that it says, or everything that is wrong with it, in the order of the lines.
   ///
   /// - Parameters:
   ///   - directory: the absolute path that relative ones go out from: that of the file.
   ///   - hosts: the names of this host beside `localhost`; a service of another one has its `host`.
+  ///   - zones: whether there is such a time zone, which only the machine knows; without it each name is taken.
   package static func read(
-    _ source: ConfigurationSource, directory: String, hosts: Set<String> = []
+    _ source: ConfigurationSource, directory: String, hosts: Set<String> = [],
+    zones: ZoneCheck? = nil
   ) -> Result<ServiceFile, ConfigurationProblems> {
     do throws(ConfigurationProblem) {
       let root = try source.read()
-      var reader = ServiceFileReader(source, directory: directory, hosts: hosts)
+      var reader = ServiceFileReader(source, directory: directory, hosts: hosts, zones: zones)
       let file = reader.file(root)
       if reader.problems.isEmpty { return .success(file) }
       return .failure(ConfigurationProblems(all: reader.problems.sorted { $0.position < $1.position }))

@@ -45,7 +45,11 @@ extension ServiceFileReader {
   }
 
   mutating func prerequisites(_ node: ConfigurationNode) -> [String] {
-    let names = texts(node)
+    var names = texts(node)
+    if case .scalar = node.kind, let text = names.first, text.utf8.contains(UInt8(ascii: ",")) {
+      // As the option of `dmon add` takes it.
+      names = text.split(separator: ",").map { String($0.drop { $0 == " " }) }
+    }
     for name in names {
       do throws(Prerequisite.Complaint) {
         _ = try Prerequisite(name)

@@ -41,6 +41,9 @@ extension ServiceFileReader {
       "defaults": { _, _, _ in },
       "groups": { _, _, _ in },
       "services": { reader, node, file in
+        if case .mapping = node.kind {
+          return reader.complain("a list was expected, with '- name: NAME' before the keys of each service", node)
+        }
         reader.each(node) { reader, item in
           if let service = reader.service(item, common) { file.services.append(service) }
         }
@@ -78,7 +81,7 @@ extension ServiceFileReader {
   /// What may stand in `defaults`: all keys of a service but those that make it this one.
   private mutating func defaults(_ node: ConfigurationNode) -> ServiceSpecification {
     var draft = ServiceDraft(service: ServiceFile.Service(ServiceSpecification(command: []), at: node.position))
-    read(node, into: &draft, commonFields)
+    read(node, into: &draft, commonFields, misplaced: Self.ownKeys.merging(Self.groupKeys) { $1 })
     return draft.service.specification
   }
 
@@ -97,20 +100,31 @@ extension ServiceFileReader {
       }
       draft.rule?.hooks = hooks
     }
-    read(node, into: &draft, fields)
+    read(node, into: &draft, fields, misplaced: Self.ownKeys)
     rule = draft.rule ?? rule
     return draft.service.specification
   }
 
   private var commonFields: [String: Setter<ServiceDraft>] {
-    let own: Set = ["name", "group", "command", "id", "watch", "schedule", "host"]
-    return serviceFields.filter { !own.contains($0.key) }
+    serviceFields.filter { Self.ownKeys[$0.key] == nil }
   }
+
+  /// The keys of a service that make it this one.
+  private static let ownKeys = Dictionary(
+    uniqueKeysWithValues: ["name", "group", "command", "id", "watch", "schedule", "host"].map {
+      ($0, "this is a key of a single service; 'defaults' and 'groups' do not take it")
+    })
+
+  /// The keys of a group that are none of a service.
+  private static let groupKeys = Dictionary(
+    uniqueKeysWithValues: ["parallel", "on-task"].map {
+      ($0, "this is a key of a group, and stands under its name in 'groups'")
+    })
 
   private mutating func service(_ node: ConfigurationNode, _ common: CommonFields) -> ServiceFile.Service? {
     var draft = ServiceDraft(service: ServiceFile.Service(ServiceSpecification(command: []), at: node.position))
     let before = problems.count
-    read(node, into: &draft, serviceFields)
+    read(node, into: &draft, serviceFields, misplaced: Self.groupKeys)
     guard case .mapping(let entries) = node.kind else { return nil }
     if !draft.hasCommand { complain("the key 'command' is missing", node) }
     if let name = entries.first(where: { $0.key.text == "name" }) { draft.service.position = name.value.position }
@@ -201,11 +215,7 @@ extension ServiceFileReader {
       "restart-cap": { $2.service.specification.restartCap = $0.duration($1) },
       "max-restarts": { $2.service.specification.maxRestarts = $0.integer($1) },
       "healthy-after": { $2.service.specification.healthyAfter = $0.duration($1) },
-      "success-codes": { reader, node, draft in
-        var codes: [Int] = []
-        reader.each(node) { reader, item in if let code = reader.integer(item, 0...255) { codes.append(code) } }
-        draft.service.specification.successCodes = codes
-      },
+      "success-codes": { $2.service.specification.successCodes = $0.exitCodes($1) },
       "stop-signal": { $2.service.specification.stopSignal = $0.signal($1) },
       "stop-timeout": { $2.service.specification.stopTimeout = $0.duration($1) },
       "leave-children": { $2.service.specification.leaveChildren = $0.flag($1) },

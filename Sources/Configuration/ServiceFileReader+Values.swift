@@ -95,10 +95,30 @@ extension ServiceFileReader {
     return result
   }
 
+  /// A list of codes, a single one, or a text of codes with commas, as the option of `dmon add` takes it.
+  mutating func exitCodes(_ node: ConfigurationNode) -> [Int]? {
+    guard case .scalar(let scalar) = node.kind else {
+      var codes: [Int] = []
+      each(node) { reader, item in if let code = reader.integer(item, 0...255) { codes.append(code) } }
+      return codes
+    }
+    if case .integer(let code) = scalar.value, (0...255).contains(code) { return [code] }
+    if node.isNull { return [] }
+    let words = scalar.text.split(separator: ",", omittingEmptySubsequences: false)
+    let codes = words.compactMap { UInt8($0.filter { $0 != " " }).map(Int.init) }
+    if codes.count == words.count { return codes }
+    complain("exit codes from 0 to 255 such as 3, or [0, 3], were expected", node)
+    return nil
+  }
+
   /// A mapping of names to values, or a list of NAME=VALUE.
   mutating func variables(_ node: ConfigurationNode) -> [String] {
     if node.isNull { return [] }
     var result: [String] = []
+    if case .scalar = node.kind {
+      complain("variables such as {NAME: value}, or [NAME=value], were expected", node)
+      return []
+    }
     guard case .mapping(let entries) = node.kind else {
       each(node) { reader, item in
         guard let text = reader.text(item, "NAME=VALUE") else { return }

@@ -7,6 +7,9 @@ struct ServiceFileReader {
   let source: ConfigurationSource
   let directory: String
   let hosts: Set<String>
+  let zones: ServiceFile.ZoneCheck?
+  /// What was said of the zones that were asked about.
+  private var zoneComplaints: [String: String?] = [:]
   private(set) var problems: [ConfigurationProblem] = []
   private var path: [String] = []
   /// The services that have a name, also those with which something is wrong.
@@ -16,10 +19,11 @@ struct ServiceFileReader {
   /// Who reads a file does not read more at once.
   private static let mostProblems = 100
 
-  init(_ source: ConfigurationSource, directory: String, hosts: Set<String>) {
+  init(_ source: ConfigurationSource, directory: String, hosts: Set<String>, zones: ServiceFile.ZoneCheck? = nil) {
     self.source = source
     self.directory = directory
     self.hosts = hosts
+    self.zones = zones
   }
 
   mutating func file(_ root: ConfigurationNode) -> ServiceFile {
@@ -39,13 +43,16 @@ struct ServiceFileReader {
       read(root, into: &file, Self.native(common))
     }
     checkNames()
-    checkOrder(file)
+    checkOrder()
     return file
   }
 
   /// Reads a mapping by a table of its keys; others are wrong.
+  ///
+  /// - Parameter misplaced: what is to be said of keys that belong elsewhere.
   mutating func read<Target>(
-    _ node: ConfigurationNode, into target: inout Target, _ fields: [String: Setter<Target>]
+    _ node: ConfigurationNode, into target: inout Target, _ fields: [String: Setter<Target>],
+    misplaced: [String: String] = [:]
   ) {
     guard case .mapping(let entries) = node.kind else { return complain("a mapping was expected", node) }
     // As for options of commands, `_` is as good as `-`.
@@ -58,6 +65,8 @@ struct ServiceFileReader {
         complain("the same key stands in line \(first.line) with '-' and '_' exchanged", at: entry.key.position)
       } else if let field = fields[name] {
         field(&self, entry.value, &target)
+      } else if let message = misplaced[name] {
+        complain(message, at: entry.key.position)
       } else {
         let hint = NearestName.find(name, among: fields.keys.sorted()).map { "; did you mean '\($0)'?" }
         complain("there is no such key\(hint ?? "")", at: entry.key.position)
@@ -88,6 +97,15 @@ struct ServiceFileReader {
   mutating func complain(_ message: String, at position: ConfigurationPosition) {
     guard problems.count < Self.mostProblems else { return }
     problems.append(source.problem(message, at: position, path: path))
+  }
+
+  /// Why there is no zone of that name; many services have the same.
+  mutating func complaint(aboutZone name: String) -> String? {
+    guard let zones else { return nil }
+    if let known = zoneComplaints[name] { return known }
+    let complaint = zones(name)
+    zoneComplaints[name] = .some(complaint)
+    return complaint
   }
 
   /// An absolute path.

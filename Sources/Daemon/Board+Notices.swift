@@ -17,8 +17,7 @@ extension Board {
     if waiting > 0 {
       let what = waiting == 1 ? "1 service is" : "\(waiting) services are"
       let text =
-        "\(what) down since the daemon was shut down; 'dmon start @' or a 'dmon daemon' that a person starts brings "
-        + "them up"
+        "\(what) down since the daemon was shut down; 'dmon start NAME' starts one, 'dmon start --all' every service"
       notices.append(Notice(time: Clocks.wall, text: text))
     }
     for text in supervisor?.assumeIsolated({ $0.origins.notices }) ?? [] {

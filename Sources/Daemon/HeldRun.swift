@@ -10,6 +10,8 @@ package final class HeldRun: Sendable {
   private let notify: NotifySocket?
   /// Where it is to say that it is ready; only the keeper reads it.
   private let sign: HeldDescriptor?
+  /// Who was found without a keeper's word; nil where the keeper has told.
+  let found: (pid: Int, ticks: UInt64)?
 
   /// - Parameters:
   ///   - boxes: the pidfd, the pipes, the socket and the sign, in the order in which they travel; what is there.
@@ -22,10 +24,16 @@ package final class HeldRun: Sendable {
     notify = if let socket = last?.take() { NotifySocket(adopting: socket) } else { nil }
     process = boxes.first.flatMap { HeldProcess($0) }
     pipes = boxes.dropFirst().compactMap { HeldDescriptor($0) }
+    found = nil
   }
 
-  package init(_ process: consuming ProcessDescriptor, pipes: [DescriptorBox], notify: NotifySocket? = nil) {
+  /// A run whose leader was found.
+  package init(
+    _ process: consuming ProcessDescriptor, of leader: (pid: Int, ticks: UInt64), pipes: [DescriptorBox],
+    notify: NotifySocket? = nil
+  ) {
     self.process = HeldProcess(process)
+    found = leader
     self.pipes = pipes.compactMap { HeldDescriptor($0) }
     self.notify = notify
     sign = nil
@@ -36,6 +44,8 @@ package final class HeldRun: Sendable {
 
   /// The run has a socket, and it is the last of the numbers but the sign.
   var isHeard: Bool { notify != nil && process != nil }
+
+  var hasPipe: Bool { !pipes.isEmpty }
 
   var hasTwoPipes: Bool { pipes.count > 1 }
 

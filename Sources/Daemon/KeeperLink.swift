@@ -71,14 +71,17 @@ package final class KeeperLink: @unchecked Sendable {
 
   /// Sends until the task is cancelled.
   func runSender(_ journal: Journal<BoardRecord>?) async {
-    while await work.wait() == .ready {
+    // Of a journal that can be written again nobody tells us.
+    while await work.wait(until: outbox.withheld.isEmpty ? nil : loop.now + .seconds(1)) != .cancelled {
+      if let journal, journal.state == .running, journal.isCommitted(outbox.withheldCommit) { outbox.release() }
       while let entry = outbox.first, !isHeld || entry.request.isIntroduction {
         if let commit = entry.commit, let journal, !journal.isCommitted(commit) {
           // Where nothing can be written the daemon goes on in memory, and says so.
           _ = await journal.committed(commit)
           if Task.isCancelled { return }
           // Another keeper may have come meanwhile, with something to be heard first.
-          if journal.isCommitted(commit) || journal.state != .running { outbox.settle(commit) }
+          let isWritten = journal.isCommitted(commit)
+          if isWritten || journal.state != .running { outbox.settle(commit, isWritten: isWritten) }
           continue
         }
         guard let socket, socket.isOpen, await send(entry, on: socket) else { break }

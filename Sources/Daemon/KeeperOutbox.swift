@@ -17,6 +17,12 @@ struct KeeperOutbox {
   private var head = 0
   /// Where those begin that replace earlier ones of their kind, by what they are about.
   private var repeatables: Set<String> = []
+  /// Runs that are over and that the keeper must not forget yet: the journal could not be told how they ended.
+  private(set) var withheld: [RunNumber] = []
+  /// The record that says how the last of them ended.
+  private(set) var withheldCommit = 0
+  /// So many of them; each keeps a zombie.
+  static let mostWithheld = 256
 
   var first: Entry? { head < entries.count ? entries[head] : nil }
   var count: Int { entries.count - head }
@@ -42,10 +48,29 @@ struct KeeperOutbox {
   }
 
   /// Lets go what waited for the journal's record with this number, or one before it.
-  mutating func settle(_ commit: Int) {
-    for index in head..<entries.count where entries[index].commit.map({ $0 <= commit }) ?? false {
-      entries[index].commit = nil
+  /// - Parameter isWritten: false where the journal cannot be written: what the keeper would forget is withheld then, the
+  ///   oldest beyond ``mostWithheld`` excepted.
+  mutating func settle(_ commit: Int, isWritten: Bool = true) {
+    var left: [Entry] = []
+    for var entry in entries[head...] {
+      if let own = entry.commit, own <= commit {
+        entry.commit = nil
+        if !isWritten, case .forget(let run) = entry.request {
+          withheld.append(run)
+          withheldCommit = max(withheldCommit, own)
+          if withheld.count <= Self.mostWithheld { continue }
+          entry.request = .forget(run: withheld.removeFirst())
+        }
+      }
+      left.append(entry)
     }
+    (entries, head) = (left, 0)
+  }
+
+  /// The journal could be told how all of these ended.
+  mutating func release() {
+    for run in withheld { append(.forget(run: run)) }
+    withheld = []
   }
 
   mutating func removeFirst() {

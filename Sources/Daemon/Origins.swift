@@ -84,12 +84,15 @@ package struct Origins: Sendable {
 final class ReloadOrder: @unchecked Sendable {
   let origins: [String]?
   let isDry: Bool
+  /// A person asked for all there is: files that are gone, and of which nothing is known, are forgotten.
+  let forgets: Bool
   let bell: Bell
   var result: Result<ReloadReply, SupervisorError>?
 
-  init(_ origins: [String]?, isDry: Bool, on loop: EventLoop) {
+  init(_ origins: [String]?, isDry: Bool, forgets: Bool = false, on loop: EventLoop) {
     self.origins = origins
     self.isDry = isDry
+    self.forgets = forgets
     bell = Bell(on: loop)
   }
 }

@@ -219,11 +219,14 @@ extension Supervisor {
     let service: String
     let specification: ServiceSpecification
     let process: (pid: Int, ticks: UInt64)
-    if let name = table.service(ofRun: run), let record = table[name]?.record, let saved = record.saved.process {
+    if let name = table.service(ofRun: run), let record = table[name]?.record,
+      // One that was found, and whose keeper died before it told of it, is in no record yet.
+      let known: (pid: Int, ticks: UInt64) = record.saved.process.map({ ($0.pid, $0.startTicks) }) ?? held.found
+    {
       isOpenEnded = record.phase == .up || record.phase == .stopping || record.phase == .starting
       service = name.text
       specification = record.specification
-      process = (saved.pid, saved.startTicks)
+      process = known
     } else if let stranger = strangers[run] {
       isOpenEnded = true
       service = "unknown/\(run)"
@@ -248,9 +251,13 @@ extension Supervisor {
     // Its end was heard of only when no child of it was before its exec any more, so one look is enough. Where the thread
     // has too much to do it is waited for: who was not looked for is not gone.
     guard let found = await reader.branded() else { return }
+    let leaders = found.compactMapValues(Self.leader)
+    let pipes = await reader.insist { leaders.mapValues { ProcessTree.outputPipes(of: $0.pid) } } ?? [:]
     for run in runs {
-      guard let name = table.service(ofRun: run), table[name]?.record.phase == .starting else { continue }
-      if let leader = Self.leader(of: found[run] ?? []), adopt(run, name, leader, pipes: []) { continue }
+      guard let name = table.service(ofRun: run), let record = table[name]?.record, record.phase == .starting
+      else { continue }
+      let own = record.specification.passOutput == true ? [] : pipes[run] ?? []
+      if let leader = leaders[run], adopt(run, name, leader, pipes: own) { continue }
       tell(name, .vanished(run))
     }
     settle()
@@ -269,7 +276,9 @@ extension Supervisor {
       ProcessFacts.isAlive(leader.pid, startTicks: leader.startTicks)
     else { return false }
     let address = address(of: name)
-    let held = HeldRun(process, pipes: pipes, notify: address.flatMap { try? NotifySocket(binding: $0.name) })
+    let held = HeldRun(
+      process, of: (leader.pid, leader.startTicks), pipes: pipes,
+      notify: address.flatMap { try? NotifySocket(binding: $0.name) })
     self.held[run] = held
     table.bind(run, to: name)
     let specification = table[name]?.record.specification ?? ServiceSpecification(command: [])

@@ -62,6 +62,9 @@ extension Supervisor {
     // What it said while nobody listened is lost: a service that is well must not be ended for that.
     if table[name]?.hasMissedWords == true, record.specification.ready == "notify" { tell(name, .ready(run)) }
     if takenOver.contains(run), record.specification.readyDescriptor != nil { tell(name, .ready(run)) }
+    if held[run]?.found != nil, held[run]?.hasPipe == false, case .log = record.specification.readyCondition {
+      tell(name, .ready(run))
+    }
   }
 
   // MARK: the main process

@@ -20,7 +20,7 @@ extension Supervisor {
     guard await resumed.pass() else { return }
     while await originsWanted.wait() == .ready {
       while let order = await nextOrder() {
-        let result = await reload(order.origins, isDry: order.isDry)
+        let result = await reload(order)
         order.result = result
         order.bell.ring()
       }
@@ -41,7 +41,8 @@ extension Supervisor {
     }
     if origins.read == nil { throw .notAllowed(what: "this daemon reads no files") }
     try refuseWhileEnding()
-    let order = ReloadOrder(request.origins, isDry: request.dryRun ?? false, on: loop)
+    let order = ReloadOrder(
+      request.origins, isDry: request.dryRun ?? false, forgets: request.origins == nil, on: loop)
     if let id = request.request, let known = origins.answers.first(where: { $0.request == id }) {
       order.result = .success(known.reply)
       order.bell.ring()
@@ -66,8 +67,8 @@ extension Supervisor {
 
   // MARK: reading
 
-  private func reload(_ some: [String]?, isDry: Bool) async -> Result<ReloadReply, SupervisorError> {
-    let readings = await read(some ?? origins.list)
+  private func reload(_ order: ReloadOrder) async -> Result<ReloadReply, SupervisorError> {
+    let readings = await read(order.origins ?? origins.list)
     let gone = await gone(readings)
     do throws(SupervisorError) {
       try refuseWhileEnding()
@@ -76,14 +77,40 @@ extension Supervisor {
     }
     let known = known
     let changes = plan(readings, known, gone)
-    let reports = changes.map { $0.report(known) }
-    if !isDry {
+    let reports = reports(changes, readings, known, forgets: order.forgets)
+    if !order.isDry {
       let former = take(readings, changes)
       for change in changes { carryOut(change, atStart: false) }
       say(reports, former)
+      origins.named.subtract(reports.filter { $0.forgotten == true }.map(\.origin))
       forgetOrigins()
     }
     return .success(ReloadReply(origins: reports))
+  }
+
+  /// What is told of changes; of files that are not there, whether they protect anything.
+  private func reports(
+    _ changes: [OriginChange], _ readings: [OriginReading], _ known: [ServiceName: OriginChange.Known], forgets: Bool
+  ) -> [OriginReport] {
+    let used = usedOrigins
+    return zip(changes, readings).map { change, reading in
+      var report = change.report(known)
+      guard reading.isMissing, reading.origin.utf8.last != UInt8(ascii: "/") else { return report }
+      if used.contains(reading.origin) {
+        report.missing = true
+      } else if forgets {
+        report.forgotten = true
+        report.problems = []
+      }
+      return report
+    }
+  }
+
+  /// Those that a service or a group's rule comes from.
+  private var usedOrigins: Set<String> {
+    var used = Set(table.names.compactMap { table[$0]?.record.specification.origin })
+    used.formUnion(turns.rules.values.compactMap(\.origin))
+    return used
   }
 
   private func read(_ list: [String]) async -> [OriginReading] {
@@ -114,8 +141,7 @@ extension Supervisor {
 
   /// Forgets files that are not there and that nothing comes from any more; those that were named and never there stay.
   private func forgetOrigins() {
-    var used = Set(table.names.compactMap { table[$0]?.record.specification.origin })
-    used.formUnion(turns.rules.values.compactMap(\.origin))
+    let used = usedOrigins
     origins.named.subtract(origins.missing.intersection(origins.hadServices).subtracting(used))
     origins.hadServices.formUnion(used)
     for origin in origins.missing where !origins.named.contains(origin) && !used.contains(origin) {
@@ -167,6 +193,10 @@ extension Supervisor {
       for problem in report.problems where former[report.origin]?.contains(problem) != true {
         log.error(problem.words)
         if report.origin.utf8.last == UInt8(ascii: "/") { noteForPeople("warning: \(problem.words)") }
+      }
+      if report.forgotten == true {
+        log.info("\(report.origin): it is not there, and nothing comes from it: forgotten")
+        continue
       }
       if !report.applied { log.error("\(report.origin): nothing that comes from it was changed") }
       for line in report.lines.prefix(Self.mostLines) { log.info("\(report.origin): \(line)") }

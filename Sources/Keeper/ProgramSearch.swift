@@ -29,6 +29,16 @@ struct ProgramSearch {
     throw StartFailure(stage: .notFound, errno: 2, text: "'\(name)' is in no directory of PATH (\(path))")
   }
 
+  /// The programs of this name further along PATH than the one that was found: those of a directory that is closed to the
+  /// user are passed over, as by execvp(3).
+  func others(behind found: String, _ name: String) -> [String] {
+    if name.utf8.contains(UInt8(ascii: "/")) { return [] }
+    let candidates = path.split(separator: ":", omittingEmptySubsequences: false).map {
+      absolute($0.isEmpty ? name : "\($0)/\(name)")
+    }
+    return candidates.drop { $0 != found }.dropFirst().filter { ProgramFile($0) == .program }
+  }
+
   private func absolute(_ name: String) -> String {
     name.utf8.first == UInt8(ascii: "/") ? name : "\(directory)/\(name)"
   }

@@ -8,6 +8,8 @@ struct SpawnPlan {
   /// Whom the pipes belong to; nil: us.
   private let owner: UInt32?
   private let notify: RunProcess.Notify?
+  /// Where else PATH has such a program, for a user that we are not.
+  private var otherPaths: ArraySlice<String> = []
 
   /// The kernel gives an unprivileged user so much pipe memory for some hundred pipes of the usual size.
   private static let smallPipe = 16_384
@@ -26,7 +28,9 @@ struct SpawnPlan {
     guard let name = specification.command.first, !name.isEmpty else {
       throw StartFailure(stage: .notFound, errno: 0, text: "no program is named")
     }
-    let path = try ProgramSearch(path: environment.searchPath, directory: directory).find(name)
+    let search = ProgramSearch(path: environment.searchPath, directory: directory)
+    let path = try search.find(name)
+    if account.identity != nil { otherPaths = search.others(behind: path, name)[...] }
     spawn = Spawn(
       path: path, arguments: specification.command, environment: environment.entries, directory: directory)
     spawn.hasOwnSession = true
@@ -87,8 +91,22 @@ struct SpawnPlan {
       output: output, errors: errors, sign: sign, isAdopted: false, notify: notify)
   }
 
-  /// A kernel or a container that allows no brand is no reason not to start: the run can be found in other ways.
+  /// The first program that the kernel lets the user execute; where there is none, why not the first of all.
   private mutating func launch() throws(Spawn.Failure) -> Spawn.Started {
+    do throws(Spawn.Failure) {
+      return try launchBranded()
+    } catch {
+      var last = error
+      while last.isRefusedProgram, let path = otherPaths.popFirst() {
+        spawn.path = path
+        do throws(Spawn.Failure) { return try launchBranded() } catch { last = error }
+      }
+      throw last.isRefusedProgram ? error : last
+    }
+  }
+
+  /// A kernel or a container that allows no brand is no reason not to start: the run can be found in other ways.
+  private mutating func launchBranded() throws(Spawn.Failure) -> Spawn.Started {
     do throws(Spawn.Failure) {
       return try spawn.startWithHandle()
     } catch {

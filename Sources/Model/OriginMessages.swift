@@ -35,6 +35,10 @@ package struct OriginReport: Sendable, Equatable, Codable {
   /// All of that in words, a line for each.
   package var lines: [String] = []
   package var problems: [OriginProblem] = []
+  /// True: it is not there any more, and what comes from it is as it was.
+  package var missing: Bool?
+  /// True: it is not there any more, nothing comes from it, and it is not read again.
+  package var forgotten: Bool?
 
   package init(_ origin: String, applied: Bool) {
     self.origin = origin

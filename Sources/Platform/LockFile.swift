@@ -97,6 +97,8 @@ package struct LockFile: ~Copyable, Sendable {
 
     /// Whom to name to people: the daemon, or the keeper while it has none.
     package var words: String { pid > 0 || keeperPid == 0 ? "daemon \(pid)" : "keeper \(keeperPid)" }
+    /// The same to who wanted to start another one.
+    package var wordsThere: String { "\(words) is already there, at \(socket)" }
 
     var text: String { "\(pid) \(startTicks) \(keeperPid) \(keeperTicks) \(socket)\n" }
 

@@ -25,8 +25,22 @@ package struct OutputPipe: ~Copyable, Sendable {
     let inode = clinux_pipe_inode(raw)
     guard inode >= 0 else { throw .last("fstat pipe") }
     if let owner { guard fchown(raw, owner, gid_t.max) == 0 else { throw .last("fchown pipe") } }
+    // A kernel that keeps no mode of a pipe: it is known by its inode alone.
+    _ = fchmod(raw, Self.mark)
     if size != Self.usualSize { _ = clinux_pipe_size(raw, CInt(clamping: size)) }
     descriptor = made
+    self.inode = UInt64(inode)
+  }
+
+  /// What tells such a pipe from all others, whoever has died: the sticky bit means nothing for a pipe (inode(7)).
+  private static let mark: mode_t = 0o1600
+
+  /// Takes over a descriptor that may be of such a pipe; nil, and closed, where it is of anything else.
+  init?(marked descriptor: consuming Descriptor) {
+    var facts = stat()
+    let inode = clinux_pipe_inode(descriptor.raw)
+    guard inode >= 0, fstat(descriptor.raw, &facts) == 0, facts.st_mode & 0o7777 == Self.mark else { return nil }
+    self.descriptor = descriptor
     self.inode = UInt64(inode)
   }
 

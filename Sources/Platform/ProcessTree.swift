@@ -67,6 +67,20 @@ package enum ProcessTree {
     return nil
   }
 
+  /// Opens the pipes of a keeper that the process has as its standard output and its standard error output: both, or the one
+  /// that both are. Any other pipe belongs to somebody who reads it.
+  package static func outputPipes(of pid: Int) -> [DescriptorBox] {
+    var seen: Set<UInt64> = []
+    return [1, 2].compactMap { number in
+      let path = "/proc/\(pid)/fd/\(number)"
+      guard let name = Files.readLink(path), name.utf8.starts(with: "pipe:".utf8) else { return nil }
+      let raw = clinux_open(-1, path, O_RDWR, 0)
+      guard raw >= 0, let pipe = OutputPipe(marked: Descriptor(owning: raw)), seen.insert(pipe.inode).inserted
+      else { return nil }
+      return DescriptorBox(pipe.release())
+    }
+  }
+
   private static func numbers(_ bytes: [UInt8]) -> [Int] {
     bytes.split { $0 <= UInt8(ascii: " ") }.compactMap { Int(String(decoding: $0, as: UTF8.self)) }
   }

@@ -13,6 +13,9 @@ extension Spawn {
     package var detail: Int
     package var error: SystemError
 
+    /// The user may not execute this program, or not enter a directory on its path (execve(2)).
+    package var isRefusedProgram: Bool { stage == .exec && error.isPermission }
+
     package init(stage: Stage, detail: Int = 0, error: SystemError) {
       self.stage = stage
       self.detail = detail

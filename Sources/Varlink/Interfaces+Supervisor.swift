@@ -246,7 +246,8 @@ extension Interfaces {
     # would change. applied is false where it could not be read as a whole: then
     # everything that comes from it is as it was. restarted: changed, and started anew
     # where they are to run; edited: changed, and their processes were left alone.
-    # lines are all of that in words.
+    # lines are all of that in words. missing: a file is not there any more, and what comes
+    # from it is as it was; forgotten: nothing comes from it, and it is not read again.
     type Origin (
       origin: string,
       applied: bool,
@@ -256,7 +257,9 @@ extension Interfaces {
       edited: []string,
       unchanged: int,
       lines: []string,
-      problems: []Problem
+      problems: []Problem,
+      missing: ?bool,
+      forgotten: ?bool
     )
 
     # Something in a file that cannot be, and where: excerpt is the line, caret how many

@@ -34,6 +34,14 @@ struct CrontabTests {
     #expect(result.text == "cron --directory \(path)\n")
   }
 
+  @Test("what else is said is in each line")
+  func options() throws {
+    let text = try Crontab("/s", program: "/bin/dmon", options: ["--on-restart", "terminate"]).text
+    let lines = text.split(separator: "\n").filter { $0.contains("/bin/dmon") }
+    #expect(
+      lines.count == 3 && lines.allSatisfy { $0.hasSuffix("/bin/dmon cron --directory /s --on-restart terminate") })
+  }
+
   @Test("a path with a line break is no part of a line")
   func lineBreak() {
     #expect(throws: CommandError.self) { try Crontab("/a\nb", program: nil) }

@@ -5,8 +5,10 @@ import Testing
 
 @Suite("Schedules in configuration files")
 struct ScheduleKeysTests {
-  private func read(_ text: String) -> Result<ServiceFile, ConfigurationProblems> {
-    ServiceFile.read(ConfigurationSource(Array(text.utf8), format: .yaml), directory: "/srv")
+  private func read(
+    _ text: String, _ zones: ServiceFile.ZoneCheck? = nil
+  ) -> Result<ServiceFile, ConfigurationProblems> {
+    ServiceFile.read(ConfigurationSource(Array(text.utf8), format: .yaml), directory: "/srv", zones: zones)
   }
 
   @Test("all that dmon add can say, and defaults for those that have a schedule")
@@ -49,5 +51,28 @@ struct ScheduleKeysTests {
         "f.yml:4:15: services[0].schedule: minute, at column 1: '61' is out of range; 0 to 59 is allowed",
         "f.yml:8:14: services[1].overlap: one of skip, queue, restart was expected; did you mean 'queue'?",
       ])
+  }
+
+  @Test("a zone that is not there is told at its place, with everything else; each name is asked for once")
+  func zones() throws {
+    let text = """
+      defaults: {timezone: Mars}
+      services:
+        - {name: a, command: a, schedule: "@daily", timezone: Mars}
+        - {name: b, command: b, schedule: "@daily", timezone: UTC, replicas: two}
+      """
+    var asked: [String] = []
+    let outcome = read(text) { name in
+      asked.append(name)
+      return name == "UTC" ? nil : "there is none"
+    }
+    guard case .failure(let problems) = outcome else { return #expect(Bool(false), "it was read") }
+    let lines = problems.all.map { $0.rendered(file: "f", columns: DisplayWidth.of).split(separator: "\n")[0] }
+    #expect(
+      lines == [
+        "f:1:22: defaults.timezone: there is none", "f:3:57: services[0].timezone: there is none",
+        "f:4:72: services[1].replicas: a whole number from 1 to 100000 was expected",
+      ])
+    #expect(asked == ["Mars", "UTC"])
   }
 }

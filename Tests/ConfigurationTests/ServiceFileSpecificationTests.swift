@@ -82,6 +82,14 @@ struct ServiceFileSpecificationTests {
       """)
     #expect(
       circles == ["it would wait for itself: a after b after a", "it would wait for itself: c after d after c"])
+    let beside = problems(
+      """
+      services:
+        - {name: a, command: x, after: b, replicas: two}
+        - {name: b, after: a}
+        - {name: c, command: x, restart: maybe}
+      """)
+    #expect(beside.contains("it would wait for itself: a after b after a") && beside.count == 4, "\(beside)")
   }
 
   @Test("a secret that is there as it is printed is told")

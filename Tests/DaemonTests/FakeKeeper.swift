@@ -32,6 +32,8 @@ final class FakeKeeper: @unchecked Sendable {
   var isFormer = false
   /// The daemon dies before it asks for any further run.
   var hearsNoSpawn = false
+  /// It dies before it has told that it took over what it was asked to.
+  var adoptsNothing = false
   private var lastRun: RunNumber?
   private var lastPid = 5_000_000
 
@@ -82,6 +84,7 @@ final class FakeKeeper: @unchecked Sendable {
       runs[order.run] = Run(order: order, pid: lastPid)
       if startsAtOnce { start(order.run) }
     case .adopt(let order):
+      if adoptsNothing { return }
       var spawn = SpawnOrder(
         run: order.run, service: order.service, specification: .init(command: []), marks: [], brand: 0,
         output: order.output)

@@ -41,4 +41,26 @@ struct KeeperOutboxTests {
     outbox.prepend([Self.adopt(2)])
     #expect(Self.drain(&outbox) == [Self.adopt(2).request, .forget(run: 9)])
   }
+
+  @Test("while the journal cannot be written nothing is to be forgotten, but for the oldest of very many")
+  func withheld() {
+    var outbox = KeeperOutbox()
+    outbox.append(.forget(run: 1), after: 1)
+    outbox.append(.signal(run: 2, number: 15, toGroup: true), after: 2)
+    outbox.append(.forget(run: 2), after: 3)
+    outbox.append(.forget(run: 3), after: 9)
+    outbox.settle(3, isWritten: false)
+    #expect(outbox.withheld == [1, 2] && outbox.withheldCommit == 3)
+    #expect(outbox.first?.request == .signal(run: 2, number: 15, toGroup: true))
+    outbox.removeFirst()
+    // What waits for a later record still does.
+    #expect(outbox.first?.commit == 9)
+    outbox.settle(9, isWritten: true)
+    outbox.release()
+    #expect(Self.drain(&outbox) == [.forget(run: 3), .forget(run: 1), .forget(run: 2)] && outbox.withheld.isEmpty)
+    for run in 1...RunNumber(KeeperOutbox.mostWithheld + 2) { outbox.append(.forget(run: run), after: Int(run)) }
+    outbox.settle(.max, isWritten: false)
+    #expect(outbox.withheld.count == KeeperOutbox.mostWithheld)
+    #expect(Self.drain(&outbox) == [.forget(run: 1), .forget(run: 2)])
+  }
 }

@@ -321,7 +321,7 @@ struct SupervisorOriginTests {
     }
   }
 
-  @Test("a file that is gone and that gives nothing any more is forgotten; one that was named and never there is not")
+  @Test("a file that is gone and gives nothing more is forgotten; one that never gave anything only by a reload of all")
   func forgetting() async throws {
     let files = PretendedFiles()
     files.write("/f", [ServiceSpecification("a")])
@@ -330,13 +330,20 @@ struct SupervisorOriginTests {
       try await world.until("default/a", "up")
       let run = await world.status("default/a")?.run
       files.write("/f", nil)
-      #expect(try await reload(world).first?.problems.count == 1)
+      let gone = try await reload(world, ["/f", "/n"])
+      #expect(gone.map(\.problems.count) == [1, 1] && gone.map(\.missing) == [true, nil])
       #expect(await world.supervisor.origins.list == ["/f", "/n"])
       files.write("/g", [ServiceSpecification("a")])
       #expect(try await reload(world, ["/g"]).first?.lines == ["a: came from /f before, goes on"])
       #expect(await world.status("default/a")?.run == run)
       #expect(await world.supervisor.origins.list == ["/n", "/g"])
       #expect(await world.supervisor.origins.notices == ["/n: it is not there; 'dmon reload' reads it anew"])
+      for isDry in [true, false] {
+        let reports = try await reload(world, dry: isDry)
+        #expect(reports.map(\.forgotten) == [true, nil] && reports.allSatisfy { $0.problems.isEmpty })
+        #expect(await world.supervisor.origins.list == (isDry ? ["/n", "/g"] : ["/g"]))
+      }
+      #expect(await world.supervisor.origins.notices.isEmpty)
     }
   }
 

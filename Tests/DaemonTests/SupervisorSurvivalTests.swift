@@ -48,6 +48,42 @@ struct SupervisorSurvivalTests {
     }
   }
 
+  @Test("a run that was found is given to each next keeper, also when one dies before it has told of it")
+  func keepersDieWhileStarting() async throws {
+    try await SupervisorWorld.run { world in
+      world.keeper.startsAtOnce = false
+      _ = try await world.add(ServiceSpecification("a"), wait: false)
+      try await world.until("it is asked for") { world.keeper.spawned.count == 1 }
+      // The keeper has started it, and dies before it says so.
+      var spawn = Spawn(path: "/bin/sleep", arguments: ["sleep", "600"], environment: [], directory: "/")
+      spawn.hasOwnSession = true
+      spawn.descriptors = [-1, -1, -1]
+      spawn.brand = Brand(number: await world.supervisor.identity.brandNumber, run: 1).limit
+      let pid = try spawn.start()
+      defer {
+        Spawn.signal(pid, Signal.kill.rawValue)
+        _ = Spawn.wait(for: pid, blocking: true)
+      }
+      func isAsked(_ keeper: FakeKeeper) -> Bool {
+        keeper.requests.contains {
+          if case .adopt(let order) = $0 { order.run == 1 && order.pid == pid } else { false }
+        }
+      }
+      world.keepersAdoptNothing = true
+      world.keeper.die()
+      try await world.until("the second keeper is to take it over") {
+        world.keepers.count == 2 && isAsked(world.keeper)
+      }
+      world.keepersAdoptNothing = false
+      world.keeper.die()
+      world.loop.advance(by: .seconds(1))
+      try await world.until("the third one does") { world.keepers.count == 3 && isAsked(world.keeper) }
+      try await world.until("default/a", "up")
+      #expect(await world.status("default/a")?.pid == pid)
+      #expect(await world.status("default/a")?.restarts == 0)
+    }
+  }
+
   @Test("keepers that die at once are not started again without a pause")
   func keepersThatDie() async throws {
     try await SupervisorWorld.run { world in

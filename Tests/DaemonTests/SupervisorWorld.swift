@@ -18,6 +18,8 @@ final class SupervisorWorld: @unchecked Sendable {
   private let keeperCame: Bell
   /// No keeper can be started now.
   var refusesKeepers = false
+  /// The next keepers die before they have told of anything.
+  var keepersAdoptNothing = false
 
   var keeper: FakeKeeper { keepers[keepers.count - 1] }
 
@@ -65,7 +67,9 @@ final class SupervisorWorld: @unchecked Sendable {
     let loop = loop
     do {
       return try pair.take { mine, its in
-        keepers.append(try FakeKeeper(its, on: loop))
+        let keeper = try FakeKeeper(its, on: loop)
+        keeper.adoptsNothing = keepersAdoptNothing
+        keepers.append(keeper)
         keeperCame.ring()
         return mine
       }

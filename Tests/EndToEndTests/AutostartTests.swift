@@ -12,7 +12,7 @@ struct AutostartTests {
       let first = try await sandbox.register("g")
       // The keeper says whom it started, perhaps a moment after that one has answered.
       try await waitUntil("the lock names the daemon") { sandbox.daemonPid != nil }
-      let pid = try #require(sandbox.daemonPid)
+      let pid = try await sandbox.awaitDaemon()
       let second = try await sandbox.register("g")
       #expect((first, second) == (1, 2))
       #expect(sandbox.daemonPid == pid)
@@ -47,7 +47,7 @@ struct AutostartTests {
         dmon report new g --strict
         """, arguments: [sandbox.path], environment: ["SECRET_TOKEN": "hush", "DMON_SERVICE": nil, "NO_COLOR": "1"])
       #expect((result.code, result.text) == (0, "1\n"))
-      let pid = try #require(sandbox.daemonPid)
+      let pid = try await sandbox.awaitDaemon()
       #expect(Files.readLink("/proc/\(pid)/cwd") == "/")
       let targets = Files.list("/proc/\(pid)/fd").compactMap { Files.readLink("/proc/\(pid)/fd/\($0)") }
       #expect(targets.count > 3)

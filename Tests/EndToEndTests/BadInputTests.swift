@@ -138,7 +138,7 @@ struct BadInputTests {
       let daemon = try await sandbox.startDaemon()
       // The keeper writes the lock beside all that, and a thread is named once it runs.
       try await waitUntil("the lock says who it is") { sandbox.daemonPid != nil }
-      let pid = try #require(sandbox.daemonPid)
+      let pid = try await sandbox.awaitDaemon()
       let task = try sandbox.connect().call("Register", #"{"group":"g"}"#)
       #expect(task == #"{"parameters":{"id":1}}"#)
       try await body(sandbox)

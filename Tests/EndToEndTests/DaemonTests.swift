@@ -10,10 +10,11 @@ struct DaemonTests {
     try await Sandbox.with { sandbox in
       let first = try await sandbox.startDaemon()
       #expect(sandbox.daemonPid == first.daemonPid)
-      let second = try await sandbox.dmon("daemon")
-      #expect(second.code == 0)
-      #expect(second.text == "daemon \(first.daemonPid ?? 0) is already there, at \(sandbox.socket)\n")
-      #expect(try await sandbox.dmon("daemon", "--detach").code == 0)
+      for words in [[], ["--detach"]] {
+        let second = try await sandbox.run(["dmon", "daemon"] + words)
+        #expect(second.code == 0)
+        #expect(second.text == "daemon \(first.daemonPid ?? 0) is already there, at \(sandbox.socket)\n")
+      }
       #expect(sandbox.daemonPid == first.daemonPid)
     }
   }

@@ -30,7 +30,7 @@ struct LogTests {
   func detached() async throws {
     try await Sandbox.with { sandbox in
       #expect(try await sandbox.dmon("daemon", "--detach").code == 0)
-      let pid = try #require(sandbox.daemonPid)
+      let pid = try await sandbox.awaitDaemon()
       let path = "\(sandbox.state)/daemon.log"
       try await waitUntil("it says that it listens") { text(path).contains("listening on") }
       try await waitUntil("it has its threads, and no others") {

@@ -17,7 +17,7 @@ struct NotifyProgressTests {
       #expect(task.service == "default/talker" && task.state == .active)
       try await talker.say("X_DMON_PROGRESS=90.5")
       try await waitUntil("its bar has moved on") { try await sandbox.task().completed == 90.5 }
-      Spawn.signal(try #require(sandbox.daemonPid), Signal.kill.rawValue)
+      Spawn.signal(try await sandbox.awaitDaemon(), Signal.kill.rawValue)
       try await talker.say("X_DMON_PROGRESS=95")
       try await talker.wait("known to the next daemon") { $0.task != nil }
       try await waitUntil("the next daemon has it") { try await sandbox.task().completed == 95 }

@@ -15,7 +15,7 @@ struct NotifySurvivalTests {
     try await Sandbox.with { sandbox in
       let talker = try await Talker.add(sandbox, ["--ready", "notify", "--no-wait"])
       try await talker.wait("running") { $0.state == .running }
-      let daemon = try #require(sandbox.daemonPid)
+      let daemon = try await sandbox.awaitDaemon()
       try await halt(daemon)
       try await talker.say("READY=1\nSTATUS=said to nobody")
       Spawn.signal(daemon, Signal.kill.rawValue)

@@ -149,7 +149,7 @@ struct NotifyTests {
       let status = try await sandbox.service("talker")
       #expect(status.state == .running && status.ready)
       #expect(status.reason.hasPrefix("running: its leader ended (exit 0), its main process"), "\(status.reason)")
-      Spawn.signal(try #require(sandbox.daemonPid), Signal.kill.rawValue)
+      Spawn.signal(try await sandbox.awaitDaemon(), Signal.kill.rawValue)
       try await sandbox.waitForService("talker", "known to the next daemon") { $0.mainPid == status.mainPid }
       try Files.write([], to: "\(sandbox.path)/talker.end")
       try await sandbox.waitForService("talker", "failed") { $0.state == .failed }

@@ -40,7 +40,7 @@ struct ReloadTests {
       #expect(try await sandbox.service("e").phase == "down")
       let after = try await pids(sandbox)
       #expect(after["a"] == before["a"])
-      let daemon = try #require(sandbox.daemonPid)
+      let daemon = try await sandbox.awaitDaemon()
       try ProcessDescriptor(opening: daemon).signal(.kill)
       try await waitUntil("another daemon serves") { sandbox.daemonPid.map { $0 != daemon } ?? false }
       #expect(try await pids(sandbox) == after)
@@ -143,7 +143,8 @@ struct ReloadTests {
       try await sandbox.killAndStart()
       #expect(try await pids(sandbox) == before)
       _ = try await sandbox.run(["rm", file])
-      #expect(try await sandbox.dmon("reload").code == 78)
+      let gone = try await sandbox.dmon("reload")
+      #expect(gone.code == 78 && gone.text.contains("stays as it is: put the file back, or "), "\(gone.text)")
       #expect(try await pids(sandbox) == before)
       // What no file says any more a person may take away.
       try await sandbox.succeed("rm", "a")
@@ -171,6 +172,29 @@ struct ReloadTests {
       try await sandbox.succeed("reload")
       #expect(try await pids(sandbox) == before)
       #expect(try await sandbox.service("a").origin == second)
+    }
+  }
+
+  @Test("a file that is gone and of which nothing comes is forgotten by a reload of all, with a word, and not before")
+  func forgotten() async throws {
+    try await Sandbox.with { sandbox in
+      let (first, empty) = (try sandbox.write("", to: "a.yml"), try sandbox.write("services: []\n", to: "e.yml"))
+      let kept = try sandbox.write(ExampleFiles.sleepers([("a", 600)]), to: "s.yml")
+      _ = try await sandbox.startDaemon("--config", first, "--config", kept)
+      try await sandbox.succeed("reload", empty)
+      _ = try await sandbox.run(["rm", first, empty])
+      let dry = try await sandbox.succeed("reload", "--dry-run")
+      let would = "it is not there, and nothing comes from it: it would be forgotten\n"
+      #expect(dry.contains("\(first): \(would)") && dry.contains("\(empty): \(would)"), "\(dry)")
+      let named = try await sandbox.dmon("reload", first)
+      #expect(named.code == 78 && named.errorText.contains("\(first): there is no such file"), "\(named.errorText)")
+      let done = try await sandbox.succeed("reload")
+      #expect(done.contains("\(first): it is not there, and nothing comes from it: forgotten\n"), "\(done)")
+      #expect(try await sandbox.succeed("reload") == "\(kept): nothing changed, 1 service as before\n")
+      let list = try await sandbox.run(["dmon", "ls"])
+      #expect(!list.errorText.contains("no such file"), "\(list.errorText)")
+      _ = try sandbox.write(ExampleFiles.sleepers([("b", 600)]), to: "a.yml")
+      #expect(try await sandbox.succeed("reload", first).contains("b: new, starts"))
     }
   }
 

@@ -161,7 +161,7 @@ struct ReportTests {
   func list() async throws {
     try await Sandbox.with { sandbox in
       _ = try await sandbox.startDaemon()
-      let daemon = try #require(sandbox.daemonPid)
+      let daemon = try await sandbox.awaitDaemon()
       #expect(try await sandbox.succeed("ls") == "daemon \(daemon) at \(sandbox.socket)\nno services, no tasks\n")
       let unknown = try await sandbox.dmon("ls", "g")
       #expect(unknown.code == 66 && unknown.errorText.contains("nothing is called 'g'"))

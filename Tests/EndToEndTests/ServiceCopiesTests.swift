@@ -103,7 +103,7 @@ struct ServiceCopiesTests {
     try await Sandbox.with { sandbox in
       try await add(sandbox, 3)
       let before = try await pids(sandbox)
-      let daemon = try #require(sandbox.daemonPid)
+      let daemon = try await sandbox.awaitDaemon()
       Spawn.signal(daemon, Signal.kill.rawValue)
       try await waitUntil("another daemon is there") { (sandbox.daemonPid ?? daemon) != daemon }
       #expect(try await pids(sandbox) == before)

@@ -76,7 +76,7 @@ struct ServiceEditTests {
       let script = "while [ ! -e go ]; do sleep 0.02; done"
       try await sandbox.succeed("add", "--name", "job", "--", "sh", "-c", script)
       let waiting = try sandbox.start(["dmon", "wait", "job", "--for", "finished", "--timeout", "60s"])
-      let daemon = try #require(sandbox.daemonPid)
+      let daemon = try await sandbox.awaitDaemon()
       Spawn.signal(daemon, Signal.kill.rawValue)
       try await waitUntil("a new daemon is there") { (sandbox.daemonPid ?? daemon) != daemon && sandbox.daemonPid != 0 }
       #expect(waiting.ended == nil)

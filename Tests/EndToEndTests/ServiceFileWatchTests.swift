@@ -12,7 +12,7 @@ struct ServiceFileWatchTests {
     let command = ["sh", "-c", "echo start >> starts; exec sleep 600"]
     let result = try await sandbox.run(["dmon", "add", "--name", "it"] + options + ["--"] + command)
     try #require(result.code == 0, "\(result.errorText)")
-    let daemon = try #require(sandbox.daemonPid)
+    let daemon = try await sandbox.awaitDaemon()
     try await waitUntil("files are watched") {
       Files.list("/proc/\(daemon)/fdinfo").contains { number in
         let info = Files.read("/proc/\(daemon)/fdinfo/\(number)", limit: 1 << 16) ?? []

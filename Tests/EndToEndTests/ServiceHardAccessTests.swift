@@ -66,6 +66,26 @@ struct ServiceHardAccessTests {
     }
   }
 
+  @Test("a program is taken from the first directory of PATH that the service's user may enter")
+  func closedDirectory() async throws {
+    try await Sandbox.with { sandbox in
+      _ = try await sandbox.run(["chmod", "0711", sandbox.path])
+      for (place, mode) in [("closed", "0700"), ("open", "0755")] {
+        _ = try await sandbox.run(["mkdir", "\(sandbox.path)/\(place)"])
+        let tool = try sandbox.write("#!/bin/sh\necho \(place)\nsleep 600\n", to: "\(place)/tool")
+        _ = try await sandbox.run(["chmod", "0755", tool])
+        _ = try await sandbox.run(["chmod", mode, "\(sandbox.path)/\(place)"])
+      }
+      let (closed, open) = ("\(sandbox.path)/closed", "\(sandbox.path)/open")
+      try await sandbox.succeed(
+        "add", "--name", "web", "--user", "65534:65534", "-e", "PATH=\(closed):\(open):/usr/bin:/bin", "--", "tool")
+      try await waitUntil("it has printed") { sandbox.log("web") == Array("open\n".utf8) }
+      let refused = try await sandbox.dmon(
+        "add", "--name", "none", "--user", "65534:65534", "-e", "PATH=\(closed):/usr/bin:/bin", "--", "tool")
+      #expect(refused.code != 0 && refused.errorText.contains("'tool' may not be executed by this user"))
+    }
+  }
+
   @Test("at the second socket a service's user can report and nothing else, and others not even that")
   func reportSocket() async throws {
     try await Sandbox.with { sandbox in

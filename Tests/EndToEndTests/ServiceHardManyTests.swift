@@ -119,7 +119,7 @@ struct ServiceHardManyTests {
       let listed = try await sandbox.dmon("ls")
       #expect(listed.code == 0 && listed.text.contains("Too many open files"), "\(listed.text)")
       // The next daemon has as many descriptors.
-      let former = try #require(sandbox.daemonPid)
+      let former = try await sandbox.awaitDaemon()
       Spawn.signal(former, Signal.kill.rawValue)
       try await waitUntil("the next daemon knows all that run") {
         guard let now = try? sandbox.connect().services() else { return false }

@@ -84,7 +84,7 @@ struct ServiceHardOutputTests {
     #expect(listed.contains("dropped") && listed.contains("no space left"), "\(listed)")
     let restarted = try await sandbox.run(["dmon", "restart", "quiet"])
     #expect(restarted.code == 0, "\(restarted.errorText)")
-    let former = try #require(sandbox.daemonPid)
+    let former = try await sandbox.awaitDaemon()
     Spawn.signal(former, Signal.kill.rawValue)
     try await waitUntil("another daemon is there") { ![nil, former].contains(sandbox.daemonPid) }
     for verb in ["stop", "start", "stop"] {

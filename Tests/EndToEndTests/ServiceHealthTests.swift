@@ -83,7 +83,7 @@ struct ServiceHealthTests {
           try await sandbox.killDaemon()
           _ = try await sandbox.startDaemon()
         } else {
-          Spawn.signal(try #require(sandbox.daemonPid), Signal.kill.rawValue)
+          Spawn.signal(try await sandbox.awaitDaemon(), Signal.kill.rawValue)
         }
         try await waitUntil("the old check is gone") { checks.allSatisfy { !Sandbox.isAlive($0) } }
         #expect(try await sandbox.service("it").pid == pid)

@@ -200,7 +200,7 @@ struct ServiceOrderTests {
       try await sandbox.succeed("start", "--all", "--no-wait")
       for count in [3, 8, 14] {
         try await waitUntil("\(count) have begun: \(lines(sandbox))") { lines(sandbox).count >= count }
-        let daemon = try #require(sandbox.daemonPid)
+        let daemon = try await sandbox.awaitDaemon()
         Spawn.signal(daemon, Signal.kill.rawValue)
         try await waitUntil("another daemon is there") { (sandbox.daemonPid ?? daemon) != daemon }
       }

@@ -107,7 +107,7 @@ struct ServiceQueueTests {
       for count in [2, 2, 4, 7] {
         if count > 2 { _ = try sandbox.write("", to: "go") }
         try await waitUntil("\(count) have begun") { read("began", sandbox).count >= count }
-        let daemon = try #require(sandbox.daemonPid)
+        let daemon = try await sandbox.awaitDaemon()
         Spawn.signal(daemon, Signal.kill.rawValue)
         try await waitUntil("another daemon is there") { (sandbox.daemonPid ?? daemon) != daemon }
       }

@@ -25,13 +25,13 @@ struct ServiceReadyTests {
       let script = Self.awaitSign + "echo yes >&7; exec 7>&-; sleep 600"
       try await sandbox.succeed("add", "--no-wait", "--name", "it", "--ready", "fd:7", "--", "sh", "-c", script)
       try await sandbox.waitForService("it", "up") { $0.phase == "up" && !$0.ready }
-      let daemon = try #require(sandbox.daemonPid)
+      let daemon = try await sandbox.awaitDaemon()
       Spawn.signal(daemon, Signal.kill.rawValue)
       _ = try sandbox.write("", to: "go")
       try await sandbox.waitForService("it", "ready") { $0.ready }
       #expect(sandbox.daemonPid != daemon)
       // What was ready stays so.
-      Spawn.signal(try #require(sandbox.daemonPid), Signal.kill.rawValue)
+      Spawn.signal(try await sandbox.awaitDaemon(), Signal.kill.rawValue)
       try await sandbox.waitForService("it", "still ready") { $0.ready && $0.restarts == 0 }
     }
   }

@@ -87,7 +87,7 @@ struct ServiceScheduleTests {
       try await add(sandbox, "long", ["--overlap", "skip"], "echo $$ >> long; exec sleep 600")
       for _ in 0..<4 {
         try await seconds(1, sandbox)
-        let daemon = try #require(sandbox.daemonPid)
+        let daemon = try await sandbox.awaitDaemon()
         Spawn.signal(daemon, Signal.kill.rawValue)
         try await waitUntil("another daemon is there") { (sandbox.daemonPid ?? daemon) != daemon }
       }
@@ -163,7 +163,13 @@ struct ServiceScheduleTests {
         #expect(result.code == code && result.errorText.contains(words), "\(result.code) \(result.errorText)")
       }
       let none = try await sandbox.dmon("schedule", "job")
-      #expect(none.code == 65 && none.errorText.contains("has no schedule"), "\(none.errorText)")
+      let ofAdd = "'job' has no schedule; 'dmon edit job --schedule EXPRESSION' gives it one"
+      #expect(none.code == 65 && none.errorText.contains(ofAdd), "\(none.errorText)")
+      let file = try sandbox.write("services:\n  - {name: of-file, command: 'true', autostart: false}\n", to: "s.yml")
+      try await sandbox.succeed("reload", file)
+      let declared = try await sandbox.dmon("schedule", "of-file")
+      let ofFile = "'of-file' has no schedule; it comes from \(file), line 2: 'schedule: EXPRESSION' there, and "
+      #expect(declared.code == 65 && declared.errorText.contains(ofFile), "\(declared.errorText)")
     }
   }
 }

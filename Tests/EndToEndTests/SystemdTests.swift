@@ -15,7 +15,7 @@ struct SystemdTests {
       try await sandbox.succeed("add", "--name", "s", "--", "sleep", "600")
       try await waitUntil("it says that a service runs: \(systemd.lines)") { systemd.status == "1 service runs" }
       // Nobody else may speak in its name.
-      for pid in [try #require(sandbox.daemonPid), try await #require(sandbox.service("s").pid)] {
+      for pid in [try await sandbox.awaitDaemon(), try await #require(sandbox.service("s").pid)] {
         let environment = String(decoding: Files.read("/proc/\(pid)/environ", limit: 1 << 16) ?? [], as: UTF8.self)
         #expect(environment.contains("PATH=") && !environment.contains("NOTIFY_SOCKET"))
       }
@@ -24,7 +24,7 @@ struct SystemdTests {
       let reload = try #require(systemd.lines.firstIndex(of: "RELOADING=1"))
       #expect(systemd.lines[reload + 1].hasPrefix("MONOTONIC_USEC=") && systemd.lines[reload + 2] == "READY=1")
 
-      let first = try #require(sandbox.daemonPid)
+      let first = try await sandbox.awaitDaemon()
       Spawn.signal(first, Signal.kill.rawValue)
       try await waitUntil("another daemon serves") { sandbox.daemonPid != first && (try? sandbox.connect()) != nil }
       #expect(!systemd.lines.contains("STOPPING=1"))
@@ -43,7 +43,7 @@ struct SystemdTests {
       try await sandbox.succeed("add", "--name", "s", "--", "sleep", "600")
       let pid = try await sandbox.service("s").pid
       try await waitUntil("there are signs of life") { systemd.count(of: "WATCHDOG=1") > 2 }
-      let first = try #require(sandbox.daemonPid)
+      let first = try await sandbox.awaitDaemon()
       Spawn.signal(first, Signal.stop.rawValue)
       try await waitUntil("the daemon that hangs is gone") { !Sandbox.isAlive(first) }
       let count = systemd.count(of: "WATCHDOG=1")
@@ -72,7 +72,7 @@ struct SystemdTests {
       try await waitUntil("it serves") { (try? sandbox.connect()) != nil }
       try await sandbox.succeed("add", "--name", "s", "--", "sleep", "600")
       let pid = try await #require(sandbox.service("s").pid)
-      let daemon = try #require(sandbox.daemonPid)
+      let daemon = try await sandbox.awaitDaemon()
       Spawn.signal(keeper.pid, Signal.kill.rawValue)
       try await waitUntil("the daemon has ended") { !Sandbox.isAlive(daemon) }
       let said = String(decoding: Files.read(log, limit: 1 << 16) ?? [], as: UTF8.self)
@@ -170,7 +170,7 @@ struct SocketActivationTests {
       try await sandbox.succeed("add", "--name", "s", "--", "sleep", "600")
       let service = try await #require(sandbox.service("s").pid)
       for _ in 0..<3 {
-        let daemon = try #require(sandbox.daemonPid)
+        let daemon = try await sandbox.awaitDaemon()
         Spawn.signal(daemon, Signal.kill.rawValue)
         #expect(try await sandbox.service("s").pid == service)
         #expect(Files.identity(of: sandbox.socket) == identity)
@@ -194,7 +194,7 @@ struct SocketActivationTests {
       try await sandbox.succeed("add", "--name", "s", "--", "sleep", "600")
       try Files.remove(sandbox.socket)
       try await waitUntil("it can be reached again") { (try? sandbox.connect()) != nil }
-      let first = try #require(sandbox.daemonPid)
+      let first = try await sandbox.awaitDaemon()
       Spawn.signal(first, Signal.kill.rawValue)
       try await waitUntil("the next daemon can be reached, too") {
         sandbox.daemonPid != first && (try? sandbox.connect()) != nil

@@ -78,7 +78,7 @@ struct ThresholdServiceTests {
       try await sandbox.succeed("edit", "it", "--memory-threshold", "0")
       #expect(try await sandbox.service("it").pid == pid)
       try await sandbox.succeed("edit", "it", "--memory-threshold", "50", "--on-threshold", "restart")
-      let daemon = try #require(sandbox.daemonPid)
+      let daemon = try await sandbox.awaitDaemon()
       Spawn.signal(daemon, Signal.kill.rawValue)
       try await sandbox.waitForService("it", "started again") { $0.restarts > 0 }
     }
@@ -88,7 +88,7 @@ struct ThresholdServiceTests {
   func idle() async throws {
     try await Sandbox.with { sandbox in
       try await sandbox.succeed("add", "--name", "it", "--", "sleep", "600")
-      let daemon = try #require(sandbox.daemonPid)
+      let daemon = try await sandbox.awaitDaemon()
       func helperTime() throws -> String {
         for thread in Files.list("/proc/\(daemon)/task") {
           let name = String(decoding: Files.read("/proc/\(daemon)/task/\(thread)/comm", limit: 64) ?? [], as: UTF8.self)

@@ -134,4 +134,37 @@ struct OutputPipeTests {
     }
     #expect(pipe.available == 5)
   }
+
+  @Test("of a process that nobody told of, its pipes are found by their mark; one that another reads is left alone")
+  func marked() throws {
+    func find(_ descriptors: [CInt], _ use: ([DescriptorBox]) throws -> Void) throws {
+      var spawn = Spawn(path: "/bin/sleep", arguments: ["sleep", "600"])
+      spawn.descriptors = descriptors
+      let pid = try spawn.start()
+      defer {
+        Spawn.signal(pid, Signal.kill.rawValue)
+        _ = Spawn.wait(for: pid, blocking: true)
+      }
+      try use(ProcessTree.outputPipes(of: pid))
+    }
+    let output = try OutputPipe()
+    let errors = try OutputPipe()
+    func take(_ box: DescriptorBox?) throws -> Descriptor {
+      if let descriptor = box?.take() { return descriptor }
+      throw SystemError(call: "find pipe", code: 2)
+    }
+    try find([-1, output.raw, output.raw]) { boxes in
+      #expect(boxes.count == 1)
+      let found = try OutputPipe(adopting: try take(boxes.first), inode: output.inode)
+      try Self.write("echo one", to: output)
+      #expect(found.available == 4)
+    }
+    try find([-1, output.raw, errors.raw]) { boxes in
+      #expect(boxes.count == 2)
+      _ = try OutputPipe(adopting: try take(boxes.last), inode: errors.inode)
+    }
+    let ordinary = try Pipe()
+    try find([-1, ordinary.writeEnd, ordinary.writeEnd]) { #expect($0.isEmpty) }
+    try find([-1, -1, -1]) { #expect($0.isEmpty) }
+  }
 }

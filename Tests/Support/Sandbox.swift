@@ -155,6 +155,16 @@ package final class Sandbox: Sendable {
   /// The daemon of this sandbox, as its lock file says; nil while there is none.
   package var daemonPid: Int? { LockFile.holder(of: state).flatMap { $0.pid > 0 ? $0.pid : nil } }
 
+  /// The same, once there is one: its keeper writes down which daemon it has just after it has started one.
+  package func awaitDaemon() async throws -> Int {
+    var pid: Int?
+    try await waitUntil("there is a daemon") {
+      pid = daemonPid
+      return pid != nil
+    }
+    return pid ?? 0
+  }
+
   /// Starts `dmon daemon` in the foreground of a process of its own and waits until it listens; returns that process.
   package func startDaemon(_ arguments: String..., environment: [String: String?] = [:]) async throws -> Child {
     let child = try start(["dmon", "daemon"] + arguments, environment: environment)

@@ -123,6 +123,7 @@ struct InterfaceTests {
     var report = OriginReport("/f", applied: true)
     (report.added, report.removed, report.restarted, report.edited) = (["a"], ["b"], ["c"], ["d"])
     (report.unchanged, report.lines, report.problems) = (1, ["a: new"], [problem])
+    (report.missing, report.forgotten) = (true, false)
     return report
   }()
   private static let group = GroupStatus(name: "g", services: 1, running: 2, waiting: 3, parallel: 4, hooks: ["h=c"])

@@ -23,7 +23,7 @@ struct OriginFile {
       return .failure(OriginFault([problem(error)], isMissing: error == .missing))
     }
     let source = ConfigurationSource(bytes, format: .init(path: path))
-    switch ServiceFile.read(source, directory: directory, hosts: Self.hosts) {
+    switch ServiceFile.read(source, directory: directory, hosts: Self.hosts, zones: Self.complaint(aboutZone:)) {
     case .success(let file): return .success(file)
     case .failure(let problems): return .failure(OriginFault(problems.all.map { OriginProblem($0, in: path) }))
     }
@@ -47,6 +47,15 @@ struct OriginFile {
       var reading = OriginReading(path, services: nil, problems: fault.problems)
       reading.isMissing = fault.isMissing
       return reading
+    }
+  }
+
+  private static func complaint(aboutZone name: String) -> String? {
+    do throws(TimeZoneError) {
+      _ = try ZoneFile.rules(named: name)
+      return nil
+    } catch {
+      return error.message
     }
   }
 

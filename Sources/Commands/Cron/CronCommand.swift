@@ -9,19 +9,22 @@ package enum CronCommand: Command {
   package static func run(_ arguments: ParsedArguments, in context: Context) throws(CommandError) -> ExitCode {
     let directory = try CronDirectory(arguments)
     if arguments.has("crontab") {
-      try context.print(try Crontab(directory.path, program: Environment.startedPath).text)
+      let lines = try Crontab(directory.path, program: Environment.startedPath, options: passedOn(arguments))
+      try context.print(lines.text)
       return .success
     }
     // Each minute: who is there already is all that has to be found out.
     if let holder = LockFile.holder(of: directory.place.state), holder.pid > 0 { return .success }
     try directory.check()
-    var words = ["--detach", "--directory", directory.path]
-    for option in ["on-restart", "log-level"] {
-      if let value = arguments.text(option) { words += ["--\(option)", value] }
-    }
+    let words = ["--detach", "--directory", directory.path] + passedOn(arguments)
     let parsed = try ArgumentParser.parse(RawArguments(words).words, for: DaemonCommand.specification)
     guard case .arguments(let daemon) = parsed else { return .software }
     return try DaemonCommand.run(daemon, in: context)
+  }
+
+  /// What is said to each start, and meant for the daemon.
+  private static func passedOn(_ arguments: ParsedArguments) -> [String] {
+    ["on-restart", "log-level"].flatMap { option in arguments.text(option).map { ["--\(option)", $0] } ?? [] }
   }
 }
 

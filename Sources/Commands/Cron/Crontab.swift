@@ -7,13 +7,15 @@ struct Crontab {
   /// - Parameters:
   ///   - directory: an absolute path.
   ///   - program: that of dmon, absolute; nil: whichever cron finds.
+  ///   - options: what else `dmon cron` is told; words that need no quotes.
   /// - Throws: for a path with a line break: a line of a crontab ends there.
-  init(_ directory: String, program: String?) throws(CommandError) {
+  init(_ directory: String, program: String?, options: [String] = []) throws(CommandError) {
     let program = program ?? "dmon"
     for path in [directory, program] where path.utf8.contains(where: { $0 < 0x20 }) {
       throw CommandError("'\(Printable.text(path))' cannot stand in a crontab: it has a control character", .badData)
     }
-    command = "\(Self.quoted(program)) cron --directory \(Self.quoted(directory))"
+    command =
+      (["\(Self.quoted(program)) cron --directory \(Self.quoted(directory))"] + options).joined(separator: " ")
   }
 
   var text: String {

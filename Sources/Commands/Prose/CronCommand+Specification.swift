@@ -110,7 +110,7 @@ extension CronCommand {
       .heading("Looking at it"),
       .paragraph(
         "`dmon ls --directory` *DIR* asks the daemon; where none runs it says so and shows what the journal knows, and "
-          + "whether the processes live. `dmon journal --directory` *DIR* tells what happened: acquired (the lock), added, "
+          + "whether the processes live; that ends with 0, too. `dmon journal --directory` *DIR* tells what happened: acquired (the lock), added, "
           + "spawned, exited, removed, warning, and wiped, when a journal was damaged or gone: "
           + "what lives is known by its brand then, never started twice, and started anew where nothing else tells that it is "
           + "the program of its file. What is removed from *DIR*`/.dmon/` while the daemon runs is written anew."),

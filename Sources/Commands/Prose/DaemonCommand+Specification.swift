@@ -10,7 +10,8 @@ extension DaemonCommand {
         .flag("detach", "d", "go on in the background, away from the terminal; return once the daemon answers"),
         .value(
           "socket", nil, "PATH", .file, "listen on this socket",
-          default: "`$DMON_SOCKET`, or `dmon/dmon.sock` in the runtime directory"),
+          default: "`dmon.sock` in the directory of `--state`, `$DMON_SOCKET`, or `dmon/dmon.sock` in the runtime "
+            + "directory"),
         .value(
           "state", nil, "DIR", .directory, "use this state directory",
           default: "`$DMON_STATE`, or one for this host and user"),
@@ -78,7 +79,8 @@ extension DaemonCommand {
           "A daemon is its state directory: there is at most one for each. A second `dmon daemon` says who is "
             + "already there, and ends with 0 when socket and state directory are the same, with 73 when one of "
             + "them is not. With `--socket` and without `--state` the state directory is *PATH*`.state`, so that a "
-            + "daemon for a trial needs one option."
+            + "daemon for a trial needs one option; with `--state` and without `--socket` it listens at "
+            + "*DIR*`/dmon.sock`, where `DMON_STATE=`*DIR* leads other commands."
         ),
         .paragraph(
           "What a client was told is done, stays done: registrations, `add`, ends and what was forgotten are in the "

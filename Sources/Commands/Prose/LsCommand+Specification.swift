@@ -26,7 +26,8 @@ extension LsCommand {
       description: [
         .paragraph(
           "Says which daemon answers and where, then every service with its tasks below it, then the tasks of all other "
-            + "groups. It starts no daemon: without one it says so and ends with 69."),
+            + "groups. It starts no daemon: without one it says so and ends with 69. With `--directory` it then prints "
+            + "what the journal of that directory knows, says that no daemon runs, and ends with 0."),
         .heading("Services"),
         .paragraph(
           "A line has the name, the state, the phase, the pid, how long it has been up, how often it was restarted since a "
@@ -68,7 +69,8 @@ extension LsCommand {
         Example("A service's pid:", "dmon ls web --json | jq '.services[0].pid'"),
       ],
       exitCodes: [
-        .success, .usage, ExitStatus("66", "A name means neither a service nor a group with tasks."), .noDaemon,
+        .success, .usage, ExitStatus("66", "A name means neither a service nor a group with tasks."),
+        ExitStatus("69", "No daemon could be reached; with `--directory`: and there is no journal either."),
       ],
       environment: EnvironmentVariable.client + [.noColor],
       seeAlso: ["dmon-watch(1)", "dmon-stats(1)", "dmon-schedule(1)", "dmon-add(1)", "dmon-gc(1)", "dmon-journal(1)"])

@@ -62,14 +62,18 @@ extension ManualPage {
         "`true` or `false`. What is `autostart: false` is started by a person; or, if none has stopped it, by the "
           + "`dmon reload` that finds `true`."),
       .init("restart, restart-interval, restart-cap, max-restarts", "When it is started again."),
-      .init("healthy-after, success-codes", "What is a good end, and when it is well again."),
+      .init(
+        "healthy-after, success-codes",
+        "What is a good end, and when it is well again. Codes are a list, a single one, or a text such as `0,3`."),
       .init("stop-signal, stop-timeout, leave-children", "How it ends."),
       .init("split-output, log-max, log-keep, log-days", "What becomes of its output."),
       .init("cpu-threshold, memory-threshold, for, on-threshold, monitor-interval", "What it may take."),
       .init("stall-after, on-stall", "How long its own task may stand still."),
       .init("ready, ready-timeout, notify, watchdog", "How it is known to be ready, and to live."),
       .init("health, health-interval, health-timeout, health-retries", "How it is known to be well."),
-      .init("after, replicas, on", "`on` is a list of *EVENT*`=`*COMMAND*, in quotes."),
+      .init(
+        "after, replicas, on",
+        "`after` is a list, or a text such as `db,cache=started`; `on` is a list of *EVENT*`=`*COMMAND*, in quotes."),
       .init(
         "schedule, timezone, overlap, missed, jitter",
         "A cron expression, and how it is kept to: see `dmon-schedule(1)`."),
@@ -128,7 +132,8 @@ extension ManualPage {
     .heading("What holds for files"),
     .paragraph(
       "A file must belong to you or to root, and nobody else may be able to write to it. A file that is wrong anywhere "
-        + "changes nothing at all, and so does one that is gone: services are ended by taking them out of the file. All "
+        + "changes nothing at all, and so does one that is gone: services are ended by taking them out of the file, all of them by an "
+        + "empty one. All "
         + "that is wrong is said at once. A daemon that is started with a bad file of which nothing runs yet starts "
         + "nothing and ends with 78; one whose services live goes on with them as they are. What only the daemon knows, such "
         + "as a name that `dmon add` has given away, is said when it starts, by each `dmon reload` (with 78), and by `dmon ls`; the other services of the file start."

@@ -24,7 +24,9 @@ extension ReloadCommand {
         .paragraph(
           "A file that cannot be read, is gone, or has a mistake in it changes nothing: what comes from it stays as it "
             + "is, and each mistake is shown with its line. Services of other files, and those that were added with "
-            + "`dmon add`, are not touched. One that a person stopped stays down."),
+            + "`dmon add`, are not touched. One that a person stopped stays down. Where a file is gone, put it back, or a file "
+            + "without services (an empty one; `{}` in JSON) in its place, which ends what came from it. A file that is gone and "
+            + "of which nothing comes any more is forgotten by a `dmon reload` without *FILE*; a line says so."),
         .paragraph(
           "A service whose `autostart` was `false` is started by the reading that finds it `true`, and one whose `schedule` "
             + "is gone by the one that misses it, unless a person has stopped it or it has no `autostart`; the line says "
@@ -39,7 +41,8 @@ extension ReloadCommand {
             + "after it read it too, as long as services come from it. SIGHUP does what `dmon reload` does, and so does a "
             + "change of a file with `dmon daemon --watch-config`."),
         .paragraph(
-          "With `--json` it is an object with `origins`: for each `origin`, `applied` (false: it could not be read), the "
+          "With `--json` it is an object with `origins`: for each `origin`, `applied` (false: it could not be read), "
+            + "`missing` (true: the file is gone, and what comes from it stays), `forgotten` (true: it is not read again), the "
             + "names in `added`, `removed`, `restarted` and `edited`, the number `unchanged`, all of that in words as "
             + "`lines`, and `problems` with `file`, `line`, `column` and `text`."),
       ],

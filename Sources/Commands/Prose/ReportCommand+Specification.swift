@@ -56,6 +56,7 @@ extension ReportCommand {
       ],
       exitCodes: [
         ExitStatus("0", "It is done, or there is no daemon to tell it to."), .usage, .badData,
+        ExitStatus("66", "`attach`, `bytes`, `lines` and `scan`: there is no such process, or no such file."),
         ExitStatus("69", "No daemon could be reached, with `--strict`."), .tryLater, .notAllowed,
       ],
       environment: EnvironmentVariable.client + [.autostart, .ownGroup, .ownTask],
@@ -84,7 +85,7 @@ extension ReportCommand {
   static func verb(_ description: String, _ examples: [Example]) -> Manual {
     let whole = manual
     return Manual(
-      description: [.paragraph(description)], examples: examples, exitCodes: whole.exitCodes,
+      description: [.paragraph(description)], examples: examples, exitCodes: whole.exitCodes.filter { $0.code != "66" },
       environment: whole.environment, seeAlso: whole.seeAlso)
   }
 }
