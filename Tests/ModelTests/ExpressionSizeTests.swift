@@ -33,7 +33,7 @@ struct ExpressionSizeTests {
     ])
   func admitted(text: String) { #expect(complaint(text) == nil) }
 
-  @Test("a back-reference is refused, and where it stands is said", arguments: [(#"(a)\1"#, 4), (#"(a)[]\1]\9"#, 8)])
+  @Test("a back-reference is refused, and where it stands is said", arguments: [(#"(a)\1"#, 4), (#"(a)[]\1]\9"#, 9)])
   func reference(text: String, place: Int) {
     let complaint = complaint(text) ?? ""
     #expect(complaint.contains("back-reference") && complaint.contains("at byte \(place)"), "\(complaint)")

@@ -18,8 +18,8 @@ extension AddCommand {
         .init(
           "`log:`*REGEX*",
           "A line of its output has this extended regular expression of POSIX in it. A line is cut after 4 KiB. There are no "
-            + "back-references (`\\1`), and an expression has at most \(ExpressionSize.longest) bytes and, when its "
-            + "repetitions are written out (`x{3}` is `xxx`), \(ExpressionSize.most) characters, groups and operators; fewer "
+            + "back-references (`\\1`), and an expression has at most 1,024 bytes and, when its "
+            + "repetitions are written out (`x{3}` is `xxx`), 1,024 characters, groups and operators; fewer "
             + "where what may be empty is repeated, as in `(x*)*`."),
         .init(
           "`exec:`*COMMAND*",
