@@ -80,7 +80,11 @@ package final class Pattern: Sendable {
   /// - Throws: for what is no expression, has back-references, or is too long or too large: see `ExpressionSize`.
   package init(_ text: String, groups: Int = 0, typed: String? = nil) throws(Complaint) {
     let size: ExpressionSize
-    do throws(ExpressionSize.Complaint) { size = try ExpressionSize(text) } catch {
+    do throws(ExpressionSize.Complaint) {
+      // Places are told as they were typed.
+      if let typed { _ = try ExpressionSize(typed) }
+      size = try ExpressionSize(text)
+    } catch {
       throw Complaint(text: "the expression \(error.text)")
     }
     do throws(Complaint) {
