@@ -54,6 +54,9 @@ package enum ReadyCondition: Sendable, Hashable {
       case "log":
         if rest.isEmpty { throw .init("no expression is given") }
         if rest.utf8.contains(0) { throw .init("the expression has a NUL") }
+        do throws(ExpressionSize.Complaint) { _ = try ExpressionSize(rest) } catch {
+          throw .init("the expression \(error.text)")
+        }
         self = .log(rest)
       default:
         guard let probe = try Probe(kind, rest) else {

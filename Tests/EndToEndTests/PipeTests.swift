@@ -168,4 +168,20 @@ struct PipeTests {
       #expect(wrong.errorText.contains(#"'(?<done>\d+'"#), "\(wrong.errorText)")
     }
   }
+
+  @Test(
+    "an expression that could take for ever is refused before anything runs",
+    arguments: [
+      (#"(?<done>\d+)(.*)(.*)\2\3z"#, #"option '--match': the expression has a back-reference, '\2' at byte 21"#),
+      ("((x{1,255}){1,255}){1,255}(?<done>[0-9]+)", "option '--match': the expression is too large"),
+    ])
+  func unbounded(text: String, part: String) async throws {
+    try await Sandbox.with { sandbox in
+      for words in [["run", "--match", text, "--", "echo", "ran"], ["report", "scan", "g", "--match", text]] {
+        let result = try await sandbox.run(["dmon"] + words)
+        #expect(result.code == 64 && result.text.isEmpty, "\(result.text)")
+        #expect(result.errorText.contains(part), "\(result.errorText)")
+      }
+    }
+  }
 }

@@ -35,6 +35,20 @@ struct RefusedConfigurationTests {
     }
   }
 
+  @Test(
+    "an expression without bounds is found where it stands",
+    arguments: [(#"(.*)x\1"#, "back-reference"), ("((x{1,255}){1,255}){1,255}", "is too large")])
+  func expression(_ text: String, _ part: String) async throws {
+    try await Sandbox.with { sandbox in
+      let file = try sandbox.write(
+        "services:\n  - name: bad\n    command: 'true'\n    ready: 'log:\(text)'\n", to: "s.yml")
+      let result = try await sandbox.run(["dmon", "check", file])
+      #expect(
+        result.code == 78 && result.errorText.contains("\(file):4:12: ") && result.errorText.contains(part),
+        "\(result.errorText)")
+    }
+  }
+
   @Test("a name that was added by hand before is said by ls from the first reading on")
   func taken() async throws {
     try await Sandbox.with { sandbox in

@@ -124,6 +124,8 @@ struct ServiceReadyTests {
     arguments: [
       ("log:(", "regular expression"), ("https://localhost/", "https"), ("when-it-is", "'log:REGEX'"),
       ("port:nowhere:80", "in numbers"),
+      (#"log:(.*)(.*)(.*)(.*)(.*)\1\2\3\4\5z"#, #"a back-reference, '\1' at byte 21"#),
+      ("log:((x{1,255}){1,255}){1,255}", "is too large"),
     ])
   func refused(sign: String, part: String) async throws {
     try await Sandbox.with { sandbox in

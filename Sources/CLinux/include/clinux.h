@@ -3,6 +3,8 @@
 #ifndef CLINUX_H
 #define CLINUX_H
 
+#include <regex.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -298,6 +300,8 @@ int clinux_reserve(int fd, int64_t offset, int64_t length);
 void clinux_forget_startup_pages(void);
 // All threads share one heap from now on; to be called before there are others.
 void clinux_use_one_heap(void);
+// Whether the text begins with what the expression means; regexec(3) would try it at each place.
+bool clinux_begins_with(regex_t *expression, const char *text);
 // Gives free memory of the heap back to the system.
 void clinux_trim_heap(void);
 int clinux_pty(int columns, int rows, int *child);  // returns the controlling side, `child` the other

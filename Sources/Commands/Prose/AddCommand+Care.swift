@@ -17,7 +17,10 @@ extension AddCommand {
           "Somebody accepts connections at this port of 127.0.0.1 or ::1, or of *HOST*, an address in numbers."),
         .init(
           "`log:`*REGEX*",
-          "A line of its output has this extended regular expression of POSIX in it. A line is cut after 4 KiB."),
+          "A line of its output has this extended regular expression of POSIX in it. A line is cut after 4 KiB. There are no "
+            + "back-references (`\\1`), and an expression has at most 1,024 bytes and, when its "
+            + "repetitions are written out (`x{3}` is `xxx`), 1,024 characters, groups and operators; fewer "
+            + "where what may be empty is repeated, as in `(x*)*`."),
         .init(
           "`exec:`*COMMAND*",
           "The command ends with 0. A shell runs it as the user of the service, in its directory, with its variables and "

@@ -49,7 +49,10 @@ extension RunCommand {
         .paragraph(
           "`--match` is for everything else: an extended regular expression as in `grep -E`, with `(?<done>...)` and "
             + "`(?<total>...)`, or `(?<percent>...)`, and `(?<message>...)` for what is to be shown beside the bar. Numbers "
-            + "may have units (`3.4 MB`) and commas. `(?:...)` and `\\d` are understood; `.*?` is not."),
+            + "may have units (`3.4 MB`) and commas. `(?:...)` and `\\d` are understood; `.*?` and back-references (`\\1`) "
+            + "are not. It has at most 1,024 bytes and, when its repetitions are written out (`x{3}` is "
+            + "`xxx`), 1,024 characters, groups and operators; fewer where what may be empty is repeated, as "
+            + "in `(x*)*`. A line is cut after 2 KiB."),
         .paragraph(
           "The program is never held up: at most a fiftieth of the time is spent on looking, and what comes faster than "
             + "that passes unseen, but for its end. A daemon that hangs is told by a thread of its own."),
