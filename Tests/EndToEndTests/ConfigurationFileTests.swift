@@ -61,7 +61,7 @@ struct ConfigurationFileTests {
         ["stop", name], ["start", name], ["restart", name], ["pause", name], ["resume", name],
         ["signal", "CONT", name],
         ["wait", name, "--for", "running"], ["stats", name], ["ls", name], ["show-configuration", name],
-        ["logs", name, "--lines", "1"], ["watch", name, "--once"],
+        ["logs", name, "--lines", "1"], ["report", "new", name], ["watch", name, "--once"],
       ] {
         let result = try await sandbox.run(["dmon"] + words)
         #expect(result.code == 0, "\(words): \(result.errorText)")
