@@ -24,7 +24,8 @@ struct WatchStreamTests {
         #expect(none.code == 66 && none.text == "")
         #expect(none.errorText.contains("nothing is registered in group '\(group)' yet"))
         let some = try await sandbox.dmon("watch", "--once", "build", group)
-        #expect(some.code == 66 && some.text == one)
+        // A time may have been added to the line meanwhile.
+        #expect(some.code == 66 && some.text.contains("link") && !some.text.contains("other"))
       }
     }
   }
